@@ -1,0 +1,120 @@
+import { baseUrlProblem, DATA_CENTERS, type DataCenter, isDataCenter } from './domain/data-center.ts';
+
+/**
+ * The function's settings as environment variables, all of them set by the stack:
+ *
+ * | variable | value |
+ * |---|---|
+ * | `STATUS_QUEUES` | JSON list of `{"name", "url"}`: the queues to fill; a URL that ends in `.fifo` is a FIFO queue |
+ * | `QUARANTINE_QUEUE_URL` | the queue for reports that cannot be read |
+ * | `DATA_CENTER_URLS` | optional JSON object, data center → base URL, where it is not Retarus' own |
+ * | `SECRET_CACHE_SECONDS` | optional, how long a login is kept; 300 |
+ * | `SENDS_IN_FLIGHT` | optional, SendMessageBatch calls at once; 32 |
+ * | `COUNTED_REASONS` | optional, comma-separated reason codes that get a metric of their own |
+ */
+export interface Environment {
+  readonly statusQueues: readonly StatusQueueSetting[];
+  readonly quarantineQueueUrl: string;
+  readonly dataCenterUrls: Readonly<Record<DataCenter, string>>;
+  readonly secretCacheSeconds: number;
+  readonly sendsInFlight: number;
+  readonly countedReasons: ReadonlySet<string>;
+}
+
+export interface StatusQueueSetting {
+  readonly name: string;
+  readonly url: string;
+}
+
+/** The function's environment variables cannot be used; the message names every problem. */
+export class InvalidEnvironmentError extends Error {
+  override readonly name = 'InvalidEnvironmentError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The function's environment cannot be used: ${problems.join(' ')}`);
+    this.problems = problems;
+  }
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** @throws InvalidEnvironmentError naming every problem at once. */
+export function parseEnvironment(variables: Variables): Environment {
+  const problems: string[] = [];
+  const environment = {
+    statusQueues: statusQueues(variables.STATUS_QUEUES, problems),
+    quarantineQueueUrl: required('QUARANTINE_QUEUE_URL', variables, problems),
+    dataCenterUrls: dataCenterUrls(variables.DATA_CENTER_URLS, problems),
+    secretCacheSeconds: wholeNumber(
+      'SECRET_CACHE_SECONDS',
+      variables,
+      { fallback: 300, max: 3600 },
+      problems,
+    ),
+    sendsInFlight: wholeNumber('SENDS_IN_FLIGHT', variables, { fallback: 32, min: 1, max: 128 }, problems),
+    countedReasons: new Set((variables.COUNTED_REASONS ?? '').split(',').filter((code) => code !== '')),
+  };
+  if (problems.length > 0) throw new InvalidEnvironmentError(problems);
+  return environment;
+}
+
+function required(name: string, variables: Variables, problems: string[]): string {
+  const value = variables[name] ?? '';
+  if (value === '') problems.push(`${name} is missing.`);
+  return value;
+}
+
+function json(name: string, text: string, problems: string[]): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    problems.push(`${name} is not JSON.`);
+    return undefined;
+  }
+}
+
+function statusQueues(text: string | undefined, problems: string[]): StatusQueueSetting[] {
+  if (!text) {
+    problems.push('STATUS_QUEUES is missing.');
+    return [];
+  }
+  const value = json('STATUS_QUEUES', text, problems);
+  if (value === undefined) return [];
+  const usable =
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every(
+      (queue) => typeof queue?.name === 'string' && typeof queue?.url === 'string' && queue.url !== '',
+    );
+  if (!usable) {
+    problems.push('STATUS_QUEUES must be a list of {"name", "url"} with at least one entry.');
+    return [];
+  }
+  return value;
+}
+
+function dataCenterUrls(text: string | undefined, problems: string[]): Record<DataCenter, string> {
+  const urls = Object.fromEntries(Object.entries(DATA_CENTERS).map(([name, { url }]) => [name, url]));
+  const overrides = text ? json('DATA_CENTER_URLS', text, problems) : {};
+  for (const [name, url] of Object.entries(overrides ?? {})) {
+    const problem = isDataCenter(name) ? baseUrlProblem(String(url)) : `"${name}" is not a data center.`;
+    if (problem) problems.push(`DATA_CENTER_URLS: ${problem}`);
+    else urls[name] = String(url);
+  }
+  return urls as Record<DataCenter, string>;
+}
+
+function wholeNumber(
+  name: string,
+  variables: Variables,
+  { fallback, min = 0, max }: { fallback: number; min?: number; max: number },
+  problems: string[],
+): number {
+  const text = variables[name];
+  if (text === undefined || text === '') return fallback;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= min && value <= max) return value;
+  problems.push(`${name} must be a whole number from ${min} to ${max}.`);
+  return fallback;
+}

@@ -1,0 +1,152 @@
+/**
+ * Every metric that the function emits: the one list that the emitter, the alarms and the dashboard share.
+ *
+ * A custom metric costs 0.30 $ a month for each distinct set of dimension values, and only for the hours in which it
+ * is emitted. So the dimensions are few, and what should not happen is emitted only when it happens.
+ */
+export const NAMESPACE = 'FaxStatusForwarder';
+
+/** `service` is the forwarder's name (several may run in one AWS account), `source` is `account@data center`. */
+export const DIMENSION_SETS = {
+  source: ['service', 'source'],
+  service: ['service'],
+  reasonClass: ['service', 'reasonClass'],
+  reason: ['service', 'reason'],
+} as const;
+
+export type DimensionSet = keyof typeof DIMENSION_SETS;
+
+export interface MetricDefinition {
+  readonly name: string;
+  readonly unit: 'Count' | 'Seconds';
+  readonly dimensions: DimensionSet;
+  /** `always`: in each tick; `nonzero`: only when there is something to count. */
+  readonly emitted: 'always' | 'nonzero';
+  readonly meaning: string;
+}
+
+const define = <const T extends Record<string, MetricDefinition>>(metrics: T): T => metrics;
+
+export const METRICS = define({
+  pollSucceeded: {
+    name: 'PollSucceeded',
+    unit: 'Count',
+    dimensions: 'source',
+    emitted: 'always',
+    meaning: '1 when the tick listed its reports and did what it should with them, 0 when it failed.',
+  },
+  oldestReportAge: {
+    name: 'OldestReportAge',
+    unit: 'Seconds',
+    dimensions: 'source',
+    emitted: 'always',
+    meaning: 'Age of the oldest report still at Retarus when the tick ended; 0 when none is left.',
+  },
+  statusesForwarded: {
+    name: 'StatusesForwarded',
+    unit: 'Count',
+    dimensions: 'source',
+    emitted: 'nonzero',
+    meaning: 'Statuses that SQS confirmed for the first time.',
+  },
+  fullPages: {
+    name: 'FullPages',
+    unit: 'Count',
+    dimensions: 'source',
+    emitted: 'nonzero',
+    meaning: 'Pages of 1000 reports: the backlog is longer than one page.',
+  },
+  backlogLeft: {
+    name: 'BacklogLeft',
+    unit: 'Count',
+    dimensions: 'source',
+    emitted: 'nonzero',
+    meaning: '1 when the tick ended with more reports waiting than it could take.',
+  },
+  loginRefused: {
+    name: 'LoginRefused',
+    unit: 'Count',
+    dimensions: 'source',
+    emitted: 'nonzero',
+    meaning: 'Retarus refused the login, also after the secret was read again.',
+  },
+  secretUnreadable: {
+    name: 'SecretUnreadable',
+    unit: 'Count',
+    dimensions: 'source',
+    emitted: 'nonzero',
+    meaning: 'The secret could not be read or holds no usable login.',
+  },
+  answersUnreadable: {
+    name: 'AnswersUnreadable',
+    unit: 'Count',
+    dimensions: 'source',
+    emitted: 'nonzero',
+    meaning: 'Most of a page could not be read: the API has changed, or the forwarder has a bug.',
+  },
+  reportApiFailed: {
+    name: 'ReportApiFailed',
+    unit: 'Count',
+    dimensions: 'source',
+    emitted: 'nonzero',
+    meaning: 'A call to the report API failed for any other reason: unreachable, slow, throttled, broken.',
+  },
+  queueRefused: {
+    name: 'QueueRefused',
+    unit: 'Count',
+    dimensions: 'source',
+    emitted: 'nonzero',
+    meaning: 'SQS refused or did not answer: statuses stay at Retarus until it does.',
+  },
+  unconfirmed: {
+    name: 'StatusesUnconfirmed',
+    unit: 'Count',
+    dimensions: 'source',
+    emitted: 'nonzero',
+    meaning: 'Statuses that SQS did not confirm in this tick; they stay at Retarus and come again.',
+  },
+  quarantined: {
+    name: 'Quarantined',
+    unit: 'Count',
+    dimensions: 'source',
+    emitted: 'nonzero',
+    meaning: 'Reports and statuses that went to the quarantine queue.',
+  },
+  pendingJobs: {
+    name: 'PendingJobs',
+    unit: 'Count',
+    dimensions: 'source',
+    emitted: 'nonzero',
+    meaning: 'Listed jobs that still have a pending recipient; left alone until they are final.',
+  },
+  deletesRefused: {
+    name: 'DeletesRefused',
+    unit: 'Count',
+    dimensions: 'source',
+    emitted: 'nonzero',
+    meaning: 'Forwarded jobs whose deletion Retarus did not confirm; they are listed again.',
+  },
+  deliveryLag: {
+    name: 'DeliveryLag',
+    unit: 'Seconds',
+    dimensions: 'service',
+    emitted: 'nonzero',
+    meaning: 'Seconds from sentTs to the confirmation by SQS, one value a status.',
+  },
+  statusesByClass: {
+    name: 'Statuses',
+    unit: 'Count',
+    dimensions: 'reasonClass',
+    emitted: 'nonzero',
+    meaning: 'Statuses that SQS confirmed for the first time, by reason class.',
+  },
+  statusesByReason: {
+    name: 'Statuses',
+    unit: 'Count',
+    dimensions: 'reason',
+    emitted: 'nonzero',
+    meaning: 'The same by reason code, for the codes that the settings name.',
+  },
+});
+
+export type MetricKey = keyof typeof METRICS;
