@@ -95,7 +95,9 @@ function statusQueues(text: string | undefined, problems: string[]): StatusQueue
 }
 
 function dataCenterUrls(text: string | undefined, problems: string[]): Record<DataCenter, string> {
-  const urls = Object.fromEntries(Object.entries(DATA_CENTERS).map(([name, { url }]) => [name, url]));
+  const urls: Record<string, string> = Object.fromEntries(
+    Object.entries(DATA_CENTERS).map(([name, { url }]) => [name, url]),
+  );
   const overrides = text ? json('DATA_CENTER_URLS', text, problems) : {};
   for (const [name, url] of Object.entries(overrides ?? {})) {
     const problem = isDataCenter(name) ? baseUrlProblem(String(url)) : `"${name}" is not a data center.`;

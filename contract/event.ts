@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { OUTCOMES, REASON_CLASSES, SUGGESTED_ACTIONS } from './reasons.ts';
+
+/** Version of the contract: the major number is part of the event's `type`. */
+export const CONTRACT_VERSION = '1.0';
+export const EVENT_TYPE = 'fax.recipient-status.v1';
+
+const DATA_CENTER = z.enum(['de1', 'de2', 'us1', 'us2', 'ch1', 'sg1']);
+
+/** Retarus leaves optional fields out or sets them to null; both are passed on as they came. */
+const optionalText = z.string().nullable().optional();
+
+export const referenceSchema = z
+  .looseObject({
+    customerDefinedId: optionalText.describe('Your own id of the job (max. 256 characters at Retarus).'),
+    billingCode: optionalText.describe('Cost center; format is arbitrary (max. 80 characters at Retarus).'),
+    billingInfo: optionalText.describe(
+      'Additional data for internal accounting (max. 80 characters at Retarus).',
+    ),
+  })
+  .describe('What the sender attached to the job.');
+
+export const statusDataSchema = z
+  .looseObject({
+    account: z.string().describe('Retarus customer number.'),
+    dataCenter: DATA_CENTER.describe('Data center that held the report.'),
+    jobId: z.string().min(1).describe('The job id that Retarus returned when the fax was sent.'),
+    pages: z.int().describe('Number of pages in the fax.'),
+    reference: referenceSchema.nullable().optional(),
+    recipient: z
+      .looseObject({
+        position: z
+          .int()
+          .min(1)
+          .describe('Place in the job as Retarus listed it, from 1; may differ between two listings.'),
+        count: z.int().min(1).describe('Number of recipients in the job.'),
+      })
+      .describe('Which recipient of the job this is.'),
+    number: z.string().describe("The recipient's primary number as the sender gave it."),
+    properties: z
+      .array(z.looseObject({ key: z.string(), value: z.string() }))
+      .nullable()
+      .optional()
+      .describe('Personalised data for the cover page.'),
+    status: z
+      .string()
+      .describe('Status as Retarus reports it; OK for a delivered fax, other values are undocumented.'),
+    reason: z.string().describe('Reason code as Retarus reports it.'),
+    sentTs: optionalText.describe('When the fax was sent (ISO 8601).'),
+    durationInSecs: z.int().describe('Duration of the transmission in seconds.'),
+    sentToNumber: optionalText.describe('The number that was dialled.'),
+    remoteCsid: optionalText.describe("The recipient device's own id."),
+    outcome: z.enum(OUTCOMES).describe('delivered, failed, or uncertain: the fax may have arrived.'),
+    reasonClass: z.enum(REASON_CLASSES).describe('Group of reason codes that call for the same action.'),
+    suggestedAction: z.enum(SUGGESTED_ACTIONS).describe('What a sender does about it.'),
+  })
+  .describe('One recipient of one fax job. Fields that Retarus adds later appear here unchanged.');
+
+export const faxStatusEventSchema = z
+  .looseObject({
+    specversion: z.literal('1.0').describe('CloudEvents version.'),
+    id: z
+      .string()
+      .regex(/^[0-9a-f]{32}$/)
+      .describe('Deterministic: two messages with one id are the same status.'),
+    source: z.string().describe('urn:fax-status-forwarder:<data center>:<account>'),
+    type: z.literal(EVENT_TYPE),
+    subject: z.string().describe('The job id.'),
+    time: z.string().optional().describe('sentTs, where it is a valid RFC 3339 timestamp; otherwise absent.'),
+    datacontenttype: z.literal('application/json'),
+    data: statusDataSchema,
+  })
+  .describe('Delivery status of one recipient of one fax job, as a CloudEvent in structured JSON mode.');
+
+export type FaxStatusEvent = z.infer<typeof faxStatusEventSchema>;
+export type FaxStatusData = z.infer<typeof statusDataSchema>;
