@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { OUTCOMES, REASON_CLASSES, SUGGESTED_ACTIONS } from './reasons.ts';
-
-/** Version of the contract: the major number is part of the event's `type`. */
-export const CONTRACT_VERSION = '1.0';
-export const EVENT_TYPE = 'fax.recipient-status.v1';
+import { EVENT_TYPE } from './version.ts';
 
 const DATA_CENTER = z.enum(['de1', 'de2', 'us1', 'us2', 'ch1', 'sg1']);
 

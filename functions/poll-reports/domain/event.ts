@@ -1,0 +1,87 @@
+import type { FaxStatusData, FaxStatusEvent } from '../../../contract/event.ts';
+import type { ReasonTable } from '../../../contract/reasons.ts';
+import { EVENT_TYPE } from '../../../contract/version.ts';
+import { eventIds } from './event-id.ts';
+import type { RecipientStatus, Report } from './report.ts';
+import type { Source } from './source.ts';
+import { verdictOf } from './verdict.ts';
+
+/**
+ * The events of a report, one per recipient, in the order of its recipients.
+ *
+ * @param reasons the reason table to judge by
+ */
+export function eventsOf(source: Source, report: Report, reasons: ReasonTable): FaxStatusEvent[] {
+  const { jobId, recipientStatus, pages, reference, ...added } = report;
+  const ids = eventIds(source, report);
+  const job = { ...source, jobId, pages, ...(reference === undefined ? {} : { reference }) };
+  return recipientStatus.map((status, index): FaxStatusEvent => {
+    const time = rfc3339(status.sentTs);
+    return {
+      specversion: '1.0',
+      id: ids[index] ?? '',
+      source: `urn:fax-status-forwarder:${source.dataCenter}:${source.account}`,
+      type: EVENT_TYPE,
+      subject: jobId,
+      ...(time === undefined ? {} : { time }),
+      datacontenttype: 'application/json',
+      data: dataOf(job, status, added, { position: index + 1, count: recipientStatus.length }, reasons),
+    };
+  });
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Names that the message gives a meaning of its own; a field of this name that Retarus adds one day must not replace it. */
+const RESERVED: ReadonlySet<string> = new Set([
+  'account',
+  'dataCenter',
+  'jobId',
+  'pages',
+  'reference',
+  'recipient',
+  'outcome',
+  'reasonClass',
+  'suggestedAction',
+  'shadowed',
+]);
+
+function dataOf(
+  job: Fields,
+  status: RecipientStatus,
+  added: Fields,
+  recipient: { position: number; count: number },
+  reasons: ReasonTable,
+): FaxStatusData {
+  const verdict = verdictOf(status.status, status.reason, reasons);
+  const ofReport = partition(added, (name) => RESERVED.has(name) || Object.hasOwn(status, name));
+  const ofRecipient = partition(status, (name) => RESERVED.has(name));
+  const shadowed = {
+    ...(ofReport.shadowed && { report: ofReport.shadowed }),
+    ...(ofRecipient.shadowed && { recipient: ofRecipient.shadowed }),
+  };
+  return {
+    ...job,
+    recipient,
+    ...ofRecipient.kept,
+    ...ofReport.kept,
+    ...verdict,
+    ...(Object.keys(shadowed).length > 0 && { shadowed }),
+  } as FaxStatusData;
+}
+
+/** Splits off the fields whose name is taken. Nothing is copied in the ordinary case that none is. */
+function partition(fields: Fields, isTaken: (name: string) => boolean): { kept: Fields; shadowed?: Fields } {
+  const taken = Object.keys(fields).filter(isTaken);
+  if (taken.length === 0) return { kept: fields };
+  // fromEntries defines properties and so keeps a field named __proto__; assigning would set the prototype.
+  const pick = (wanted: boolean) =>
+    Object.fromEntries(Object.entries(fields).filter(([name]) => taken.includes(name) === wanted));
+  return { kept: pick(false), shadowed: pick(true) };
+}
+
+const RFC3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
+
+/** CloudEvents takes RFC 3339 only; anything else stays in `data.sentTs` and is left out of `time`. */
+const rfc3339 = (value: string | null | undefined): string | undefined =>
+  value && RFC3339.test(value) && !Number.isNaN(Date.parse(value)) ? value : undefined;

@@ -1,0 +1,95 @@
+import { gzipSync } from 'node:zlib';
+import { quarantineId } from './event-id.ts';
+import { MAX_BYTES, type Message, messageOf } from './message.ts';
+import { isObject } from './problems.ts';
+import { MAX_DEPTH } from './report.ts';
+import type { Source } from './source.ts';
+import { escapeJsonForSqs } from './sqs-text.ts';
+
+/**
+ * Why something is in quarantine:
+ * - `unreadable-report`: a list entry that is not a report as Retarus documents it;
+ * - `oversized-status`: a status whose message would be larger than SQS takes;
+ * - `rejected-status`: a status whose message SQS refused for its content.
+ */
+export type QuarantineKind = 'unreadable-report' | 'oversized-status' | 'rejected-status';
+
+export interface QuarantineCase {
+  readonly kind: QuarantineKind;
+  readonly source: Source;
+  readonly jobId: string | undefined;
+  /** Sentences about paths, types and codes; never values. */
+  readonly problems: readonly string[];
+  /** The report or event, as it is. */
+  readonly content: unknown;
+}
+
+/**
+ * The message for the quarantine queue. It holds the content whole; where that does not fit, compressed
+ * (`encoding: "gzip+base64"`); where even that does not fit, with its long texts cut (`encoding: "cut"`), and says so.
+ *
+ * The content is personal data: the queue is encrypted, and nothing of the content is in the attributes.
+ */
+export function quarantineMessage(quarantined: QuarantineCase): Message {
+  const content = cutDepth(quarantined.content, MAX_DEPTH);
+  const json = JSON.stringify(content) ?? 'null';
+  const id = quarantineId(quarantined.source, json);
+  const whole = compose(quarantined, id, {}, content);
+  if (whole.bytes <= MAX_BYTES) return whole;
+
+  const note = `the whole is ${Buffer.byteLength(json)} bytes, more than a message of ${MAX_BYTES} bytes takes`;
+  const compressed = compose(
+    quarantined,
+    id,
+    { encoding: 'gzip+base64', note },
+    gzipSync(json).toString('base64'),
+  );
+  if (compressed.bytes <= MAX_BYTES) return compressed;
+
+  for (let length = 65_536; length >= 1; length = Math.floor(length / 4)) {
+    const cut = compose(quarantined, id, { encoding: 'cut', note }, shorten(content, length, length));
+    if (cut.bytes <= MAX_BYTES) return cut;
+  }
+  return compose(quarantined, id, { encoding: 'cut', note }, null);
+}
+
+function compose(
+  { kind, source, jobId, problems }: QuarantineCase,
+  id: string,
+  form: { encoding?: string; note?: string },
+  content: unknown,
+): Message {
+  const body = JSON.stringify({ kind, id, ...source, jobId, problems, ...form, content });
+  // SQS shows attributes without opening the body: what, whose, why.
+  const attributes = { kind, ...source, jobId: jobId ?? '', reason: problems[0] ?? '' };
+  return messageOf(id, escapeJsonForSqs(body), attributes);
+}
+
+const CUT_DEPTH = `[cut: nested deeper than ${MAX_DEPTH} levels]`;
+
+/** Serialising recurses, so what nests deeper than any report does is cut off before it exhausts the stack. */
+function cutDepth(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === 0) return CUT_DEPTH;
+  return mapInner(value, (inner) => cutDepth(inner, depth - 1));
+}
+
+/** Cuts texts to `text` characters and lists to `list` entries, at every level. */
+function shorten(value: unknown, text: number, list: number): unknown {
+  if (typeof value === 'string' && value.length > text)
+    return `${value.slice(0, text)}[cut: ${value.length} characters]`;
+  if (Array.isArray(value) && value.length > list) {
+    return [
+      ...value.slice(0, list).map((inner) => shorten(inner, text, list)),
+      `[cut: ${value.length} entries]`,
+    ];
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return mapInner(value, (inner) => shorten(inner, text, list));
+}
+
+function mapInner(value: object, change: (inner: unknown) => unknown): unknown {
+  if (Array.isArray(value)) return value.map(change);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, change(inner)]));
+}

@@ -1,0 +1,116 @@
+import { PENDING } from '../../../contract/reasons.ts';
+import { isObject, Problems, typeOf } from './problems.ts';
+
+/** One recipient of a report, exactly as Retarus gave it out; fields that it adds one day are kept. */
+export interface RecipientStatus {
+  readonly number: string;
+  readonly properties?: readonly { readonly key: string; readonly value: string }[] | null;
+  readonly status: string;
+  readonly reason: string;
+  readonly sentTs?: string | null;
+  readonly durationInSecs: number;
+  readonly sentToNumber?: string | null;
+  readonly remoteCsid?: string | null;
+  readonly [added: string]: unknown;
+}
+
+/** What Retarus says of one job. */
+export interface Report {
+  readonly jobId: string;
+  readonly recipientStatus: readonly RecipientStatus[];
+  readonly pages: number;
+  readonly reference?: { readonly [field: string]: unknown } | null;
+  readonly [added: string]: unknown;
+}
+
+/** What became of looking at one entry of the list. */
+export type Reading =
+  | { readonly kind: 'final'; readonly report: Report }
+  /** A recipient is still on its way: the job is left alone until it is final. */
+  | { readonly kind: 'pending'; readonly jobId: string }
+  | { readonly kind: 'unreadable'; readonly jobId: string | undefined; readonly problems: readonly string[] };
+
+/** Deeper nesting than any report has; beyond it, serialising could exhaust the stack. */
+export const MAX_DEPTH = 32;
+
+/**
+ * Reads one entry of the list by itself, so that one that cannot be read costs no other.
+ *
+ * Required fields must have the type that Retarus documents. Optional ones may be absent or null. Everything else is
+ * kept as it is. Problems name paths and types, never values: values are fax numbers.
+ */
+export function readReport(raw: unknown): Reading {
+  if (!isObject(raw))
+    return {
+      kind: 'unreadable',
+      jobId: undefined,
+      problems: [`the report is ${typeOf(raw)}, not an object`],
+    };
+
+  const problems = new Problems();
+  const jobId = typeof raw.jobId === 'string' && raw.jobId !== '' ? raw.jobId : undefined;
+  if (jobId === undefined) problems.add('jobId', raw.jobId, 'a non-empty string');
+  problems.integer('pages', raw.pages);
+  checkReference(raw.reference, problems);
+  checkRecipients(raw.recipientStatus, problems);
+  if (nestsDeeperThan(raw, MAX_DEPTH)) problems.say(`the report nests deeper than ${MAX_DEPTH} levels`);
+
+  if (problems.list.length > 0) return { kind: 'unreadable', jobId, problems: problems.list };
+  const report = raw as unknown as Report;
+  return report.recipientStatus.some(isPending)
+    ? { kind: 'pending', jobId: report.jobId }
+    : { kind: 'final', report };
+}
+
+const isPending = ({ status, reason }: RecipientStatus): boolean => status === PENDING || reason === PENDING;
+
+function checkReference(reference: unknown, problems: Problems): void {
+  if (reference === undefined || reference === null) return;
+  if (!isObject(reference)) return problems.add('reference', reference, 'an object');
+  problems.optionalText('reference.customerDefinedId', reference.customerDefinedId);
+  problems.optionalText('reference.billingCode', reference.billingCode);
+  problems.optionalText('reference.billingInfo', reference.billingInfo);
+}
+
+function checkRecipients(recipients: unknown, problems: Problems): void {
+  if (!Array.isArray(recipients)) return problems.add('recipientStatus', recipients, 'a list');
+  // Deleting a job without recipients would lose unseen whatever Retarus meant by it.
+  if (recipients.length === 0) return problems.say('recipientStatus is empty');
+  for (let index = 0; index < recipients.length && !problems.full; index++) {
+    checkRecipient(recipients[index], `recipientStatus[${index}]`, problems);
+  }
+}
+
+function checkRecipient(recipient: unknown, path: string, problems: Problems): void {
+  if (!isObject(recipient)) return problems.add(path, recipient, 'an object');
+  problems.text(`${path}.number`, recipient.number);
+  problems.text(`${path}.status`, recipient.status);
+  problems.text(`${path}.reason`, recipient.reason);
+  problems.integer(`${path}.durationInSecs`, recipient.durationInSecs);
+  problems.optionalText(`${path}.sentTs`, recipient.sentTs);
+  problems.optionalText(`${path}.sentToNumber`, recipient.sentToNumber);
+  problems.optionalText(`${path}.remoteCsid`, recipient.remoteCsid);
+  checkProperties(recipient.properties, `${path}.properties`, problems);
+}
+
+function checkProperties(properties: unknown, path: string, problems: Problems): void {
+  if (properties === undefined || properties === null) return;
+  if (!Array.isArray(properties)) return problems.add(path, properties, 'a list');
+  for (let index = 0; index < properties.length && !problems.full; index++) {
+    const property: unknown = properties[index];
+    if (!isObject(property)) problems.add(`${path}[${index}]`, property, 'an object');
+    else {
+      problems.text(`${path}[${index}].key`, property.key);
+      problems.text(`${path}[${index}].value`, property.value);
+    }
+  }
+}
+
+export function nestsDeeperThan(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (depth === 0) return true;
+  for (const inner of Object.values(value)) {
+    if (typeof inner === 'object' && nestsDeeperThan(inner, depth - 1)) return true;
+  }
+  return false;
+}
