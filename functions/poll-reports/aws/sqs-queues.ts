@@ -1,0 +1,62 @@
+import {
+  SendMessageBatchCommand,
+  type SendMessageBatchCommandOutput,
+  type SendMessageBatchRequestEntry,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { Message } from '../domain/message.ts';
+import type { BatchAnswer, Queues } from '../tick/ports.ts';
+import { isFinalFailure, sendErrorOf } from './sqs-errors.ts';
+import { within } from './within.ts';
+
+/** The queues' port over SQS: one SendMessageBatch a call; the outbox retries, the client must not. */
+export class SqsQueues implements Queues {
+  readonly #client: SQSClient;
+  readonly #urls: ReadonlyMap<string, string>;
+
+  /**
+   * @param client with `maxAttempts: 1`
+   * @param urls queue name → URL; one that ends in `.fifo` is a FIFO queue
+   */
+  constructor(client: SQSClient, urls: ReadonlyMap<string, string>) {
+    this.#client = client;
+    this.#urls = urls;
+  }
+
+  async send(queue: string, batch: readonly Message[], timeoutMs: number): Promise<BatchAnswer> {
+    const url = this.#urls.get(queue);
+    if (url === undefined) throw new Error(`There is no queue of the name "${queue}".`);
+    const command = new SendMessageBatchCommand({
+      QueueUrl: url,
+      Entries: entriesOf(batch, url.endsWith('.fifo')),
+    });
+    let output: SendMessageBatchCommandOutput;
+    try {
+      output = await within(timeoutMs, (abortSignal) => this.#client.send(command, { abortSignal }));
+    } catch (error) {
+      throw sendErrorOf(error, queue);
+    }
+    return answerOf(output);
+  }
+}
+
+/** An entry's id is its place in the batch. */
+const entriesOf = (batch: readonly Message[], isFifo: boolean): SendMessageBatchRequestEntry[] =>
+  batch.map(({ id, body, attributes }, index) => ({
+    Id: String(index),
+    MessageBody: body,
+    MessageAttributes: Object.fromEntries(
+      Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
+    ),
+    // Statuses are independent: one that a consumer cannot handle must not hold up the rest, so each is its own group.
+    ...(isFifo && { MessageGroupId: id, MessageDeduplicationId: id }),
+  }));
+
+const answerOf = ({ Successful = [], Failed = [] }: SendMessageBatchCommandOutput): BatchAnswer => ({
+  successful: Successful.map(({ Id }) => Number(Id)),
+  failed: Failed.map(({ Id, Code = 'Unknown', SenderFault = false }) => ({
+    index: Number(Id),
+    code: Code,
+    final: isFinalFailure(Code, SenderFault),
+  })),
+});

@@ -1,0 +1,73 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { REASONS } from '../../contract/reasons.ts';
+import { SecretLogins } from './aws/secret-logins.ts';
+import { SqsQueues } from './aws/sqs-queues.ts';
+import { type Environment, parseEnvironment } from './environment.ts';
+import { HttpClient } from './retarus/http.ts';
+import { ReportClient } from './retarus/report-client.ts';
+import { MetricEmitter } from './telemetry/metrics.ts';
+import { ConfirmedMemory } from './tick/confirmed-memory.ts';
+import type { Setup } from './tick/context.ts';
+import { DEFAULT_LIMITS } from './tick/limits.ts';
+import type { Clock, Ports } from './tick/ports.ts';
+
+export interface Container {
+  readonly setup: Setup;
+  readonly ports: Ports;
+  readonly logger: Logger;
+  readonly metrics: MetricEmitter;
+}
+
+const QUARANTINE = 'quarantine';
+const MEBIBYTE = 1_048_576;
+
+/** Builds everything that a container uses, once. The only place that builds clients. @throws InvalidEnvironmentError */
+export function createContainer(variables: NodeJS.ProcessEnv): Container {
+  const environment = parseEnvironment(variables);
+  const service = variables.POWERTOOLS_SERVICE_NAME ?? 'fax-status-forwarder';
+  return {
+    setup: {
+      statusQueues: environment.statusQueues.map(({ name }) => ({ name, takes: () => true })),
+      quarantineQueue: QUARANTINE,
+      reasons: REASONS,
+      limits: { ...DEFAULT_LIMITS, sendsInFlight: environment.sendsInFlight },
+      memory: { confirmed: new ConfirmedMemory(), restUntil: new Map() },
+    },
+    ports: createPorts(environment, memoryBytes(variables)),
+    logger: new Logger({ serviceName: service }),
+    metrics: new MetricEmitter(service, environment.countedReasons),
+  };
+}
+
+const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
+
+function createPorts(environment: Environment, memory: number): Ports {
+  const { dataCenterUrls, quarantineQueueUrl, secretCacheSeconds, sendsInFlight, statusQueues } = environment;
+  const requestHandler = {
+    connectionTimeout: 3_000,
+    httpsAgent: { keepAlive: true, maxSockets: sendsInFlight },
+  };
+  const sqs = new SQSClient({ maxAttempts: 1, requestHandler });
+  const secrets = new SecretsManagerClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 2_000 } });
+  const urls = new Map([
+    ...statusQueues.map(({ name, url }) => [name, url] as const),
+    [QUARANTINE, quarantineQueueUrl],
+  ]);
+  // Parsing holds an answer up to three times over: as bytes, as text and as objects.
+  const http = new HttpClient({ maxAnswerBytes: Math.floor(memory / 8), connectTimeoutMs: 3_000 });
+  return {
+    reportApi: new ReportClient(http, dataCenterUrls),
+    logins: new SecretLogins(secrets, systemClock, secretCacheSeconds * 1000),
+    queues: new SqsQueues(sqs, urls),
+    clock: systemClock,
+    random: Math.random,
+  };
+}
+
+const memoryBytes = (variables: NodeJS.ProcessEnv): number =>
+  (Number(variables.AWS_LAMBDA_FUNCTION_MEMORY_SIZE) || 512) * MEBIBYTE;

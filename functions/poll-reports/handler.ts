@@ -1,0 +1,21 @@
+import type { Context } from 'aws-lambda';
+import type { Container } from './container.ts';
+import { parseScheduleInput } from './schedule-input.ts';
+import { summarise, type TickSummary } from './telemetry/summary.ts';
+import { tick } from './tick/tick.ts';
+
+/** One invocation is one tick of the source that the schedule names. @throws InvalidScheduleInputError */
+export const pollReports =
+  ({ setup, ports, logger, metrics }: Container) =>
+  async (input: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<TickSummary> => {
+    const { secretId, ...source } = parseScheduleInput(input);
+    const started = ports.clock.now();
+    const result = await tick(source, secretId, started + context.getRemainingTimeInMillis(), setup, ports);
+    const ended = ports.clock.now();
+
+    const summary = summarise(source, result, ended - started);
+    if (summary.ended === 'failed') logger.error('tick', { tick: summary });
+    else logger.info('tick', { tick: summary });
+    metrics.emit(source, result, ended);
+    return summary;
+  };

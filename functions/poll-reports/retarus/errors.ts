@@ -1,0 +1,63 @@
+import { type Concern, ReportApiError } from '../tick/errors.ts';
+
+/** A time-out, a broken connection or a fault at Retarus: the same call may succeed. */
+abstract class PassingError extends ReportApiError {
+  override readonly retryable = true;
+}
+
+/** No connection: name not resolved, refused, TLS, or reset before an answer. */
+export class UnreachableError extends PassingError {
+  override readonly name = 'UnreachableError';
+}
+
+/** No connection, or no complete answer, in time. */
+export class TimeoutError extends PassingError {
+  override readonly name = 'TimeoutError';
+}
+
+/** 500, 502, 503, 504, 520 and the other 5xx. */
+export class ServerError extends PassingError {
+  override readonly name = 'ServerError';
+}
+
+/** The connection ended in the middle of the answer. */
+export class TruncatedAnswerError extends PassingError {
+  override readonly name = 'TruncatedAnswerError';
+}
+
+/** 400: the request was malformed, or came without authorization. */
+export class BadRequestError extends ReportApiError {
+  override readonly name = 'BadRequestError';
+}
+
+/** 403: the login may not do this, or may not do it from this address. Reading the secret again would not help. */
+export class AccessForbiddenError extends ReportApiError {
+  override readonly name = 'AccessForbiddenError';
+  override readonly concern: Concern = 'login';
+}
+
+/** A redirect is never followed: it would carry the login elsewhere. */
+export class RedirectRefusedError extends ReportApiError {
+  override readonly name = 'RedirectRefusedError';
+}
+
+/** A status code that the documentation does not know for this call. */
+export class UnexpectedStatusError extends ReportApiError {
+  override readonly name = 'UnexpectedStatusError';
+}
+
+/** The answer's content type or encoding is not what was asked for. */
+export class WrongContentTypeError extends ReportApiError {
+  override readonly name = 'WrongContentTypeError';
+}
+
+/** The answer is larger than the function can hold. */
+export class AnswerTooLargeError extends ReportApiError {
+  override readonly name = 'AnswerTooLargeError';
+}
+
+/** The answer is not JSON, or not of the documented shape. */
+export class UnreadableAnswerError extends ReportApiError {
+  override readonly name = 'UnreadableAnswerError';
+  override readonly concern: Concern = 'answers';
+}

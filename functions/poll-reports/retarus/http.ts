@@ -1,0 +1,135 @@
+import http from 'node:http';
+import https from 'node:https';
+import { createGunzip } from 'node:zlib';
+import {
+  AnswerTooLargeError,
+  TimeoutError,
+  TruncatedAnswerError,
+  UnreachableError,
+  WrongContentTypeError,
+} from './errors.ts';
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** For the whole exchange. */
+  readonly timeoutMs: number;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly headers: http.IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export interface HttpOptions {
+  /** Bytes after decompression; the rest of a larger answer is not read. */
+  readonly maxAnswerBytes: number;
+  readonly connectTimeoutMs: number;
+}
+
+/**
+ * HTTP/1.1 over kept-alive connections, at most two to a host.
+ *
+ * node:https rather than fetch: it is what the AWS SDK loads anyway, follows no redirects, and saves 11 ms of a cold
+ * start (docs/decisions/0002-node-https-instead-of-fetch.md).
+ */
+export class HttpClient {
+  readonly #options: HttpOptions;
+  readonly #agents = {
+    'http:': new http.Agent({ keepAlive: true, maxSockets: 2 }),
+    'https:': new https.Agent({ keepAlive: true, maxSockets: 2 }),
+  };
+
+  constructor(options: HttpOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * @throws UnreachableError | TimeoutError | TruncatedAnswerError | AnswerTooLargeError | WrongContentTypeError
+   */
+  send(request: HttpRequest): Promise<HttpAnswer> {
+    const { method, url, headers, body, timeoutMs } = request;
+    const protocol = url.protocol === 'http:' ? 'http:' : 'https:';
+    const transport = protocol === 'http:' ? http : https;
+    return new Promise<HttpAnswer>((resolve, reject) => {
+      const call = transport.request(url, {
+        method,
+        agent: this.#agents[protocol],
+        headers: {
+          accept: 'application/json',
+          'accept-encoding': 'gzip',
+          ...headers,
+          ...(body !== undefined && {
+            'content-type': 'application/json',
+            'content-length': Buffer.byteLength(body),
+          }),
+        },
+      });
+      const fail = (error: Error): void => {
+        clearTimeout(overall);
+        clearTimeout(connecting);
+        call.destroy();
+        reject(error);
+      };
+      const overall = setTimeout(
+        () => fail(new TimeoutError(`${url.host} gave no complete answer within ${timeoutMs} ms.`)),
+        timeoutMs,
+      );
+      const { connectTimeoutMs } = this.#options;
+      const connecting = setTimeout(
+        () => fail(new TimeoutError(`${url.host} took no connection within ${connectTimeoutMs} ms.`)),
+        connectTimeoutMs,
+      );
+      const connected = (): void => clearTimeout(connecting);
+      call.on('socket', (socket) => {
+        // A kept-alive socket is connected already and says nothing more about it.
+        if (socket.connecting) socket.once(protocol === 'https:' ? 'secureConnect' : 'connect', connected);
+        else connected();
+      });
+      call.on('error', (error: NodeJS.ErrnoException) => {
+        fail(new UnreachableError(`${url.host} cannot be reached: ${error.code ?? error.name}.`));
+      });
+      call.on('response', (response) => {
+        connected();
+        this.#read(url.host, response).then((answerBody) => {
+          clearTimeout(overall);
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: answerBody });
+        }, fail);
+      });
+      call.end(body);
+    });
+  }
+
+  async #read(host: string, response: http.IncomingMessage): Promise<Buffer> {
+    const encoding = response.headers['content-encoding'] ?? 'identity';
+    if (encoding !== 'identity' && encoding !== 'gzip') {
+      throw new WrongContentTypeError(
+        `${host} answered in the encoding "${encoding.slice(0, 40)}"; gzip was asked for.`,
+      );
+    }
+    const { maxAnswerBytes } = this.#options;
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const source = encoding === 'gzip' ? response.pipe(createGunzip()) : response;
+    // A broken connection ends the response, but not what it is piped into.
+    response.on('error', (error) => source.destroy(error));
+    try {
+      for await (const chunk of source) {
+        bytes += chunk.length;
+        if (bytes > maxAnswerBytes) {
+          throw new AnswerTooLargeError(`${host} answered with more than ${maxAnswerBytes} bytes.`);
+        }
+        chunks.push(chunk);
+      }
+    } catch (error) {
+      if (error instanceof AnswerTooLargeError) throw error;
+      throw new TruncatedAnswerError(`The answer of ${host} broke off after ${bytes} bytes.`);
+    }
+    if (!response.complete)
+      throw new TruncatedAnswerError(`The answer of ${host} broke off after ${bytes} bytes.`);
+    return Buffer.concat(chunks, bytes);
+  }
+}

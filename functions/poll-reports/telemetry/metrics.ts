@@ -1,0 +1,89 @@
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { type Source, sourceName } from '../domain/source.ts';
+import type { Concern } from '../tick/errors.ts';
+import type { TickResult } from '../tick/tick.ts';
+import { METRICS, type MetricKey, NAMESPACE } from './metric-catalog.ts';
+
+const CONCERN_METRICS: Readonly<Record<Concern, MetricKey>> = {
+  login: 'loginRefused',
+  secret: 'secretUnreadable',
+  answers: 'answersUnreadable',
+  reportApi: 'reportApiFailed',
+  queue: 'queueRefused',
+};
+
+/** Emits what a tick did as CloudWatch metrics in the log (EMF); all names come from the catalog. */
+export class MetricEmitter {
+  readonly #metrics: Metrics;
+  readonly #countedReasons: ReadonlySet<string>;
+
+  /**
+   * @param service the forwarder's name
+   * @param countedReasons reason codes that get a metric of their own
+   */
+  constructor(service: string, countedReasons: ReadonlySet<string>) {
+    this.#metrics = new Metrics({ namespace: NAMESPACE, serviceName: service });
+    this.#countedReasons = countedReasons;
+  }
+
+  emit(source: Source, result: TickResult, now: number): void {
+    this.#emitSource(source, result, now);
+    const { classes, lags, reasons } = result.tally;
+    for (const [reasonClass, count] of classes) this.#emitSingle('statusesByClass', { reasonClass }, [count]);
+    for (const [reason, count] of reasons) {
+      if (this.#countedReasons.has(reason)) this.#emitSingle('statusesByReason', { reason }, [count]);
+    }
+    if (lags.length > 0) this.#emitSingle('deliveryLag', {}, sampleOf(lags).map(toSeconds));
+  }
+
+  #emitSource(source: Source, result: TickResult, now: number): void {
+    const { tally } = result;
+    const values: Partial<Record<MetricKey, number>> = {
+      pollSucceeded: result.ended === 'failed' ? 0 : 1,
+      statusesForwarded: tally.forwarded,
+      fullPages: tally.fullPages,
+      backlogLeft: result.ended === 'more' || result.ended === 'stuck' ? 1 : 0,
+      unconfirmed: tally.unconfirmed,
+      quarantined: [...tally.quarantined.values()].reduce((sum, count) => sum + count, 0),
+      pendingJobs: tally.pending,
+      deletesRefused: tally.deletesRefused,
+    };
+    // A tick that could not list knows nothing of the age: no value is better than a wrong one.
+    if (tally.pages > 0) {
+      values.oldestReportAge =
+        tally.oldestLeft === undefined ? 0 : toSeconds(Math.max(0, now - tally.oldestLeft));
+    }
+    if (result.ended === 'failed') values[CONCERN_METRICS[result.error.concern]] = 1;
+
+    this.#metrics.addDimension('source', sourceName(source));
+    for (const [key, value] of Object.entries(values) as [MetricKey, number][]) {
+      const { name, unit, emitted } = METRICS[key];
+      if (emitted === 'always' || value !== 0) this.#metrics.addMetric(name, MetricUnit[unit], value);
+    }
+    this.#metrics.publishStoredMetrics();
+    this.#metrics.clearDimensions();
+  }
+
+  #emitSingle(key: MetricKey, dimensions: Readonly<Record<string, string>>, values: readonly number[]): void {
+    const { name, unit } = METRICS[key];
+    this.#metrics.addDimensions({ ...dimensions });
+    for (const value of values) this.#metrics.addMetric(name, MetricUnit[unit], value);
+    this.#metrics.publishStoredMetrics();
+    this.#metrics.clearDimensions();
+  }
+}
+
+/** EMF takes at most 100 values a metric. */
+const MAX_VALUES = 100;
+
+/** At most 100 values that keep minimum, maximum and percentiles. */
+function sampleOf(values: readonly number[]): number[] {
+  if (values.length <= MAX_VALUES) return [...values];
+  const sorted = Float64Array.from(values).sort();
+  return Array.from({ length: MAX_VALUES }, (_, index) => {
+    const place = Math.round((index * (sorted.length - 1)) / (MAX_VALUES - 1));
+    return sorted[place] ?? 0;
+  });
+}
+
+const toSeconds = (ms: number): number => Math.round(ms / 1000);

@@ -1,0 +1,41 @@
+import type { FaxStatusData } from '../../../contract/event.ts';
+import type { ReasonTable } from '../../../contract/reasons.ts';
+import type { Source } from '../domain/source.ts';
+import type { ConfirmedMemory } from './confirmed-memory.ts';
+import type { Limits } from './limits.ts';
+import type { Ports } from './ports.ts';
+import type { Tally } from './tally.ts';
+
+/** A queue that the forwarder fills. */
+export interface StatusQueue {
+  readonly name: string;
+  /** Whether a status goes to this queue; every status goes to one queue at least. */
+  readonly takes: (data: FaxStatusData) => boolean;
+}
+
+/** What is the same for every tick of a container. */
+export interface Setup {
+  readonly statusQueues: readonly StatusQueue[];
+  /** Name of the quarantine queue among the queues that the port knows. */
+  readonly quarantineQueue: string;
+  readonly reasons: ReasonTable;
+  readonly limits: Limits;
+  readonly memory: ContainerMemory;
+}
+
+/** What outlives a tick, as long as the container does. */
+export interface ContainerMemory {
+  readonly confirmed: ConfirmedMemory;
+  /** Until when a source rests because Retarus said so: source name → epoch milliseconds. */
+  readonly restUntil: Map<string, number>;
+}
+
+/** What one tick hands to its parts. */
+export interface TickContext {
+  readonly source: Source;
+  readonly setup: Setup;
+  readonly ports: Ports;
+  readonly tally: Tally;
+  /** Epoch milliseconds at which the tick's last call must have ended. */
+  readonly deadline: number;
+}

@@ -1,0 +1,78 @@
+/** Whose trouble it is; the metric of the same concern is emitted. */
+export type Concern = 'login' | 'secret' | 'answers' | 'reportApi' | 'queue';
+
+/**
+ * Something outside failed, as it will now and then. The tick ends, nothing is lost, and the next tick tries again.
+ * Messages name hosts, codes and counts; never a fax number, a login or an answer's text.
+ */
+export abstract class OperationalError extends Error {
+  abstract readonly concern: Concern;
+  /** Whether the same call may succeed within the tick. */
+  readonly retryable: boolean = false;
+}
+
+/** The secret cannot be read, or holds no usable login. */
+export class SecretUnreadableError extends OperationalError {
+  override readonly name = 'SecretUnreadableError';
+  readonly concern = 'secret';
+}
+
+/** A call to the report API failed; subclasses say how (retarus/errors.ts). */
+export class ReportApiError extends OperationalError {
+  override readonly name: string = 'ReportApiError';
+  readonly concern: Concern = 'reportApi';
+}
+
+/** 401: the login is wrong, or was rotated. The tick reads the secret again, once. */
+export class LoginRefusedError extends ReportApiError {
+  override readonly name = 'LoginRefusedError';
+  override readonly concern = 'login';
+}
+
+/** 429: the tick ends, and this source rests until the time that Retarus named. */
+export class RateLimitedError extends ReportApiError {
+  override readonly name = 'RateLimitedError';
+  readonly retryAfterMs: number;
+
+  constructor(message: string, retryAfterMs: number) {
+    super(message);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** Most of a page cannot be read: the API has changed, or this program is wrong. Nothing unreadable was touched. */
+export class AnswersUnreadableError extends OperationalError {
+  override readonly name = 'AnswersUnreadableError';
+  readonly concern = 'answers';
+}
+
+/** SQS throttled, failed or did not answer. An unanswered request may have been accepted. */
+export class QueueUnavailableError extends OperationalError {
+  override readonly name = 'QueueUnavailableError';
+  readonly concern = 'queue';
+  override readonly retryable = true;
+}
+
+/** SQS will not take anything as things stand: no permission, no such queue, no key. */
+export class QueueRefusedError extends OperationalError {
+  override readonly name = 'QueueRefusedError';
+  readonly concern = 'queue';
+}
+
+/** SQS refused a whole request for the content of one of its entries. */
+export class BatchRefusedError extends OperationalError {
+  override readonly name = 'BatchRefusedError';
+  readonly concern = 'queue';
+  readonly code: string;
+
+  constructor(message: string, code: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** Most of what was sent was refused for its content: this program is wrong, not the statuses. They stay at Retarus. */
+export class MessagesRefusedError extends OperationalError {
+  override readonly name = 'MessagesRefusedError';
+  readonly concern = 'queue';
+}

@@ -1,0 +1,60 @@
+/** The budget of one tick (promises P8 and P10). All times in milliseconds. */
+export interface Limits {
+  /** Pages listed, however fast they are. */
+  readonly maxPages: number;
+  /** SendMessageBatch requests at once. */
+  readonly sendsInFlight: number;
+  /** Attempts of one message in one tick. */
+  readonly maxSendAttempts: number;
+  /** Rounds of sends in a row without a single confirmation, after which a queue is left alone until the next tick. */
+  readonly maxBarrenRounds: number;
+  /** Attempts of one delete request. */
+  readonly maxRemoveAttempts: number;
+  /** For all attempts at reading the secret together. */
+  readonly secretTimeout: number;
+  readonly listTimeout: number;
+  readonly sendTimeout: number;
+  readonly removeTimeout: number;
+  /** Kept free at the end of a page, so that what was confirmed can still be deleted. */
+  readonly removeReserve: number;
+  /** Kept free at the end of the tick, for the log line and the metrics. */
+  readonly reportReserve: number;
+  /** A page is not started with less time left than this, or than twice the slowest page so far. */
+  readonly minPageTime: number;
+  /** Backoff is a random time up to `backoffBase · 2^n`, at most `backoffCap` (full jitter). */
+  readonly backoffBase: number;
+  readonly backoffCap: number;
+  /** The longest rest that a Retry-After can impose. */
+  readonly maxRest: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  maxPages: 200,
+  sendsInFlight: 32,
+  maxSendAttempts: 3,
+  maxBarrenRounds: 5,
+  maxRemoveAttempts: 3,
+  secretTimeout: 8_000,
+  listTimeout: 15_000,
+  sendTimeout: 5_000,
+  removeTimeout: 10_000,
+  removeReserve: 6_000,
+  reportReserve: 1_000,
+  minPageTime: 12_000,
+  backoffBase: 100,
+  backoffCap: 2_000,
+  maxRest: 15 * 60_000,
+};
+
+/** Retarus lists at most this many reports, and deletes at most as many in one call. */
+export const PAGE_SIZE = 1_000;
+/** Below this many, a majority says nothing about the API. */
+export const MAJORITY_SAMPLE = 20;
+
+/** More than half of a page that is large enough to tell. */
+export const isMajority = (part: number, whole: number): boolean =>
+  whole >= MAJORITY_SAMPLE && part * 2 > whole;
+
+/** A random time up to the exponential backoff's ceiling. */
+export const jitteredBackoff = (round: number, limits: Limits, random: () => number): number =>
+  random() * Math.min(limits.backoffCap, limits.backoffBase * 2 ** round);

@@ -1,0 +1,151 @@
+import { BatchPacker } from '../domain/pack.ts';
+import {
+  BatchRefusedError,
+  type OperationalError,
+  QueueRefusedError,
+  QueueUnavailableError,
+} from './errors.ts';
+import { jitteredBackoff, type Limits } from './limits.ts';
+import type { Ports } from './ports.ts';
+import type { Delivery, Rejection } from './progress.ts';
+import { reconcile } from './reconcile.ts';
+
+export interface OutboxOptions {
+  readonly queue: string;
+  readonly ports: Pick<Ports, 'queues' | 'random' | 'clock'>;
+  readonly limits: Limits;
+  /** Epoch milliseconds after which nothing more is sent. */
+  readonly stopAt: number;
+  readonly onCall: () => void;
+}
+
+/**
+ * Sends the deliveries of one queue in rounds of full batches: one round is on the wire while the next is filled.
+ * The only place that retries a send; what a round could not deliver goes into the next one.
+ */
+export class Outbox {
+  readonly #options: OutboxOptions;
+  readonly #packer = new BatchPacker<Delivery>();
+  #ready: Delivery[][] = [];
+  #round: Promise<void> = Promise.resolve();
+  #barrenRounds = 0;
+  #bug: unknown;
+  #halt: OperationalError | 'out of time' | undefined;
+  readonly rejected: Rejection[] = [];
+  readonly unconfirmed: Delivery[] = [];
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+  }
+
+  /** Why sending ended early, if it did. */
+  get halt(): OperationalError | 'out of time' | undefined {
+    return this.#halt;
+  }
+
+  /** Whether a round is waiting to be sent: time to call `sendRound`. */
+  get isFull(): boolean {
+    return this.#ready.length >= this.#options.limits.sendsInFlight;
+  }
+
+  add(delivery: Delivery): void {
+    if (this.#halt) this.unconfirmed.push(delivery);
+    else this.#take(this.#packer.add(delivery));
+  }
+
+  /** Puts the next round on the wire once the one before it is answered. */
+  async sendRound(): Promise<void> {
+    await this.#settled();
+    const round = this.#ready.splice(0, this.#options.limits.sendsInFlight);
+    // Nobody awaits a round before the next one: a bug in it is kept and thrown there.
+    this.#round = this.#send(round).catch((bug: unknown) => {
+      this.#bug = bug;
+    });
+  }
+
+  /** Sends what is left and waits until every delivery is confirmed, rejected or given up for this tick. */
+  async drain(): Promise<void> {
+    for (;;) {
+      this.#take(this.#packer.flush());
+      if (this.#ready.length > 0) await this.sendRound();
+      else {
+        await this.#settled();
+        // The last round may have put failures back.
+        this.#take(this.#packer.flush());
+        if (this.#ready.length === 0) return;
+      }
+    }
+  }
+
+  async #settled(): Promise<void> {
+    await this.#round;
+    if (this.#bug !== undefined) throw this.#bug;
+  }
+
+  #take(batch: Delivery[] | undefined): void {
+    if (batch) this.#ready.push(batch);
+  }
+
+  async #send(round: readonly Delivery[][]): Promise<void> {
+    const { limits, ports, queue, stopAt } = this.#options;
+    if (!this.#halt && ports.clock.now() >= stopAt) this.#halt = 'out of time';
+    if (this.#halt) {
+      this.unconfirmed.push(...round.flat());
+      return;
+    }
+    const answers = await Promise.all(round.map((batch) => this.#sendBatch(batch)));
+    const confirmed = answers.some((answer) => answer.confirmed);
+    const troubled = answers.some((answer) => answer.troubled);
+    this.#barrenRounds = confirmed ? 0 : this.#barrenRounds + 1;
+    if (!troubled || this.#halt) return;
+    if (this.#barrenRounds >= limits.maxBarrenRounds) {
+      this.#halt = new QueueUnavailableError(
+        `Queue "${queue}" confirmed nothing in ${limits.maxBarrenRounds} rounds of sends.`,
+      );
+      return;
+    }
+    const pause = jitteredBackoff(this.#barrenRounds, limits, ports.random);
+    await ports.clock.sleep(Math.max(0, Math.min(pause, stopAt - ports.clock.now())));
+  }
+
+  async #sendBatch(batch: Delivery[]): Promise<{ confirmed: boolean; troubled: boolean }> {
+    const { limits, onCall, ports, queue, stopAt } = this.#options;
+    for (const delivery of batch) delivery.attempts++;
+    // Never zero: a time-out of zero means "none" to many a library.
+    const timeout = Math.max(1, Math.min(limits.sendTimeout, stopAt - ports.clock.now()));
+    try {
+      onCall();
+      const answer = await ports.queues.send(
+        queue,
+        batch.map((delivery) => delivery.message),
+        timeout,
+      );
+      const { confirmed, rejected, open } = reconcile(batch, answer);
+      for (const delivery of confirmed) delivery.onConfirmed();
+      this.rejected.push(...rejected);
+      this.#again(open);
+      return { confirmed: confirmed.length > 0, troubled: open.length > 0 };
+    } catch (error) {
+      if (error instanceof QueueUnavailableError) this.#again(batch);
+      else if (error instanceof BatchRefusedError) this.#isolate(batch, error.code);
+      else if (error instanceof QueueRefusedError) {
+        this.#halt = error;
+        this.unconfirmed.push(...batch);
+      } else throw error;
+      return { confirmed: false, troubled: true };
+    }
+  }
+
+  #again(deliveries: readonly Delivery[]): void {
+    for (const delivery of deliveries) {
+      if (delivery.attempts < this.#options.limits.maxSendAttempts) this.add(delivery);
+      else this.unconfirmed.push(delivery);
+    }
+  }
+
+  /** One entry spoiled the whole request: sent one by one, only that one is rejected. */
+  #isolate(batch: readonly Delivery[], code: string): void {
+    if (batch.length === 1) this.rejected.push(...batch.map((delivery) => ({ delivery, code })));
+    else for (const delivery of batch) this.#take([delivery]);
+  }
+}

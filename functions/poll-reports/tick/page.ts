@@ -1,0 +1,186 @@
+import type { FaxStatusEvent } from '../../../contract/event.ts';
+import { eventsOf } from '../domain/event.ts';
+import { MAX_BYTES, statusMessage } from '../domain/message.ts';
+import { type Report, readReport } from '../domain/report.ts';
+import type { TickContext } from './context.ts';
+import {
+  AnswersUnreadableError,
+  MessagesRefusedError,
+  OperationalError,
+  QueueUnavailableError,
+} from './errors.ts';
+import { isMajority } from './limits.ts';
+import { Outbox } from './outbox.ts';
+import { JobBook, type JobProgress } from './progress.ts';
+import { QuarantineWard, type UnreadableReport } from './quarantine-ward.ts';
+
+/** What became of a page before anything of it is deleted. */
+export interface ForwardedPage {
+  /** Jobs of which every status is confirmed, in its queues or in quarantine. */
+  readonly removable: readonly string[];
+  /** Why the tick ends after this page; what was confirmed is deleted all the same. */
+  readonly error: OperationalError | undefined;
+  readonly outOfTime: boolean;
+}
+
+/**
+ * Forwards one page: reads each report by itself, sends its statuses while the next ones are read, and puts what
+ * cannot be read or sent into quarantine.
+ *
+ * @param stopAt epoch milliseconds after which nothing more is sent
+ */
+export const forwardPage = (
+  reports: readonly unknown[],
+  context: TickContext,
+  stopAt: number,
+): Promise<ForwardedPage> => new PageForwarding(context, stopAt).run(reports);
+
+class PageForwarding {
+  readonly #context: TickContext;
+  readonly #jobs = new JobBook();
+  readonly #seen = new Set<string>();
+  readonly #unreadable: UnreadableReport[] = [];
+  readonly #outboxes: ReadonlyMap<string, Outbox>;
+  readonly #ward: QuarantineWard;
+  #deliveries = 0;
+
+  constructor(context: TickContext, stopAt: number) {
+    this.#context = context;
+    const { ports, setup, tally } = context;
+    const open = (queue: string) =>
+      new Outbox({ queue, ports, limits: setup.limits, stopAt, onCall: () => tally.calls.send++ });
+    this.#outboxes = new Map(setup.statusQueues.map(({ name }) => [name, open(name)]));
+    this.#ward = new QuarantineWard(context, open(setup.quarantineQueue));
+  }
+
+  async run(reports: readonly unknown[]): Promise<ForwardedPage> {
+    for (const raw of reports) await this.#read(raw);
+    for (const outbox of this.#outboxes.values()) await outbox.drain();
+
+    const distrusted = isMajority(this.#unreadable.length, reports.length);
+    if (!distrusted) for (const unreadable of this.#unreadable) await this.#ward.admitReport(unreadable);
+    const refused = await this.#settleRejected();
+    await this.#ward.outbox.drain();
+
+    const outboxes = [...this.#outboxes.values(), this.#ward.outbox];
+    const unconfirmed = outboxes.reduce((sum, outbox) => sum + outbox.unconfirmed.length, refused);
+    this.#context.tally.unconfirmed += unconfirmed;
+    return {
+      removable: this.#jobs.removable(),
+      outOfTime: outboxes.some((outbox) => outbox.halt === 'out of time'),
+      error: this.#error({ distrusted, refused, unconfirmed, listed: reports.length }),
+    };
+  }
+
+  async #read(raw: unknown): Promise<void> {
+    const { tally } = this.#context;
+    const reading = readReport(raw);
+    switch (reading.kind) {
+      case 'pending':
+        tally.pending++;
+        this.#jobs.job(reading.jobId).holds++;
+        return;
+      case 'unreadable': {
+        tally.unreadable++;
+        // Held until it is decided whether the page is to be trusted; a readable copy of the job waits for it too.
+        const job = reading.jobId === undefined ? undefined : this.#jobs.job(reading.jobId);
+        if (job) job.holds++;
+        this.#unreadable.push({ raw, job, problems: reading.problems });
+        return;
+      }
+      case 'final':
+        return this.#forward(reading.report);
+    }
+  }
+
+  async #forward(report: Report): Promise<void> {
+    const { source, setup } = this.#context;
+    const job = this.#jobs.job(report.jobId);
+    for (const event of eventsOf(source, report, setup.reasons)) {
+      // The same status twice on one page is one status.
+      if (this.#seen.has(event.id)) continue;
+      this.#seen.add(event.id);
+      await this.#dispatch(event, job);
+      for (const outbox of this.#outboxes.values()) if (outbox.isFull) await outbox.sendRound();
+    }
+  }
+
+  async #dispatch(event: FaxStatusEvent, job: JobProgress): Promise<void> {
+    const { ports, setup, tally } = this.#context;
+    const { confirmed } = setup.memory;
+    const queues = setup.statusQueues.filter((queue) => queue.takes(event.data));
+    const open = queues.filter((queue) => !confirmed.has(queue.name, event.id));
+    if (open.length === 0) {
+      tally.alreadyForwarded++;
+      return;
+    }
+    job.outstanding++;
+    const message = statusMessage(event);
+    if (message.bytes > MAX_BYTES) {
+      const problem = `the message is ${message.bytes} bytes, SQS takes ${MAX_BYTES}`;
+      await this.#ward.admitStatus('oversized-status', event, problem, () => {
+        for (const { name } of open) confirmed.add(name, event.id);
+        job.outstanding--;
+      });
+      return;
+    }
+    // Confirmed when every queue that takes it has confirmed it.
+    let outstanding = open.length;
+    for (const { name } of open) {
+      this.#deliveries++;
+      const onConfirmed = (): void => {
+        confirmed.add(name, event.id);
+        if (--outstanding > 0) return;
+        job.outstanding--;
+        tally.countForwarded(event, ports.clock.now());
+      };
+      const onQuarantined = (): void => {
+        confirmed.add(name, event.id);
+        if (--outstanding === 0) job.outstanding--;
+      };
+      this.#outboxes.get(name)?.add({ message, onConfirmed, onQuarantined, attempts: 0 });
+    }
+  }
+
+  /** @returns how many refused messages were left at Retarus because most were refused. */
+  async #settleRejected(): Promise<number> {
+    const rejections = [...this.#outboxes.values()].flatMap((outbox) => outbox.rejected);
+    if (isMajority(rejections.length, this.#deliveries)) return rejections.length;
+    for (const { delivery, code } of rejections) {
+      const event = JSON.parse(delivery.message.body) as FaxStatusEvent;
+      await this.#ward.admitStatus('rejected-status', event, `SQS refused the message: ${code}`, () =>
+        delivery.onQuarantined?.(),
+      );
+    }
+    return 0;
+  }
+
+  #error(page: {
+    distrusted: boolean;
+    refused: number;
+    unconfirmed: number;
+    listed: number;
+  }): OperationalError | undefined {
+    const { distrusted, refused, unconfirmed, listed } = page;
+    if (distrusted) {
+      return new AnswersUnreadableError(
+        `${this.#unreadable.length} of ${listed} reports cannot be read; the first one: ` +
+          `${this.#unreadable[0]?.problems.join('; ')}. They stay at Retarus untouched.`,
+      );
+    }
+    if (refused > 0) {
+      return new MessagesRefusedError(
+        `SQS refused ${refused} of ${this.#deliveries} messages for their content. They stay at Retarus.`,
+      );
+    }
+    const halts = [...this.#outboxes.values(), this.#ward.outbox].map((outbox) => outbox.halt);
+    const halt = halts.find((reason) => reason instanceof OperationalError);
+    if (halt) return halt;
+    if (unconfirmed > 0 && !halts.includes('out of time')) {
+      return new QueueUnavailableError(
+        `SQS did not confirm ${unconfirmed} messages. Their jobs stay at Retarus.`,
+      );
+    }
+    return undefined;
+  }
+}

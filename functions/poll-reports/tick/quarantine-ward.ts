@@ -1,0 +1,53 @@
+import type { FaxStatusEvent } from '../../../contract/event.ts';
+import { type QuarantineCase, type QuarantineKind, quarantineMessage } from '../domain/quarantine.ts';
+import type { TickContext } from './context.ts';
+import type { Outbox } from './outbox.ts';
+import type { JobProgress } from './progress.ts';
+
+/** A list entry that is not a report. */
+export interface UnreadableReport {
+  readonly raw: unknown;
+  /** Absent where it has no usable job id: it can be quarantined, but not deleted. */
+  readonly job: JobProgress | undefined;
+  readonly problems: readonly string[];
+}
+
+/** Brings into quarantine what cannot be read or sent, once per container. */
+export class QuarantineWard {
+  readonly #context: TickContext;
+  readonly outbox: Outbox;
+
+  constructor(context: TickContext, outbox: Outbox) {
+    this.#context = context;
+    this.outbox = outbox;
+  }
+
+  async admitReport({ raw, job, problems }: UnreadableReport): Promise<void> {
+    await this.#admit({ kind: 'unreadable-report', jobId: job?.jobId, problems, content: raw }, () => {
+      if (job) job.holds--;
+    });
+  }
+
+  async admitStatus(
+    kind: QuarantineKind,
+    event: FaxStatusEvent,
+    problem: string,
+    done: () => void,
+  ): Promise<void> {
+    await this.#admit({ kind, jobId: event.data.jobId, problems: [problem], content: event }, done);
+  }
+
+  async #admit(quarantined: Omit<QuarantineCase, 'source'>, done: () => void): Promise<void> {
+    const { setup, source, tally } = this.#context;
+    const { confirmed } = setup.memory;
+    const message = quarantineMessage({ ...quarantined, source });
+    if (confirmed.has(setup.quarantineQueue, message.id)) return done();
+    const onConfirmed = (): void => {
+      confirmed.add(setup.quarantineQueue, message.id);
+      tally.countQuarantined(quarantined.kind);
+      done();
+    };
+    this.outbox.add({ message, onConfirmed, attempts: 0 });
+    if (this.outbox.isFull) await this.outbox.sendRound();
+  }
+}

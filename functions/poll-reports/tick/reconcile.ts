@@ -1,0 +1,28 @@
+import type { BatchAnswer } from './ports.ts';
+import type { Delivery, Rejection } from './progress.ts';
+
+export interface Reconciled {
+  readonly confirmed: readonly Delivery[];
+  readonly rejected: readonly Rejection[];
+  /** Failed in a way that can succeed, or not answered at all. */
+  readonly open: readonly Delivery[];
+}
+
+/**
+ * Holds what SQS answered against what was submitted: HTTP 200 says nothing about the entries. Every submitted entry
+ * ends in exactly one list; an entry that the answer does not name, or names on both sides, is not confirmed.
+ */
+export function reconcile(batch: readonly Delivery[], { successful, failed }: BatchAnswer): Reconciled {
+  const succeeded = new Set(successful);
+  const failures = new Map(failed.map((failure) => [failure.index, failure]));
+  const confirmed: Delivery[] = [];
+  const rejected: Rejection[] = [];
+  const open: Delivery[] = [];
+  for (const [index, delivery] of batch.entries()) {
+    const failure = failures.get(index);
+    if (succeeded.has(index) && !failure) confirmed.push(delivery);
+    else if (failure?.final) rejected.push({ delivery, code: failure.code });
+    else open.push(delivery);
+  }
+  return { confirmed, rejected, open };
+}
