@@ -1,0 +1,98 @@
+import { once } from 'node:events';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Answer } from './answer.ts';
+
+/** One request in the hands of a fault. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Does what the request asks for and returns the true answer, without sending it. */
+  readonly apply: () => Answer;
+  /** Sends an answer as the server usually does. */
+  readonly send: (answer: Answer) => void;
+}
+
+/** Answers a request in its own way instead of the server. */
+export type Fault = (exchange: Exchange) => void | Promise<void>;
+
+type Headers = Readonly<Record<string, string>>;
+
+/** Any status, headers and body; nothing is done. A body that is no text is sent as JSON. */
+export const answerWith =
+  (status: number, { headers = {}, body = { status } }: { headers?: Headers; body?: unknown } = {}): Fault =>
+  ({ response }) => {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body));
+  };
+
+/** Retarus is overloaded and says when to come back. */
+export const throttled = (retryAfterSeconds: number): Fault =>
+  answerWith(429, { headers: { 'retry-after': String(retryAfterSeconds) } });
+
+export const redirectTo = (location: string, status = 302): Fault =>
+  answerWith(status, { headers: { location } });
+
+/** The true answer with another body or other headers, its effect done. */
+export const changed =
+  (change: (answer: Answer) => Answer, headers: Headers = {}): Fault =>
+  ({ response, apply }) => {
+    const { status, body } = change(apply());
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(typeof body === 'string' ? body : JSON.stringify(body));
+  };
+
+/** The first part of the true answer as a complete HTTP answer: JSON that stops in the middle. */
+export const truncatedJson = (share = 0.5): Fault =>
+  changed(({ status, body }) => {
+    const text = JSON.stringify(body);
+    return { status, body: text.slice(0, Math.floor(text.length * share)) };
+  });
+
+/** Promises the whole answer, sends a part of it, and drops the connection. */
+export const cutOff =
+  (share = 0.5): Fault =>
+  async ({ response, apply }) => {
+    const { status, body } = apply();
+    const bytes = Buffer.from(JSON.stringify(body));
+    response.writeHead(status, { 'content-type': 'application/json', 'content-length': bytes.length });
+    const part = bytes.subarray(0, Math.max(1, Math.floor(bytes.length * share)));
+    await new Promise<void>((sent) => response.write(part, () => sent()));
+    response.destroy();
+  };
+
+/** Starts a list and never ends it, as fast as the caller reads; stops when the caller hangs up. */
+export const endless =
+  (chunk = `${' '.repeat(65_535)}\n`): Fault =>
+  async ({ response }) => {
+    const gone = once(response, 'close');
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.write('{"reports":[');
+    while (!response.destroyed) {
+      if (!response.write(chunk)) await Promise.race([once(response, 'drain'), gone]);
+    }
+  };
+
+/** Takes the request and never answers. */
+export const hang: Fault = async ({ response }) => {
+  await once(response, 'close');
+};
+
+/** Drops the connection before anything is done. */
+export const reset: Fault = ({ response }) => {
+  response.destroy();
+};
+
+/** Does what was asked, then drops the connection: the caller never learns of it. */
+export const acceptedThenReset: Fault = ({ response, apply }) => {
+  apply();
+  response.destroy();
+};
+
+/** The true answer, late. */
+export const delayed =
+  (milliseconds: number): Fault =>
+  async ({ apply, send }) => {
+    await sleep(milliseconds);
+    send(apply());
+  };

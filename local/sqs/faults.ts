@@ -1,0 +1,61 @@
+/** What SQS does with one entry of a batch instead of taking it. */
+export type EntryFault =
+  | {
+      readonly kind: 'failed';
+      readonly code: string;
+      /** True where sending it again cannot succeed. */
+      readonly senderFault: boolean;
+    }
+  /** Named neither in `Successful` nor in `Failed`, whether or not it was taken. */
+  | { readonly kind: 'unanswered'; readonly taken: boolean };
+
+/** What SQS does with a whole request instead of serving it. */
+export type SqsFault =
+  | { readonly kind: 'error'; readonly status: number; readonly code: string }
+  /** The connection is dropped before anything is done. */
+  | { readonly kind: 'reset' }
+  /** Everything is done, and the connection is dropped before the answer. */
+  | { readonly kind: 'answer-lost' }
+  /** Never answered; the connection stays open until the caller hangs up. */
+  | { readonly kind: 'hang' }
+  /** Each entry of a SendMessageBatch by itself. */
+  | {
+      readonly kind: 'entries';
+      readonly fault: (entry: BatchEntry, place: number) => EntryFault | undefined;
+    };
+
+export interface BatchEntry {
+  readonly Id: string;
+  readonly MessageBody: string;
+  readonly MessageGroupId?: string;
+  readonly MessageDeduplicationId?: string;
+  readonly MessageAttributes?: Readonly<Record<string, { readonly StringValue?: string }>>;
+}
+
+/** SQS asks for fewer requests. */
+export const throttled: SqsFault = { kind: 'error', status: 400, code: 'RequestThrottled' };
+/** SQS has an internal error. */
+export const unavailable: SqsFault = { kind: 'error', status: 503, code: 'ServiceUnavailable' };
+/** The role may not send to this queue. */
+export const accessDenied: SqsFault = { kind: 'error', status: 403, code: 'AccessDenied' };
+
+/** Splits a batch into what the queue gets and what is answered in its place. */
+export function divide(
+  entries: readonly BatchEntry[],
+  fault: (entry: BatchEntry, place: number) => EntryFault | undefined,
+): { taken: BatchEntry[]; failed: object[]; concealed: Set<string> } {
+  const taken: BatchEntry[] = [];
+  const failed: object[] = [];
+  const concealed = new Set<string>();
+  entries.forEach((entry, place) => {
+    const found = fault(entry, place);
+    if (found?.kind === 'failed') {
+      const { code, senderFault } = found;
+      failed.push({ Id: entry.Id, Code: code, SenderFault: senderFault, Message: `Simulated ${code}.` });
+      return;
+    }
+    if (found?.kind === 'unanswered') concealed.add(entry.Id);
+    if (found?.kind !== 'unanswered' || found.taken) taken.push(entry);
+  });
+  return { taken, failed, concealed };
+}

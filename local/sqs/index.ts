@@ -1,0 +1,72 @@
+import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { LOCAL_AWS } from '../local-aws.ts';
+import { buildEmulator, type OnSqsRequest, type SqsCall } from './emulator.ts';
+import { type QueueProperties, queueAttributes } from './queue-attributes.ts';
+import { countLeft, type ReceivedMessage, receiveAll } from './receive.ts';
+
+export type { OnSqsRequest, SqsCall } from './emulator.ts';
+export * as sqsFaults from './faults.ts';
+export type { QueueProperties } from './queue-attributes.ts';
+export type { ReceivedMessage } from './receive.ts';
+
+export interface LocalQueue {
+  readonly name: string;
+  /** On 127.0.0.1: the SDK sends to the host that stands in the URL. */
+  readonly url: string;
+  readonly arn: string;
+}
+
+/** SQS on 127.0.0.1. */
+export interface LocalSqs {
+  /** For `AWS_ENDPOINT_URL_SQS`. */
+  readonly endpoint: string;
+  readonly client: SQSClient;
+  /** Every request in the order of arrival. */
+  readonly calls: SqsCall[];
+  /** May refuse, lose or change a request; `undefined` leaves it to the emulator. */
+  onRequest: OnSqsRequest | undefined;
+  /** Creates a queue with the properties that a template gives it. */
+  readonly createQueue: (properties: QueueProperties, fallbackName?: string) => Promise<LocalQueue>;
+  /** Takes every message that is visible out of a queue. */
+  readonly receiveAll: (url: string) => Promise<ReceivedMessage[]>;
+  /** Messages that are in the queue, visible or not. */
+  readonly count: (url: string) => Promise<number>;
+  readonly close: () => Promise<void>;
+}
+
+export async function startSqs(): Promise<LocalSqs> {
+  const calls: SqsCall[] = [];
+  const app = await buildEmulator((call) => {
+    calls.push(call);
+    return sqs.onRequest?.(call);
+  });
+  const endpoint = await app.listen({ host: '127.0.0.1', port: 0 });
+  const client = new SQSClient({ ...LOCAL_AWS, endpoint, maxAttempts: 1 });
+
+  const sqs: LocalSqs = {
+    endpoint,
+    client,
+    calls,
+    onRequest: undefined,
+    createQueue: async (properties, fallbackName = 'queue') => {
+      const fifo = properties.FifoQueue === true || properties.FifoQueue === 'true';
+      const name = properties.QueueName ?? `${fallbackName}${fifo ? '.fifo' : ''}`;
+      await client.send(new CreateQueueCommand({ QueueName: name, Attributes: queueAttributes(properties) }));
+      return {
+        name,
+        url: `${endpoint}/${ACCOUNT_ID}/${name}`,
+        arn: `arn:aws:sqs:${LOCAL_AWS.region}:${ACCOUNT_ID}:${name}`,
+      };
+    },
+    receiveAll: (url) => receiveAll(client, url),
+    count: (url) => countLeft(client, url),
+    close: async () => {
+      client.destroy();
+      await app.close();
+    },
+  };
+  return sqs;
+}
+
+/** The account id of every queue in the emulator. */
+const ACCOUNT_ID = '000000000000';
