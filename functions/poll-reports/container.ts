@@ -10,7 +10,7 @@ import { ReportClient } from './retarus/report-client.ts';
 import { MetricEmitter } from './telemetry/metrics.ts';
 import { ConfirmedMemory } from './tick/confirmed-memory.ts';
 import type { Setup } from './tick/context.ts';
-import { DEFAULT_LIMITS } from './tick/limits.ts';
+import { DEFAULT_LIMITS, type Limits } from './tick/limits.ts';
 import type { Clock, Ports } from './tick/ports.ts';
 
 export interface Container {
@@ -23,8 +23,17 @@ export interface Container {
 const QUARANTINE = 'quarantine';
 const MEBIBYTE = 1_048_576;
 
+/** What a test puts in the place of the defaults: a budget that is used up sooner, a clock that does not wait. */
+export interface Overrides {
+  readonly limits?: Partial<Limits>;
+  readonly clock?: Clock;
+}
+
 /** Builds everything that a container uses, once. The only place that builds clients. @throws InvalidEnvironmentError */
-export function createContainer(variables: NodeJS.ProcessEnv): Container {
+export function createContainer(
+  variables: NodeJS.ProcessEnv,
+  { limits, clock = systemClock }: Overrides = {},
+): Container {
   const environment = parseEnvironment(variables);
   const service = variables.POWERTOOLS_SERVICE_NAME ?? 'fax-status-forwarder';
   return {
@@ -32,10 +41,10 @@ export function createContainer(variables: NodeJS.ProcessEnv): Container {
       statusQueues: environment.statusQueues.map(({ name }) => ({ name, takes: () => true })),
       quarantineQueue: QUARANTINE,
       reasons: REASONS,
-      limits: { ...DEFAULT_LIMITS, sendsInFlight: environment.sendsInFlight },
+      limits: { ...DEFAULT_LIMITS, sendsInFlight: environment.sendsInFlight, ...limits },
       memory: { confirmed: new ConfirmedMemory(), restUntil: new Map() },
     },
-    ports: createPorts(environment, memoryBytes(variables)),
+    ports: createPorts(environment, memoryBytes(variables), clock),
     logger: new Logger({ serviceName: service }),
     metrics: new MetricEmitter(service, environment.countedReasons),
   };
@@ -46,7 +55,7 @@ const systemClock: Clock = {
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 
-function createPorts(environment: Environment, memory: number): Ports {
+function createPorts(environment: Environment, memory: number, clock: Clock): Ports {
   const { dataCenterUrls, quarantineQueueUrl, secretCacheSeconds, sendsInFlight, statusQueues } = environment;
   const requestHandler = {
     connectionTimeout: 3_000,
@@ -62,9 +71,9 @@ function createPorts(environment: Environment, memory: number): Ports {
   const http = new HttpClient({ maxAnswerBytes: Math.floor(memory / 8), connectTimeoutMs: 3_000 });
   return {
     reportApi: new ReportClient(http, dataCenterUrls),
-    logins: new SecretLogins(secrets, systemClock, secretCacheSeconds * 1000),
+    logins: new SecretLogins(secrets, clock, secretCacheSeconds * 1000),
     queues: new SqsQueues(sqs, urls),
-    clock: systemClock,
+    clock,
     random: Math.random,
   };
 }
