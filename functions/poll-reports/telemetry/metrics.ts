@@ -73,10 +73,10 @@ export class MetricEmitter {
   }
 }
 
-/** EMF takes at most 100 values a metric. */
-const MAX_VALUES = 100;
+/** EMF takes at most 100 values a metric; half of that keeps the log lines short. */
+const MAX_VALUES = 50;
 
-/** At most 100 values that keep minimum, maximum and percentiles. */
+/** At most 50 values that keep minimum, maximum and percentiles. */
 function sampleOf(values: readonly number[]): number[] {
   if (values.length <= MAX_VALUES) return [...values];
   const sorted = Float64Array.from(values).sort();

@@ -1,0 +1,121 @@
+import { type Container, createContainer, type Overrides } from '../../functions/poll-reports/container.ts';
+import type { DataCenter } from '../../functions/poll-reports/domain/data-center.ts';
+import { pollReports } from '../../functions/poll-reports/handler.ts';
+import type { TickSummary } from '../../functions/poll-reports/telemetry/summary.ts';
+import type { Clock } from '../../functions/poll-reports/tick/ports.ts';
+import { LOCAL_AWS } from '../../local/local-aws.ts';
+import { type ReportApi, startReportApi } from '../../local/report-api/index.ts';
+import { type LocalSecrets, startSecrets } from '../../local/secrets/index.ts';
+import { type LocalQueue, type LocalSqs, type ReceivedMessage, startSqs } from '../../local/sqs/index.ts';
+
+export const ACCOUNT = '99999';
+/** A colon, a slash, a plus and an umlaut: what breaks careless Basic authentication. */
+export const LOGIN = { username: 'forwarder', password: 'ä:$+/=' };
+const SECRET = 'login-99999';
+
+export interface WorldOptions {
+  readonly dataCenters?: readonly DataCenter[];
+  readonly queueType?: 'fifo' | 'standard';
+  readonly overrides?: Overrides;
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+/** The real poller between a simulated Retarus and emulated AWS services, all over HTTP. */
+export interface World {
+  readonly api: ReportApi;
+  readonly sqs: LocalSqs;
+  readonly secrets: LocalSecrets;
+  readonly queue: LocalQueue;
+  readonly quarantine: LocalQueue;
+  /** One invocation. @param remainingMs time until Lambda would kill it */
+  readonly tick: (dataCenter?: DataCenter, remainingMs?: number) => Promise<TickSummary>;
+  /** A new container, as after a crash: nothing that the old one remembered is left. */
+  readonly restart: () => void;
+  readonly rotate: (password: string) => void;
+  readonly received: () => Promise<ReceivedMessage[]>;
+  readonly quarantined: () => Promise<ReceivedMessage[]>;
+  readonly close: () => Promise<void>;
+}
+
+/** Never waits: a pause moves its hands. */
+export function jumpingClock(): Clock {
+  let skipped = 0;
+  return {
+    now: () => Date.now() + skipped,
+    sleep: async (ms) => {
+      skipped += ms;
+    },
+  };
+}
+
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  const { dataCenters = ['de1'], queueType = 'fifo' } = options;
+  const [api, sqs, secrets] = await Promise.all([
+    startReportApi({ dataCenters, accounts: [{ customerNumber: ACCOUNT, ...LOGIN }] }),
+    startSqs(),
+    startSecrets(),
+  ]);
+  secrets.create(SECRET, LOGIN);
+  const queue = await sqs.createQueue(queueType === 'fifo' ? FIFO : {}, 'statuses');
+  const quarantine = await sqs.createQueue({}, 'quarantine');
+
+  const variables = {
+    STATUS_QUEUES: JSON.stringify([{ name: 'statuses', url: queue.url }]),
+    QUARANTINE_QUEUE_URL: quarantine.url,
+    DATA_CENTER_URLS: JSON.stringify(api.urls),
+    POWERTOOLS_SERVICE_NAME: 'under-test',
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+    POWERTOOLS_METRICS_DISABLED: 'true',
+    ...options.variables,
+  };
+  const start = () =>
+    withEnvironment({ ...awsVariables(sqs.endpoint, secrets.endpoint), ...variables }, () =>
+      createContainer(variables, { clock: jumpingClock(), ...options.overrides }),
+    );
+  let container: Container = start();
+
+  return {
+    api,
+    sqs,
+    secrets,
+    queue,
+    quarantine,
+    tick: (dataCenter = dataCenters[0] ?? 'de1', remainingMs = 50_000) =>
+      pollReports(container)(
+        { account: ACCOUNT, dataCenter, secretId: SECRET },
+        { getRemainingTimeInMillis: () => remainingMs },
+      ),
+    restart: () => {
+      container = start();
+    },
+    rotate: (password) => {
+      api.setPassword(ACCOUNT, password);
+      secrets.put(SECRET, { ...LOGIN, password });
+    },
+    received: () => sqs.receiveAll(queue.url),
+    quarantined: () => sqs.receiveAll(quarantine.url),
+    close: async () => {
+      await Promise.all([api.close(), sqs.close(), secrets.close()]);
+    },
+  };
+}
+
+const FIFO = {
+  FifoQueue: true,
+  DeduplicationScope: 'messageGroup',
+  FifoThroughputLimit: 'perMessageGroupId',
+};
+
+/** What the Lambda runtime sets; the SDK reads it when a client is built. */
+const awsVariables = (sqs: string, secrets: string) => ({
+  AWS_REGION: LOCAL_AWS.region,
+  AWS_ACCESS_KEY_ID: LOCAL_AWS.credentials.accessKeyId,
+  AWS_SECRET_ACCESS_KEY: LOCAL_AWS.credentials.secretAccessKey,
+  AWS_ENDPOINT_URL_SQS: sqs,
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets,
+});
+
+function withEnvironment<T>(variables: Readonly<Record<string, string>>, run: () => T): T {
+  for (const [name, value] of Object.entries(variables)) process.env[name] = value;
+  return run();
+}
