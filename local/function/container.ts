@@ -1,0 +1,113 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { ErrorReport, HandlerResult, InvokeMessage, ProcessMessage } from './messages.ts';
+import { type LogLine, Output } from './output.ts';
+
+/** What became of an invocation. */
+export type InvocationResult =
+  | HandlerResult
+  /** The bundle could not be loaded. */
+  | { readonly kind: 'init-failed'; readonly error: ErrorReport }
+  /** It overran the function's time-out and was killed. */
+  | { readonly kind: 'timed-out' }
+  | Crash;
+
+/** The process ended in the middle of an invocation. */
+interface Crash {
+  readonly kind: 'crashed';
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface ContainerOptions {
+  /** The bundle's file, and the handler's name among its exports. */
+  readonly file: string;
+  readonly exportName: string;
+  /** The whole environment: nothing is inherited. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly memoryMb: number;
+  readonly onLine: (line: LogLine) => void;
+}
+
+/** The share of a function's memory that Lambda gives to V8's old space. */
+const HEAP_SHARE = 0.9;
+
+/** One process that has loaded the function: what Lambda calls an execution environment. */
+export class Container {
+  readonly #process: ChildProcess;
+  readonly #outputs: readonly Output[];
+  readonly #started: Promise<InvocationResult | undefined>;
+  readonly #exit: Promise<Crash>;
+  #ended = false;
+
+  constructor({ file, exportName, environment, memoryMb, onLine }: ContainerOptions) {
+    this.#process = fork(
+      fileURLToPath(new URL('container-process.ts', import.meta.url)),
+      [file, exportName],
+      {
+        env: environment,
+        execArgv: [`--max-old-space-size=${Math.floor(memoryMb * HEAP_SHARE)}`, '--no-warnings'],
+        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      },
+    );
+    const { stdout, stderr } = this.#process;
+    this.#outputs = [
+      ...(stdout ? [new Output('stdout', stdout, onLine)] : []),
+      ...(stderr ? [new Output('stderr', stderr, onLine)] : []),
+    ];
+    this.#exit = once(this.#process, 'exit').then(([exitCode, signal]) => {
+      this.#ended = true;
+      return { kind: 'crashed', exitCode, signal };
+    });
+    this.#started = this.#next((message) => {
+      if (message.kind === 'ready') return 'ready';
+      return message.kind === 'init-failed' ? message : undefined;
+    }).then((result) => (result === 'ready' ? undefined : result));
+  }
+
+  /** Whether the process has ended: the next invocation needs another one. */
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  /** Waits for the process to load the bundle. @returns why it did not, if so */
+  started(): Promise<InvocationResult | undefined> {
+    return this.#started;
+  }
+
+  async invoke(message: InvokeMessage): Promise<InvocationResult> {
+    const { requestId } = message;
+    const answered = this.#next((answer) =>
+      answer.kind === 'result' && answer.requestId === requestId ? answer.result : undefined,
+    );
+    // A process that has just died takes no message; its exit is the result.
+    this.#process.send(message, () => undefined);
+    const result = await answered;
+    await Promise.all(
+      this.#outputs.map((output) => (result.kind === 'crashed' ? output.closed : output.complete(requestId))),
+    );
+    return result;
+  }
+
+  /** Kills the process and waits for its end. */
+  async kill(): Promise<void> {
+    this.#process.kill('SIGKILL');
+    await this.#exit;
+  }
+
+  /** What `pick` makes of the first message that it takes, or the crash that came before it. */
+  #next<T>(pick: (message: ProcessMessage) => T | undefined): Promise<T | Crash> {
+    const { promise, resolve } = Promise.withResolvers<T>();
+    const listener = (message: unknown): void => {
+      const picked = pick(message as ProcessMessage);
+      if (picked !== undefined) resolve(picked);
+    };
+    this.#process.on('message', listener);
+    return Promise.race([promise, this.#exit]).finally(() => this.#process.off('message', listener));
+  }
+}
