@@ -19,15 +19,19 @@ export interface OutboxOptions {
   readonly onCall: () => void;
 }
 
+/** Rounds on the wire at once: while one waits for its last answers, the other keeps the connections busy. */
+const ROUNDS = 2;
+
 /**
- * Sends the deliveries of one queue in rounds of full batches: one round is on the wire while the next is filled.
- * The only place that retries a send; what a round could not deliver goes into the next one.
+ * Sends the deliveries of one queue in rounds of full batches, two rounds at once, while the next one is filled.
+ * The only place that retries a send; what a round could not deliver goes into a later one.
  */
 export class Outbox {
   readonly #options: OutboxOptions;
   readonly #packer = new BatchPacker<Delivery>();
   #ready: Delivery[][] = [];
-  #round: Promise<void> = Promise.resolve();
+  readonly #onTheWire: Promise<void>[] = [];
+  readonly #batchesPerRound: number;
   #barrenRounds = 0;
   #bug: unknown;
   #halt: OperationalError | 'out of time' | undefined;
@@ -36,6 +40,7 @@ export class Outbox {
 
   constructor(options: OutboxOptions) {
     this.#options = options;
+    this.#batchesPerRound = Math.max(1, Math.floor(options.limits.sendsInFlight / ROUNDS));
   }
 
   /** Why sending ended early, if it did. */
@@ -45,7 +50,7 @@ export class Outbox {
 
   /** Whether a round is waiting to be sent: time to call `sendRound`. */
   get isFull(): boolean {
-    return this.#ready.length >= this.#options.limits.sendsInFlight;
+    return this.#ready.length >= this.#batchesPerRound;
   }
 
   add(delivery: Delivery): void {
@@ -53,32 +58,32 @@ export class Outbox {
     else this.#take(this.#packer.add(delivery));
   }
 
-  /** Puts the next round on the wire once the one before it is answered. */
+  /** Puts the next round on the wire as soon as there is room for it. */
   async sendRound(): Promise<void> {
-    await this.#settled();
-    const round = this.#ready.splice(0, this.#options.limits.sendsInFlight);
-    // Nobody awaits a round before the next one: a bug in it is kept and thrown there.
-    this.#round = this.#send(round).catch((bug: unknown) => {
+    if (this.#onTheWire.length >= ROUNDS) await this.#oldestRound();
+    const round = this.#ready.splice(0, this.#batchesPerRound);
+    // Nobody awaits a round at once: a bug in it is kept, and thrown by whoever awaits it.
+    const sent = this.#send(round).catch((bug: unknown) => {
       this.#bug = bug;
     });
+    this.#onTheWire.push(sent);
   }
 
   /** Sends what is left and waits until every delivery is confirmed, rejected or given up for this tick. */
   async drain(): Promise<void> {
     for (;;) {
-      this.#take(this.#packer.flush());
       if (this.#ready.length > 0) await this.sendRound();
+      // A round may put failures back, so an incomplete batch waits until no round is on the wire any more.
+      else if (this.#onTheWire.length > 0) await this.#oldestRound();
       else {
-        await this.#settled();
-        // The last round may have put failures back.
         this.#take(this.#packer.flush());
         if (this.#ready.length === 0) return;
       }
     }
   }
 
-  async #settled(): Promise<void> {
-    await this.#round;
+  async #oldestRound(): Promise<void> {
+    await this.#onTheWire.shift();
     if (this.#bug !== undefined) throw this.#bug;
   }
 
