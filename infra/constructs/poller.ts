@@ -1,0 +1,113 @@
+import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { NAMESPACE } from '../../functions/poll-reports/telemetry/metric-catalog.ts';
+import { LOCK_FILE, POLLER_BUNDLING, POLLER_ENTRY, PROJECT_ROOT } from '../poller-bundling.ts';
+
+export interface PollerProps {
+  /** The forwarder's name: the metric dimension `service`. */
+  readonly name: string;
+  readonly statusQueues: readonly { readonly name: string; readonly queue: IQueue }[];
+  readonly quarantineQueue: IQueue;
+  readonly secrets: readonly ISecret[];
+  readonly memoryMb: number;
+  readonly periodMinutes: number;
+  readonly sendsInFlight: number;
+  readonly secretCacheSeconds: number;
+  readonly countedReasons: readonly string[];
+  /** Data center → base URL, where it is not Retarus' own. */
+  readonly baseUrls: Readonly<Record<string, string>>;
+  readonly logRetention: RetentionDays;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/** Lambda's own ceiling is 15 minutes; a tick never needs more than this to make good use of its period. */
+const LONGEST_TIMEOUT = 300;
+
+/** Shorter than the period, so that two ticks of a source do not overlap. In seconds. */
+export const timeoutSeconds = (periodMinutes: number): number =>
+  Math.min(LONGEST_TIMEOUT, periodMinutes * 60 - 10);
+
+/** The function that polls, its role with what it needs and nothing else, and its log. */
+export class Poller extends Construct {
+  readonly function: NodejsFunction;
+  readonly logGroup: LogGroup;
+
+  constructor(scope: Construct, id: string, props: PollerProps) {
+    super(scope, id);
+    this.logGroup = new LogGroup(this, 'Log', {
+      retention: props.logRetention,
+      removalPolicy: props.removalPolicy,
+    });
+    this.function = new NodejsFunction(this, 'Function', {
+      description: 'Polls Retarus fax status reports and sends one SQS message per recipient.',
+      entry: POLLER_ENTRY,
+      projectRoot: PROJECT_ROOT,
+      depsLockFilePath: LOCK_FILE,
+      handler: 'handler',
+      bundling: POLLER_BUNDLING,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: props.memoryMb,
+      timeout: Duration.seconds(timeoutSeconds(props.periodMinutes)),
+      role: this.#role(props),
+      logGroup: this.logGroup,
+      tracing: Tracing.ACTIVE,
+      environment: this.#environment(props),
+      // The next tick is the retry: what failed is still at Retarus.
+      retryAttempts: 0,
+      maxEventAge: Duration.minutes(props.periodMinutes),
+    });
+  }
+
+  #role({ statusQueues, quarantineQueue, secrets }: PollerProps): Role {
+    const queues = [...statusQueues.map(({ queue }) => queue), quarantineQueue];
+    const statements = {
+      SendMessages: new PolicyStatement({
+        actions: ['sqs:SendMessage'],
+        resources: queues.map((queue) => queue.queueArn),
+      }),
+      WriteLog: new PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [`${this.logGroup.logGroupArn}:*`],
+      }),
+      // X-Ray has no resources to name.
+      Trace: new PolicyStatement({
+        actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+        resources: ['*'],
+      }),
+    };
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: Object.fromEntries(
+        Object.entries(statements).map(([name, statement]) => [
+          name,
+          new PolicyDocument({ statements: [statement] }),
+        ]),
+      ),
+    });
+    for (const secret of secrets) secret.grantRead(role);
+    for (const queue of queues) queue.encryptionMasterKey?.grant(role, 'kms:GenerateDataKey', 'kms:Decrypt');
+    // The function takes the role as it is: the statements above are all that it gets.
+    return role;
+  }
+
+  #environment(props: PollerProps): Record<string, string> {
+    const queues = props.statusQueues.map(({ name, queue }) => ({ name, url: queue.queueUrl }));
+    return {
+      STATUS_QUEUES: Stack.of(this).toJsonString(queues),
+      QUARANTINE_QUEUE_URL: props.quarantineQueue.queueUrl,
+      SECRET_CACHE_SECONDS: String(props.secretCacheSeconds),
+      SENDS_IN_FLIGHT: String(props.sendsInFlight),
+      POWERTOOLS_SERVICE_NAME: props.name,
+      POWERTOOLS_METRICS_NAMESPACE: NAMESPACE,
+      ...(props.countedReasons.length > 0 && { COUNTED_REASONS: props.countedReasons.join(',') }),
+      ...(Object.keys(props.baseUrls).length > 0 && { DATA_CENTER_URLS: JSON.stringify(props.baseUrls) }),
+    };
+  }
+}

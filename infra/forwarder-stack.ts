@@ -1,0 +1,74 @@
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { FaxStatusForwarder, type ForwardedAccount } from './constructs/fax-status-forwarder.ts';
+import {
+  type AccountSettings,
+  dataCentersOfAccount,
+  EXAMPLE_CUSTOMER_NUMBER,
+  type Settings,
+} from './settings/schema.ts';
+
+export interface ForwarderStackProps extends StackProps {
+  readonly settings: Settings;
+}
+
+/** Turns settings into a FaxStatusForwarder, and outputs what a person needs next. */
+export class ForwarderStack extends Stack {
+  readonly forwarder: FaxStatusForwarder;
+
+  constructor(scope: Construct, id: string, { settings, ...props }: ForwarderStackProps) {
+    super(scope, id, { description: 'Forwards Retarus fax statuses to SQS.', ...props });
+    const { countedReasons, name, poller, queue, reportApi } = settings;
+    this.forwarder = new FaxStatusForwarder(this, 'Forwarder', {
+      ...poller,
+      name,
+      countedReasons,
+      accounts: settings.accounts.map((account) => this.#account(account, settings)),
+      fifo: queue.type === 'fifo',
+      visibilityTimeout: Duration.seconds(queue.visibilityTimeoutSeconds),
+      maxReceiveCount: queue.maxReceiveCount,
+      baseUrls: reportApi?.baseUrls ?? {},
+      logRetention: settings.logRetentionDays,
+      removalPolicy: settings.removal === 'keep' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    this.#outputs();
+  }
+
+  #account(account: AccountSettings, { paused }: Settings): ForwardedAccount {
+    const { customerNumber, secret } = account;
+    return {
+      customerNumber,
+      dataCenters: dataCentersOfAccount(account),
+      enabled: !paused && customerNumber !== EXAMPLE_CUSTOMER_NUMBER,
+      ...(secret !== undefined && { secret: this.#importSecret(customerNumber, secret) }),
+    };
+  }
+
+  #importSecret(customerNumber: string, secret: string): ISecret {
+    const id = `ImportedLogin-${customerNumber}`;
+    if (!secret.startsWith('arn:')) return Secret.fromSecretNameV2(this, id, secret);
+    // A whole ARN ends in a dash and six characters; without them it is a partial one.
+    return /-[A-Za-z0-9]{6}$/.test(secret)
+      ? Secret.fromSecretCompleteArn(this, id, secret)
+      : Secret.fromSecretPartialArn(this, id, secret);
+  }
+
+  #outputs(): void {
+    const { queue, quarantineQueue, deadLetterQueue, createdSecrets } = this.forwarder;
+    const output = (id: string, value: string, description: string) =>
+      new CfnOutput(this, id, { value, description });
+    output('StatusQueueUrl', queue.queueUrl, 'One message per recipient status.');
+    output('StatusQueueArn', queue.queueArn, 'For an event source mapping or a policy.');
+    output('DeadLetterQueueUrl', deadLetterQueue.queueUrl, 'Messages that a consumer could not handle.');
+    output('QuarantineQueueUrl', quarantineQueue.queueUrl, 'Reports that could not be read.');
+    for (const [customerNumber, secret] of createdSecrets) {
+      const login = '\'{"username":"…","password":"…"}\'';
+      output(
+        `StoreLogin${customerNumber.replaceAll(/[^A-Za-z0-9]/g, '')}`,
+        `aws secretsmanager put-secret-value --secret-id ${secret.secretArn} --secret-string ${login}`,
+        `Run this with the login of account ${customerNumber}.`,
+      );
+    }
+  }
+}

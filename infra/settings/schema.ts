@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import {
+  baseUrlProblem,
+  DATA_CENTER_NAMES,
+  dataCentersOf,
+  REGIONS,
+} from '../../functions/poll-reports/domain/data-center.ts';
+import { ACCOUNT_PATTERN } from '../../functions/poll-reports/schedule-input.ts';
+
+/** The invented account of the settings file that comes with the project: its schedules stay off. */
+export const EXAMPLE_CUSTOMER_NUMBER = '99999';
+
+/** Whole minutes that divide an hour, so that a cron expression can repeat them. */
+export const PERIODS = [1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30] as const;
+
+const dataCenter = z.enum(DATA_CENTER_NAMES as [string, ...string[]]);
+
+const account = z
+  .strictObject({
+    customerNumber: z
+      .string()
+      .regex(ACCOUNT_PATTERN, 'must be your Retarus customer number, for instance "12345"')
+      .describe('Retarus customer number.'),
+    region: z
+      .enum(REGIONS as [string, ...string[]])
+      .optional()
+      .describe('Polls every data center of the region: what you want when you send through its HA host.'),
+    dataCenters: z.array(dataCenter).min(1).optional().describe('Polls just these data centers.'),
+    secret: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'Name or ARN of an existing secret with {"username", "password"}; without it one is created.',
+      ),
+  })
+  .refine((value) => (value.region === undefined) !== (value.dataCenters === undefined), {
+    message: 'needs either "region" or "dataCenters"',
+  })
+  .describe('One Retarus account.');
+
+const queue = z.strictObject({
+  type: z
+    .enum(['fifo', 'standard'])
+    .default('fifo')
+    .describe('"fifo" drops repetitions for five minutes; "standard" is a fifth cheaper and does not.'),
+  visibilityTimeoutSeconds: z
+    .int()
+    .min(0)
+    .max(43_200)
+    .default(180)
+    .describe("Six times your consumer's time-out."),
+  maxReceiveCount: z
+    .int()
+    .min(1)
+    .max(1000)
+    .default(5)
+    .describe('Deliveries before a message moves to the dead-letter queue.'),
+});
+
+const QUEUE_DEFAULTS = { type: 'fifo', visibilityTimeoutSeconds: 180, maxReceiveCount: 5 } as const;
+const POLLER_DEFAULTS = {
+  memoryMb: 512,
+  periodMinutes: 1,
+  sendsInFlight: 32,
+  secretCacheSeconds: 300,
+} as const;
+
+export const settingsSchema = z.strictObject({
+  $schema: z.string().optional(),
+  name: z
+    .string()
+    .regex(
+      /^[a-z][a-z0-9-]{0,39}$/,
+      'must be lower-case letters, digits and dashes, at most 40, letter first',
+    )
+    .default('fax-status-forwarder')
+    .describe('Name of the stack and of this forwarder in metrics and alarms.'),
+  accounts: z
+    .array(account)
+    .min(1, 'needs at least one account')
+    .refine((accounts) => new Set(accounts.map((entry) => entry.customerNumber)).size === accounts.length, {
+      message: 'names a customer number twice; put all its data centers into one entry',
+    })
+    .describe('The Retarus accounts whose statuses are forwarded.'),
+  queue: queue.default(QUEUE_DEFAULTS).describe('The queue that takes every status.'),
+  poller: z
+    .strictObject({
+      memoryMb: z
+        .int()
+        .min(256)
+        .max(10_240)
+        .default(512)
+        .describe('Memory of the function; its CPU share grows with it.'),
+      periodMinutes: z
+        .union(PERIODS.map((minutes) => z.literal(minutes)))
+        .default(1)
+        .describe('How often each data center is polled, in minutes.'),
+      sendsInFlight: z.int().min(1).max(128).default(32).describe('SendMessageBatch requests at once.'),
+      secretCacheSeconds: z
+        .int()
+        .min(0)
+        .max(3600)
+        .default(300)
+        .describe('How long a login is kept in memory.'),
+    })
+    .default(POLLER_DEFAULTS)
+    .describe('The function.'),
+  countedReasons: z
+    .array(z.string().regex(/^[A-Za-z0-9_]{1,64}$/, 'must be a reason code, for instance "WRONG_NO"'))
+    .default([])
+    .describe('Reason codes that get a metric of their own (0.30 $ a month each).'),
+  reportApi: z
+    .strictObject({
+      baseUrls: z
+        .partialRecord(
+          dataCenter,
+          z.string().superRefine((value, context) => {
+            const message = baseUrlProblem(value);
+            if (message) context.addIssue({ code: 'custom', message });
+          }),
+        )
+        .describe("Base URLs in place of Retarus' own, for a test system or a proxy."),
+    })
+    .optional(),
+  logRetentionDays: z
+    .union([1, 3, 5, 7, 14, 30, 60, 90, 180, 365].map((days) => z.literal(days)))
+    .default(30)
+    .describe('How long log lines are kept, in days.'),
+  paused: z.boolean().default(false).describe('Switches every schedule off; nothing is lost within 30 days.'),
+  removal: z
+    .enum(['keep', 'destroy'])
+    .default('keep')
+    .describe('What deleting the stack does with queues and created secrets.'),
+});
+
+/** Checked settings, with every default filled in. */
+export type Settings = z.infer<typeof settingsSchema>;
+export type AccountSettings = Settings['accounts'][number];
+
+/** The data centers that an account is polled at, without repetitions. */
+export const dataCentersOfAccount = ({ region, dataCenters }: AccountSettings) =>
+  [...new Set(region === undefined ? (dataCenters ?? []) : dataCentersOf(region as never))] as ReturnType<
+    typeof dataCentersOf
+  >;
