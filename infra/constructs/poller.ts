@@ -33,7 +33,7 @@ const LONGEST_TIMEOUT = 300;
 export const timeoutSeconds = (periodMinutes: number): number =>
   Math.min(LONGEST_TIMEOUT, periodMinutes * 60 - 10);
 
-/** The function that polls, its role with what it needs and nothing else, and its log. */
+/** The function that polls, its log, and its role: send, log, read its secrets, and trace (added with `tracing`). */
 export class Poller extends Construct {
   readonly function: NodejsFunction;
   readonly logGroup: LogGroup;
@@ -76,11 +76,6 @@ export class Poller extends Construct {
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
         resources: [`${this.logGroup.logGroupArn}:*`],
       }),
-      // X-Ray has no resources to name.
-      Trace: new PolicyStatement({
-        actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
-        resources: ['*'],
-      }),
     };
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
@@ -93,7 +88,6 @@ export class Poller extends Construct {
     });
     for (const secret of secrets) secret.grantRead(role);
     for (const queue of queues) queue.encryptionMasterKey?.grant(role, 'kms:GenerateDataKey', 'kms:Decrypt');
-    // The function takes the role as it is: the statements above are all that it gets.
     return role;
   }
 

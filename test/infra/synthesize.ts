@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { ForwarderStack } from '../../infra/forwarder-stack.ts';
+import { parseSettings } from '../../infra/settings/load.ts';
+
+export const ACCOUNT = { customerNumber: '12345', region: 'de' };
+
+/** What the CLI would hand to the app. */
+const FLAGS = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')).context;
+
+/** The template of these settings. The function is not bundled: what is in it does not change the template. */
+export function synthesize(settings: Record<string, unknown> = {}): Template {
+  const app = new App({ context: { ...FLAGS, 'aws:cdk:bundling-stacks': [] } });
+  const stack = new ForwarderStack(app, 'under-test', {
+    settings: parseSettings({ accounts: [ACCOUNT], ...settings }),
+  });
+  return Template.fromStack(stack);
+}
+
+/** The properties of all resources of a type, by logical id. */
+export const propertiesOf = (template: Template, type: string): Record<string, Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(template.findResources(type)).map(([id, { Properties }]) => [id, Properties]),
+  );
