@@ -3,7 +3,7 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { REASONS } from '../../contract/reasons.ts';
 import { SecretLogins } from './aws/secret-logins.ts';
-import { SqsQueues } from './aws/sqs-queues.ts';
+import { type QueueAddress, SqsQueues } from './aws/sqs-queues.ts';
 import { type Environment, parseEnvironment } from './environment.ts';
 import { HttpClient } from './retarus/http.ts';
 import { ReportClient } from './retarus/report-client.ts';
@@ -65,16 +65,14 @@ function createPorts(environment: Environment, memory: number, clock: Clock): Po
   // It would copy every request for a log that nobody keeps: a tenth of the time, and fax numbers one setting away from a log.
   sqs.middlewareStack.remove('loggerMiddleware');
   const secrets = new SecretsManagerClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 2_000 } });
-  const urls = new Map([
-    ...statusQueues.map(({ name, url }) => [name, url] as const),
-    [QUARANTINE, quarantineQueueUrl],
-  ]);
+  const queues = new Map<string, QueueAddress>(statusQueues.map((queue) => [queue.name, queue]));
+  queues.set(QUARANTINE, { url: quarantineQueueUrl, fifo: false });
   // Parsing holds an answer up to three times over: as bytes, as text and as objects.
   const http = new HttpClient({ maxAnswerBytes: Math.floor(memory / 8), connectTimeoutMs: 3_000 });
   return {
     reportApi: new ReportClient(http, dataCenterUrls),
     logins: new SecretLogins(secrets, clock, secretCacheSeconds * 1000),
-    queues: new SqsQueues(sqs, urls),
+    queues: new SqsQueues(sqs, queues),
     clock,
     random: Math.random,
   };

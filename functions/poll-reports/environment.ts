@@ -5,7 +5,7 @@ import { baseUrlProblem, DATA_CENTERS, type DataCenter, isDataCenter } from './d
  *
  * | variable | value |
  * |---|---|
- * | `STATUS_QUEUES` | JSON list of `{"name", "url"}`: the queues to fill; a URL that ends in `.fifo` is a FIFO queue |
+ * | `STATUS_QUEUES` | JSON list of `{"name", "url", "fifo"}`: the queues to fill |
  * | `QUARANTINE_QUEUE_URL` | the queue for reports that cannot be read |
  * | `DATA_CENTER_URLS` | optional JSON object, data center → base URL, where it is not Retarus' own |
  * | `SECRET_CACHE_SECONDS` | optional, how long a login is kept; 300 |
@@ -24,6 +24,7 @@ export interface Environment {
 export interface StatusQueueSetting {
   readonly name: string;
   readonly url: string;
+  readonly fifo: boolean;
 }
 
 /** The function's environment variables cannot be used; the message names every problem. */
@@ -81,18 +82,17 @@ function statusQueues(text: string | undefined, problems: string[]): StatusQueue
   }
   const value = json('STATUS_QUEUES', text, problems);
   if (value === undefined) return [];
-  const usable =
-    Array.isArray(value) &&
-    value.length > 0 &&
-    value.every(
-      (queue) => typeof queue?.name === 'string' && typeof queue?.url === 'string' && queue.url !== '',
-    );
-  if (!usable) {
-    problems.push('STATUS_QUEUES must be a list of {"name", "url"} with at least one entry.');
+  if (!Array.isArray(value) || value.length === 0 || !value.every(isStatusQueue)) {
+    problems.push('STATUS_QUEUES must be a list of {"name", "url", "fifo"} with at least one entry.');
     return [];
   }
   return value;
 }
+
+const isStatusQueue = (value: unknown): value is StatusQueueSetting => {
+  const { name, url, fifo } = (value ?? {}) as Record<string, unknown>;
+  return typeof name === 'string' && typeof url === 'string' && url !== '' && typeof fifo === 'boolean';
+};
 
 function dataCenterUrls(text: string | undefined, problems: string[]): Record<DataCenter, string> {
   const urls: Record<string, string> = Object.fromEntries(

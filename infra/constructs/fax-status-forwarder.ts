@@ -88,8 +88,9 @@ export class FaxStatusForwarder extends Construct {
     super(scope, id);
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
     const periodMinutes = props.periodMinutes ?? 1;
+    const fifo = props.fifo ?? true;
     const queues = new StatusQueues(this, 'Queues', {
-      fifo: props.fifo ?? true,
+      fifo,
       visibilityTimeout: props.visibilityTimeout ?? Duration.seconds(180),
       maxReceiveCount: props.maxReceiveCount ?? 5,
       removalPolicy,
@@ -113,7 +114,7 @@ export class FaxStatusForwarder extends Construct {
 
     this.poller = new Poller(this, 'Poller', {
       name: props.name ?? 'fax-status-forwarder',
-      statusQueues: [{ name: 'statuses', queue: this.queue }],
+      statusQueues: [{ name: 'statuses', queue: this.queue, fifo }],
       quarantineQueue: this.quarantineQueue,
       secrets: [...new Set(sources.map(({ secret }) => secret))],
       memoryMb: props.memoryMb ?? 512,

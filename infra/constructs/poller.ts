@@ -12,7 +12,7 @@ import { LOCK_FILE, POLLER_BUNDLING, POLLER_ENTRY, PROJECT_ROOT } from '../polle
 export interface PollerProps {
   /** The forwarder's name: the metric dimension `service`. */
   readonly name: string;
-  readonly statusQueues: readonly { readonly name: string; readonly queue: IQueue }[];
+  readonly statusQueues: readonly { readonly name: string; readonly queue: IQueue; readonly fifo: boolean }[];
   readonly quarantineQueue: IQueue;
   readonly secrets: readonly ISecret[];
   readonly memoryMb: number;
@@ -92,7 +92,7 @@ export class Poller extends Construct {
   }
 
   #environment(props: PollerProps): Record<string, string> {
-    const queues = props.statusQueues.map(({ name, queue }) => ({ name, url: queue.queueUrl }));
+    const queues = props.statusQueues.map(({ name, queue, fifo }) => ({ name, url: queue.queueUrl, fifo }));
     return {
       STATUS_QUEUES: Stack.of(this).toJsonString(queues),
       QUARANTINE_QUEUE_URL: props.quarantineQueue.queueUrl,

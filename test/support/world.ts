@@ -60,7 +60,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const quarantine = await sqs.createQueue({}, 'quarantine');
 
   const variables = {
-    STATUS_QUEUES: JSON.stringify([{ name: 'statuses', url: queue.url }]),
+    STATUS_QUEUES: JSON.stringify([{ name: 'statuses', url: queue.url, fifo: queueType === 'fifo' }]),
     QUARANTINE_QUEUE_URL: quarantine.url,
     DATA_CENTER_URLS: JSON.stringify(api.urls),
     POWERTOOLS_SERVICE_NAME: 'under-test',

@@ -9,26 +9,31 @@ import type { BatchAnswer, Queues } from '../tick/ports.ts';
 import { isFinalFailure, sendErrorOf } from './sqs-errors.ts';
 import { within } from './within.ts';
 
+export interface QueueAddress {
+  readonly url: string;
+  readonly fifo: boolean;
+}
+
 /** The queues' port over SQS: one SendMessageBatch a call; the outbox retries, the client must not. */
 export class SqsQueues implements Queues {
   readonly #client: SQSClient;
-  readonly #urls: ReadonlyMap<string, string>;
+  readonly #queues: ReadonlyMap<string, QueueAddress>;
 
   /**
    * @param client with `maxAttempts: 1`
-   * @param urls queue name → URL; one that ends in `.fifo` is a FIFO queue
+   * @param queues by the names that the tick uses
    */
-  constructor(client: SQSClient, urls: ReadonlyMap<string, string>) {
+  constructor(client: SQSClient, queues: ReadonlyMap<string, QueueAddress>) {
     this.#client = client;
-    this.#urls = urls;
+    this.#queues = queues;
   }
 
   async send(queue: string, batch: readonly Message[], timeoutMs: number): Promise<BatchAnswer> {
-    const url = this.#urls.get(queue);
-    if (url === undefined) throw new Error(`There is no queue of the name "${queue}".`);
+    const address = this.#queues.get(queue);
+    if (!address) throw new Error(`There is no queue of the name "${queue}".`);
     const command = new SendMessageBatchCommand({
-      QueueUrl: url,
-      Entries: entriesOf(batch, url.endsWith('.fifo')),
+      QueueUrl: address.url,
+      Entries: entriesOf(batch, address.fifo),
     });
     let output: SendMessageBatchCommandOutput;
     try {
