@@ -9,7 +9,7 @@ export interface BacklogOptions {
   /** Number of reports. */
   readonly size: number;
   /** Recipients of every job; without it most jobs have one and some have very many. */
-  readonly recipients?: number;
+  readonly recipients?: number | undefined;
   readonly seed: number;
   readonly dataCenters: readonly [DataCenter, ...DataCenter[]];
   /** When the newest job was done; the others were done before it, seconds to a minute apart. */

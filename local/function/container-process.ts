@@ -21,6 +21,8 @@ const send = (message: ProcessMessage): void => {
 
 const [, , file = '', exportName = ''] = process.argv;
 const handler = load();
+// Ctrl-C in a terminal goes to every process of the group; when to stop is for whoever started this one to say.
+process.on('SIGINT', () => undefined);
 // Whoever started this process is gone: nobody invokes it any more.
 process.on('disconnect', () => process.exit());
 if (handler) {

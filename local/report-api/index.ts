@@ -80,6 +80,11 @@ export class ReportApi {
     return this.#store(dataCenter, customerNumber).size;
   }
 
+  /** Adds an account, or gives one another login. */
+  addAccount(account: Account): void {
+    this.#accounts.set(account.customerNumber, account);
+  }
+
   /** From now on only this password is right. */
   setPassword(customerNumber: string, password: string): void {
     const account = this.#accounts.get(customerNumber);

@@ -24,8 +24,9 @@ export interface LocalSecrets {
   readonly calls: SecretsCall[];
   /** `undefined` leaves the request to the endpoint. */
   onRequest: ((call: SecretsCall) => SecretsFault | undefined) | undefined;
-  /** A new secret; a value that is no text is stored as JSON. */
-  readonly create: (name: string, value: unknown) => Secret;
+  /** A new secret with that name or ARN; a value that is no text is stored as JSON. */
+  readonly create: (id: string, value: unknown) => Secret;
+  readonly has: (secretId: string) => boolean;
   /** A new current version, as after a rotation. */
   readonly put: (secretId: string, value: unknown) => void;
   readonly close: () => Promise<void>;
@@ -40,7 +41,8 @@ export async function startSecrets(): Promise<LocalSecrets> {
     endpoint: server.url,
     calls,
     onRequest: undefined,
-    create: (name, value) => store.create(name, textOf(value)),
+    create: (id, value) => store.create(id, textOf(value)),
+    has: (secretId) => store.find(secretId) !== undefined,
     put: (secretId, value) => {
       const secret = store.find(secretId);
       if (!secret) throw new RangeError(`There is no secret ${secretId}.`);

@@ -25,9 +25,13 @@ export class SecretStore {
     this.#region = region;
   }
 
-  create(name: string, text: string): Secret {
+  /** @param id a name, or the ARN that it shall have */
+  create(id: string, text: string): Secret {
     // Secrets Manager appends six characters, so that an ARN is not that of a later secret of the same name.
-    const arn = `arn:aws:secretsmanager:${this.#region}:000000000000:secret:${name}-${randomUUID().slice(0, 6)}`;
+    const arn = id.startsWith('arn:')
+      ? id
+      : `arn:aws:secretsmanager:${this.#region}:000000000000:secret:${id}-${randomUUID().slice(0, 6)}`;
+    const name = arn.split(':').slice(6).join(':').slice(0, -'-123456'.length);
     const secret = { name, arn, versions: [] };
     this.#secrets.set(name, secret);
     this.put(secret, text, [CURRENT]);

@@ -33,7 +33,6 @@ export async function receiveBatch(
   client: SQSClient,
   queueUrl: string,
   waitSeconds: number,
-  signal?: AbortSignal,
 ): Promise<ReceivedMessage[]> {
   const { Messages: messages = [] } = await client.send(
     new ReceiveMessageCommand({
@@ -43,7 +42,6 @@ export async function receiveBatch(
       MessageAttributeNames: ['All'],
       MessageSystemAttributeNames: ['MessageGroupId', 'MessageDeduplicationId'],
     }),
-    signal && { abortSignal: signal },
   );
   if (messages.length === 0) return [];
   await client.send(

@@ -1,0 +1,68 @@
+import type { LocalSqs, ReceivedMessage } from '../sqs/index.ts';
+import { receiveBatch } from '../sqs/receive.ts';
+
+/** How long an empty queue is waited at: short, because the last wait delays the end of a run. */
+const WAIT_SECONDS = 1;
+
+/** How many receive at once; one alone falls behind the forwarder. */
+const RECEIVERS = 3;
+
+/** Receives from a queue all the time and removes what it received, as a consumer would. */
+export class Consumer {
+  readonly messages: ReceivedMessage[] = [];
+  readonly #receivers: readonly Receiver[];
+
+  /** @param onMessage called for each message in the order of arrival */
+  constructor(sqs: LocalSqs, url: string, onMessage: (message: ReceivedMessage) => void) {
+    const take = (message: ReceivedMessage): void => {
+      this.messages.push(message);
+      onMessage(message);
+    };
+    this.#receivers = Array.from({ length: RECEIVERS }, () => new Receiver(sqs, url, take));
+  }
+
+  /** Resolves when every message that was in the queue at the call has been taken. */
+  async settled(): Promise<void> {
+    // Each for itself: one that finds the queue empty knows nothing of the batch that another one holds.
+    await Promise.all(this.#receivers.map((receiver) => receiver.settled()));
+  }
+
+  /** Stops once the queue is empty. */
+  async drain(): Promise<void> {
+    await Promise.all(this.#receivers.map((receiver) => receiver.drain()));
+  }
+}
+
+class Receiver {
+  readonly #receiving: Promise<void>;
+  readonly #waiting: (() => void)[] = [];
+  #stopped = false;
+
+  constructor(sqs: LocalSqs, url: string, take: (message: ReceivedMessage) => void) {
+    this.#receiving = this.#receive(sqs, url, take);
+  }
+
+  settled(): Promise<void> {
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  async drain(): Promise<void> {
+    this.#stopped = true;
+    await this.#receiving;
+  }
+
+  async #receive(sqs: LocalSqs, url: string, take: (message: ReceivedMessage) => void): Promise<void> {
+    for (;;) {
+      // Who asks during a receive waits for the next one: this one may have looked at the queue already.
+      const waiting = this.#waiting.splice(0);
+      const batch = await receiveBatch(sqs.client, url, WAIT_SECONDS);
+      batch.forEach(take);
+      if (batch.length > 0) {
+        this.#waiting.push(...waiting);
+        continue;
+      }
+      for (const resolve of waiting) resolve();
+      if (this.#stopped) return;
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import type { Reconciliation } from './reconcile.ts';
+import type { Run } from './run.ts';
+import type { QuarantineNote } from './tally.ts';
+
+/** The result of a run, as `--json` prints it. Counts and codes only: nothing in it identifies a recipient. */
+export interface Summary {
+  /** Nothing is left over, nothing is lost, nothing was invented. */
+  readonly ok: boolean;
+  readonly sources: readonly { readonly name: string; readonly held: number; readonly left: number }[];
+  readonly sets: Reconciliation;
+  readonly messages: number;
+  readonly outcomes: Readonly<Record<string, number>>;
+  readonly reasonClasses: Readonly<Record<string, number>>;
+  readonly reasons: Readonly<Record<string, number>>;
+  readonly quarantine: readonly QuarantineNote[];
+  readonly calls: Run['calls'];
+  readonly ticks: number;
+  readonly problems: readonly string[];
+  readonly durationMs: number;
+}
+
+export function summarise(run: Run, sets: Reconciliation): Summary {
+  const { tally, calls, ticks, tickCount, elapsedMs } = run;
+  return {
+    ok: sets.leftOver === 0 && sets.lost === 0 && sets.invented === 0,
+    sources: run.progress(),
+    sets,
+    messages: tally.received,
+    outcomes: { ...tally.outcomes },
+    reasonClasses: mostFirst(tally.reasonClasses),
+    reasons: mostFirst(tally.reasons),
+    quarantine: tally.quarantine,
+    calls: { ...calls },
+    ticks: tickCount,
+    problems: [...new Set(ticks.flatMap(({ problem }) => problem ?? []))],
+    durationMs: Math.round(elapsedMs),
+  };
+}
+
+const mostFirst = (counts: ReadonlyMap<string, number>): Record<string, number> =>
+  Object.fromEntries([...counts].sort(([, a], [, b]) => b - a));

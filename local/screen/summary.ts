@@ -1,0 +1,100 @@
+import type { Summary } from '../run/summary.ts';
+import type { Sample } from '../run/tally.ts';
+import { count, counted, right, seconds, share, table } from './format.ts';
+import type { Screen } from './screen.ts';
+
+/** Reasons beyond these are rare ones. */
+const SHOWN_REASONS = 12;
+
+/** The whole result of a run as tables. */
+export function printSummary(summary: Summary, samples: readonly Sample[], screen: Screen): void {
+  const { sets, messages, outcomes, reasonClasses, reasons, calls } = summary;
+  const title = (text: string) => screen.style('bold', text);
+  const counts = (all: Readonly<Record<string, number>>, limit = Number.POSITIVE_INFINITY) =>
+    table(
+      Object.entries(all)
+        .slice(0, limit)
+        .map(([name, value]) => [name, right(count(value)), right(share(value, messages))]),
+    );
+
+  screen.print('', title('Where everything is'), ...table(places(summary)));
+  if (messages > 0) {
+    screen.print('', title('By outcome'), ...counts(outcomes));
+    screen.print('', title('By reason class'), ...counts(reasonClasses));
+    screen.print('', title('By reason'), ...counts(reasons, SHOWN_REASONS));
+    const rare = Object.keys(reasons).length - SHOWN_REASONS;
+    if (rare > 0) screen.print(`  and ${rare} more`);
+    screen.print(
+      '',
+      title('Some messages (numbers are masked here, not in the queue)'),
+      ...sampleLines(samples),
+    );
+  }
+  if (summary.quarantine.length > 0)
+    screen.print('', title('In quarantine, and why'), ...quarantineLines(summary));
+  screen.print(
+    '',
+    `${counted(calls.list, 'list call')}, ${counted(calls.send, 'send')}, ${counted(calls.delete, 'bulk delete')}, ` +
+      `${counted(calls.secret, 'secret read')} in ${counted(summary.ticks, 'tick')}, ${seconds(summary.durationMs)}.`,
+  );
+  for (const problem of summary.problems) screen.print(screen.style('red', problem));
+  screen.print(screen.style(['bold', summary.ok ? 'green' : 'red'], verdict(sets)));
+}
+
+/** One sentence: what became of everything. */
+export function verdict({ leftOver, lost, invented, quarantinedReports }: Summary['sets']): string {
+  const faults = [
+    ...(lost > 0 ? [`${count(lost)} LOST`] : []),
+    ...(invented > 0 ? [`${count(invented)} messages that Retarus never gave out`] : []),
+    ...(leftOver > 0 ? [`${counted(leftOver, 'report')} left over at Retarus`] : []),
+  ];
+  if (faults.length > 0) return `Not everything arrived: ${faults.join(', ')}.`;
+  const kept = quarantinedReports > 0 ? `; ${counted(quarantinedReports, 'report')} in quarantine` : '';
+  return `Nothing left over, nothing lost, nothing made up${kept}.`;
+}
+
+function places({ sets, sources }: Summary) {
+  const held = sources.map(({ name, held: reports }) => `${name} ${count(reports)}`).join(', ');
+  return [
+    ['held by the report API', right(count(sets.reports)), `reports (${held})`],
+    ['statuses to forward', right(count(sets.statuses)), 'one for each recipient'],
+    ['received by the consumer', right(count(sets.received)), received(sets)],
+    ['in quarantine', right(count(sets.quarantinedReports)), quarantined(sets)],
+    ['left over at Retarus', right(count(sets.leftOver)), 'reports'],
+    ['lost', right(count(sets.lost)), ''],
+  ];
+}
+
+const received = ({ repeated, invented }: Summary['sets']): string => {
+  const twice = repeated > 0 ? `${count(repeated)} more than once` : 'each once';
+  return invented > 0 ? `${twice}, ${count(invented)} made up` : twice;
+};
+
+const quarantined = ({ quarantinedStatuses }: Summary['sets']): string =>
+  quarantinedStatuses > 0
+    ? `reports, and ${counted(quarantinedStatuses, 'single status', 'single statuses')}`
+    : 'reports';
+
+export const sampleLines = (samples: readonly Sample[]): string[] =>
+  table(
+    samples.map(({ outcome, reason, reasonClass, suggestedAction, maskedNumber, jobId, place }) => [
+      outcome,
+      reason,
+      reasonClass,
+      suggestedAction,
+      maskedNumber,
+      `recipient ${place} of ${jobId}`,
+    ]),
+  );
+
+const SHOWN_QUARANTINE = 10;
+
+function quarantineLines({ quarantine }: Summary): string[] {
+  const lines = table(
+    quarantine
+      .slice(0, SHOWN_QUARANTINE)
+      .map(({ jobId, dataCenter, problem }) => [jobId ?? '(no job id)', dataCenter, problem]),
+  );
+  const more = quarantine.length - SHOWN_QUARANTINE;
+  return more > 0 ? [...lines, `  and ${count(more)} more`] : lines;
+}
