@@ -1,3 +1,4 @@
+import { InvalidSettingsError } from '../infra/settings/load.ts';
 import { AssemblyError } from './deployment/assembly.ts';
 import { SynthesisError } from './deployment/synthesize.ts';
 import { LiveReadError, live } from './live/index.ts';
@@ -25,7 +26,7 @@ try {
 
 /** A mistake of the user's is told in one sentence; anything else is a bug and keeps its stack. */
 function exitCodeOf(error: unknown): number {
-  if (error instanceof UsageError) return 2;
+  if (error instanceof UsageError || error instanceof InvalidSettingsError) return 2;
   if (error instanceof SynthesisError || error instanceof AssemblyError || error instanceof LiveReadError)
     return 1;
   throw error;

@@ -27,42 +27,40 @@ export class Consumer {
     await Promise.all(this.#receivers.map((receiver) => receiver.settled()));
   }
 
-  /** Stops once the queue is empty. */
-  async drain(): Promise<void> {
-    await Promise.all(this.#receivers.map((receiver) => receiver.drain()));
+  /** Receives nothing more. What had been received by then is in `messages`. */
+  stop(): void {
+    for (const receiver of this.#receivers) receiver.stop();
   }
 }
 
 class Receiver {
-  readonly #receiving: Promise<void>;
   readonly #waiting: (() => void)[] = [];
   #stopped = false;
 
   constructor(sqs: LocalSqs, url: string, take: (message: ReceivedMessage) => void) {
-    this.#receiving = this.#receive(sqs, url, take);
+    void this.#receive(sqs, url, take);
   }
 
   settled(): Promise<void> {
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  async drain(): Promise<void> {
+  stop(): void {
     this.#stopped = true;
-    await this.#receiving;
   }
 
   async #receive(sqs: LocalSqs, url: string, take: (message: ReceivedMessage) => void): Promise<void> {
-    for (;;) {
+    while (!this.#stopped) {
       // Who asks during a receive waits for the next one: this one may have looked at the queue already.
       const waiting = this.#waiting.splice(0);
-      const batch = await receiveBatch(sqs.client, url, WAIT_SECONDS);
+      const batch = await receiveBatch(sqs.client, url, WAIT_SECONDS).catch((error: unknown) => {
+        // The emulator closes while this waits at an empty queue.
+        if (this.#stopped) return [];
+        throw error;
+      });
       batch.forEach(take);
-      if (batch.length > 0) {
-        this.#waiting.push(...waiting);
-        continue;
-      }
-      for (const resolve of waiting) resolve();
-      if (this.#stopped) return;
+      if (batch.length > 0) this.#waiting.push(...waiting);
+      else for (const resolve of waiting) resolve();
     }
   }
 }

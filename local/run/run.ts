@@ -117,9 +117,9 @@ export class Run {
     return reconcile(holdings, this.#statuses.map(bodies), bodies(this.#quarantine));
   }
 
-  /** Takes the last messages and stops consuming. */
-  async stop(): Promise<void> {
-    await Promise.all(this.#consumers.map((consumer) => consumer.drain()));
+  /** Stops consuming. */
+  stop(): void {
+    for (const consumer of this.#consumers) consumer.stop();
   }
 
   get #consumers(): Consumer[] {

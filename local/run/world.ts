@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { DATA_CENTER_NAMES } from '../../functions/poll-reports/domain/data-center.ts';
 import { type Source, sourceName } from '../../functions/poll-reports/domain/source.ts';
 import type { ScheduleInput } from '../../functions/poll-reports/schedule-input.ts';
+import { FILE_VARIABLE, loadSettings } from '../../infra/settings/load.ts';
 import { readAssembly } from '../deployment/assembly.ts';
 import { type Deployment, deploy } from '../deployment/deploy.ts';
 import { synthesize } from '../deployment/synthesize.ts';
@@ -35,15 +36,16 @@ const ROOT = new URL('../../', import.meta.url);
 
 /** The settings that a deploy would use. */
 export const defaultSettingsFile = (): string =>
-  process.env.FAX_STATUS_FORWARDER_SETTINGS ?? fileURLToPath(new URL('settings.json', ROOT));
+  process.env[FILE_VARIABLE] ?? fileURLToPath(new URL('settings.json', ROOT));
 
 /**
  * Starts the simulators, synthesizes the stack with the given settings against them, and deploys its template here.
  *
  * @param password the simulated accounts' password
- * @throws SynthesisError | AssemblyError
+ * @throws InvalidSettingsError | SynthesisError | AssemblyError
  */
 export async function startWorld(settingsFile: string, password: string): Promise<World> {
+  loadSettings(settingsFile);
   const folder = await mkdtemp(join(tmpdir(), 'fax-status-forwarder-'));
   const [api, sqs, secrets] = await Promise.all([
     startReportApi({ dataCenters: DATA_CENTER_NAMES, accounts: [] }),

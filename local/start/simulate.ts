@@ -27,41 +27,53 @@ export async function simulate(options: SimulationOptions, stop: AbortSignal): P
   screen.draw(['  cdk synth …']);
   // Odd characters on purpose: they show that the login survives its way through the secret and the header.
   const world = await startWorld(defaultSettingsFile(), `ä:$+/=${randomBytes(9).toString('base64')}`);
+  const run = new Run(world, (message) => out?.write(message));
   try {
-    const run = new Run(world, (message) => out?.write(message));
-    const sources = sourcesOf(world);
-    if (saved) run.add(savedSupplies(sources, saved));
-    else {
-      const { supplies, late } = generatedSupplies(sources, { ...options, newest: new Date() });
-      run.add(supplies, late);
-    }
-    introduce(world, run, screen);
-    const page = options.once || options.json ? undefined : await serveStatusPage(run);
-    if (page) screen.print(`  page to look at  ${page.url}`, '');
-
-    const summary = await drain(run, screen, stop);
-    if (!options.once && !stop.aborted) {
-      screen.print(
-        '',
-        `Ticking on, every ${seconds(PERIOD_MS)} here (every minute when deployed). Ctrl-C ends it.`,
-      );
-      await run.tickUntil(stop, PERIOD_MS, {
-        before: saved ? () => undefined : arrivals(run, options.seed),
-        after: (record) => screen.print(tickLine(record)),
-      });
-    }
-    const final = stop.aborted ? summarise(run, await run.reconcile()) : summary;
-    await run.stop();
-    await page?.close();
-    if (options.json) process.stdout.write(`${JSON.stringify(final, undefined, 2)}\n`);
-    else if (stop.aborted) screen.print('', `Stopped. ${verdict(final.sets)}`);
-    return exitCode(final, stop);
+    supply(run, options, saved);
+    introduce(run, screen);
+    const summary = await watch(run, options, screen, stop);
+    if (options.json) process.stdout.write(`${JSON.stringify(summary, undefined, 2)}\n`);
+    return exitCode(summary, stop);
   } finally {
+    run.stop();
     await world.close();
     await out?.close();
   }
 }
 
+function supply(run: Run, options: SimulationOptions, saved: readonly unknown[] | undefined): void {
+  const sources = sourcesOf(run.world);
+  if (saved) return run.add(savedSupplies(sources, saved));
+  const { supplies, late } = generatedSupplies(sources, { ...options, newest: new Date() });
+  run.add(supplies, late);
+}
+
+/** Drains the backlog, and goes on ticking until told to stop unless once is enough. */
+async function watch(
+  run: Run,
+  options: SimulationOptions,
+  screen: Screen,
+  stop: AbortSignal,
+): Promise<Summary> {
+  if (options.once) return drain(run, screen, stop);
+  const page = await serveStatusPage(run);
+  screen.print(`  page to look at  ${page.url}`, '');
+  await drain(run, screen, stop);
+  screen.print(
+    '',
+    `Ticking on, every ${seconds(PERIOD_MS)} here (every minute when deployed). Ctrl-C ends it.`,
+  );
+  await run.tickUntil(stop, PERIOD_MS, {
+    before: options.reports === undefined ? arrivals(run, options.seed) : () => undefined,
+    after: (record) => screen.print(tickLine(record)),
+  });
+  const summary = summarise(run, await run.reconcile());
+  screen.print('', `Stopped. ${verdict(summary.sets)}`);
+  await page.close();
+  return summary;
+}
+
+/** @returns what became of everything; printed unless it was stopped in the middle */
 async function drain(run: Run, screen: Screen, stop: AbortSignal): Promise<Summary> {
   const progress = new Progress(run, screen);
   await run.drain(stop);
@@ -83,7 +95,8 @@ function sourcesOf({ sources }: World): [Source, ...Source[]] {
   return [first, ...others];
 }
 
-function introduce({ api, deployment, sources }: World, run: Run, screen: Screen): void {
+function introduce(run: Run, screen: Screen): void {
+  const { api, deployment, sources } = run.world;
   const { memoryMb, timeoutMs } = deployment.functionOptions;
   const held = new Map(run.progress().map((source) => [source.name, source.held]));
   screen.print(
