@@ -49,6 +49,10 @@ export function baseUrlProblem(value: string): string | undefined {
       `list is inconsistent. Use the data centers' own hosts, for instance "${DATA_CENTERS.de1.url}".`
     );
   }
+  // A base URL of this kind would be answered with 404 to every call, and 404 means that there are no reports.
+  if (/[?#]/.test(value)) return `"${value}" must have neither a query nor a fragment.`;
+  if (/\/rest\/v\d+\/*$/i.test(url.pathname))
+    return `"${value}" must be given without the path ${BASE_PATH}.`;
   const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) {
     return `"${value}" must start with https://.`;
