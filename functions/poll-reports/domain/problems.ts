@@ -25,8 +25,9 @@ export class Problems {
     if (value !== undefined && value !== null) this.text(path, value);
   }
 
+  /** Beyond 2^53 a number is not what Retarus sent any more. */
   integer(path: string, value: unknown): void {
-    if (!Number.isInteger(value)) this.add(path, value, 'an integer');
+    if (!Number.isSafeInteger(value)) this.add(path, value, 'an integer');
   }
 }
 
