@@ -46,6 +46,18 @@ const RESERVED: ReadonlySet<string> = new Set([
   'shadowed',
 ]);
 
+/** A field of the report is never taken for one of these, also where the recipient does not have it. */
+const OF_RECIPIENT: ReadonlySet<string> = new Set([
+  'number',
+  'properties',
+  'status',
+  'reason',
+  'sentTs',
+  'durationInSecs',
+  'sentToNumber',
+  'remoteCsid',
+]);
+
 function dataOf(
   job: Fields,
   status: RecipientStatus,
@@ -54,7 +66,10 @@ function dataOf(
   reasons: ReasonTable,
 ): FaxStatusData {
   const verdict = verdictOf(status.status, status.reason, reasons);
-  const ofReport = partition(added, (name) => RESERVED.has(name) || Object.hasOwn(status, name));
+  const ofReport = partition(
+    added,
+    (name) => RESERVED.has(name) || OF_RECIPIENT.has(name) || Object.hasOwn(status, name),
+  );
   const ofRecipient = partition(status, (name) => RESERVED.has(name));
   const shadowed = {
     ...(ofReport.shadowed && { report: ofReport.shadowed }),
@@ -80,8 +95,12 @@ function partition(fields: Fields, isTaken: (name: string) => boolean): { kept: 
   return { kept: pick(false), shadowed: pick(true) };
 }
 
-const RFC3339 = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
+const RFC3339 = /^\d{4}-\d\d-\d\d[Tt]([01]\d|2[0-3]):\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
 
 /** CloudEvents takes RFC 3339 only; anything else stays in `data.sentTs` and is left out of `time`. */
-const rfc3339 = (value: string | null | undefined): string | undefined =>
-  value && RFC3339.test(value) && !Number.isNaN(Date.parse(value)) ? value : undefined;
+function rfc3339(value: string | null | undefined): string | undefined {
+  if (!value || !RFC3339.test(value) || Number.isNaN(Date.parse(value))) return undefined;
+  const date = value.slice(0, 'yyyy-mm-dd'.length);
+  // A Date carries the 30th of February over into March.
+  return new Date(date).toISOString().startsWith(date) ? value : undefined;
+}
