@@ -1,10 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { quarantineId } from './event-id.ts';
 import { MAX_BYTES, type Message, messageOf } from './message.ts';
-import { isObject } from './problems.ts';
 import { MAX_DEPTH } from './report.ts';
 import type { Source } from './source.ts';
-import { escapeJsonForSqs } from './sqs-text.ts';
+import { escapeJsonForSqs, MAX_ATTRIBUTE_LENGTH } from './sqs-text.ts';
 
 /**
  * Why something is in quarantine:
@@ -46,11 +45,12 @@ export function quarantineMessage(quarantined: QuarantineCase): Message {
   );
   if (compressed.bytes <= MAX_BYTES) return compressed;
 
+  const named = { ...quarantined, jobId: shortenText(quarantined.jobId, MAX_ATTRIBUTE_LENGTH) };
   for (let length = 65_536; length >= 1; length = Math.floor(length / 4)) {
-    const cut = compose(quarantined, id, { encoding: 'cut', note }, shorten(content, length, length));
+    const cut = compose(named, id, { encoding: 'cut', note }, shorten(content, length, length));
     if (cut.bytes <= MAX_BYTES) return cut;
   }
-  return compose(quarantined, id, { encoding: 'cut', note }, null);
+  return compose(named, id, { encoding: 'cut', note }, null);
 }
 
 function compose(
@@ -76,8 +76,7 @@ function cutDepth(value: unknown, depth: number): unknown {
 
 /** Cuts texts to `text` characters and lists to `list` entries, at every level. */
 function shorten(value: unknown, text: number, list: number): unknown {
-  if (typeof value === 'string' && value.length > text)
-    return `${value.slice(0, text)}[cut: ${value.length} characters]`;
+  if (typeof value === 'string') return shortenText(value, text);
   if (Array.isArray(value) && value.length > list) {
     return [
       ...value.slice(0, list).map((inner) => shorten(inner, text, list)),
@@ -88,8 +87,12 @@ function shorten(value: unknown, text: number, list: number): unknown {
   return mapInner(value, (inner) => shorten(inner, text, list));
 }
 
+const shortenText = <T extends string | undefined>(value: T, length: number): T | string =>
+  value === undefined || value.length <= length
+    ? value
+    : `${value.slice(0, length)}[cut: ${value.length} characters]`;
+
 function mapInner(value: object, change: (inner: unknown) => unknown): unknown {
   if (Array.isArray(value)) return value.map(change);
-  if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, change(inner)]));
 }
