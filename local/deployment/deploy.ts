@@ -15,7 +15,7 @@ export interface Deployment {
   readonly queues: Readonly<Record<string, LocalQueue>>;
 }
 
-export interface Schedule {
+interface Schedule {
   /** As in the template: `rate(1 minute)`. */
   readonly expression: string;
   readonly enabled: boolean;

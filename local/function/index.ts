@@ -4,7 +4,6 @@ import { Container, type InvocationResult } from './container.ts';
 import type { LogLine } from './output.ts';
 
 export type { InvocationResult } from './container.ts';
-export type { LogLine } from './output.ts';
 
 export interface LocalFunctionOptions {
   /** Folder that the bundle is in: the unpacked asset. */

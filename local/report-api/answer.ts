@@ -7,7 +7,7 @@ export interface Answer {
   readonly body: unknown;
 }
 
-export type DeleteRefusal = 'INTERNAL_ERROR' | 'NOT_FOUND';
+type DeleteRefusal = 'INTERNAL_ERROR' | 'NOT_FOUND';
 
 /** What a server may decide where Retarus' documentation leaves it open. */
 export interface Behaviour {

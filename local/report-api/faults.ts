@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Answer } from './answer.ts';
 
 /** One request in the hands of a fault. */
@@ -88,11 +87,3 @@ export const acceptedThenReset: Fault = ({ response, apply }) => {
   apply();
   response.destroy();
 };
-
-/** The true answer, late. */
-export const delayed =
-  (milliseconds: number): Fault =>
-  async ({ apply, send }) => {
-    await sleep(milliseconds);
-    send(apply());
-  };

@@ -9,7 +9,7 @@ import { ReportStore } from './store.ts';
 export type { Call, OnRequest } from './call.ts';
 export * as faults from './faults.ts';
 export type { Account } from './login.ts';
-export { jobIdOf, PAGE_SIZE } from './store.ts';
+export { jobIdOf } from './store.ts';
 
 export interface ReportApiOptions {
   /** Each gets a port and a store of its own. */

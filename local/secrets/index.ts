@@ -4,14 +4,14 @@ import { LOCAL_AWS } from '../local-aws.ts';
 import { type Secret, SecretStore } from './store.ts';
 
 /** One request to Secrets Manager. */
-export interface SecretsCall {
+interface SecretsCall {
   /** `GetSecretValue`, `PutSecretValue`, … */
   readonly action: string;
   readonly secretId: string | undefined;
 }
 
 /** What the endpoint does instead of serving a request. */
-export type SecretsFault =
+type SecretsFault =
   | { readonly kind: 'error'; readonly status: number; readonly code: string }
   | { readonly kind: 'reset' }
   /** Never answered; the connection stays open until the caller hangs up. */

@@ -4,7 +4,6 @@ import { buildEmulator, type OnSqsRequest, type SqsCall } from './emulator.ts';
 import { type QueueProperties, queueAttributes } from './queue-attributes.ts';
 import { countLeft, type ReceivedMessage, receiveAll } from './receive.ts';
 
-export type { OnSqsRequest, SqsCall } from './emulator.ts';
 export * as sqsFaults from './faults.ts';
 export type { QueueProperties } from './queue-attributes.ts';
 export type { ReceivedMessage } from './receive.ts';
