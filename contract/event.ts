@@ -7,7 +7,7 @@ const DATA_CENTER = z.enum(['de1', 'de2', 'us1', 'us2', 'ch1', 'sg1']);
 /** Retarus leaves optional fields out or sets them to null; both are passed on as they came. */
 const optionalText = z.string().nullable().optional();
 
-export const referenceSchema = z
+const referenceSchema = z
   .looseObject({
     customerDefinedId: optionalText.describe('Your own id of the job (max. 256 characters at Retarus).'),
     billingCode: optionalText.describe('Cost center; format is arbitrary (max. 80 characters at Retarus).'),
@@ -17,7 +17,7 @@ export const referenceSchema = z
   })
   .describe('What the sender attached to the job.');
 
-export const statusDataSchema = z
+const statusDataSchema = z
   .looseObject({
     account: z.string().describe('Retarus customer number.'),
     dataCenter: DATA_CENTER.describe('Data center that held the report.'),
