@@ -31,6 +31,7 @@ export class Outbox {
   readonly #packer = new BatchPacker<Delivery>();
   #ready: Delivery[][] = [];
   readonly #onTheWire: Promise<void>[] = [];
+  readonly #rounds: number;
   readonly #batchesPerRound: number;
   #barrenRounds = 0;
   #bug: unknown;
@@ -40,7 +41,9 @@ export class Outbox {
 
   constructor(options: OutboxOptions) {
     this.#options = options;
-    this.#batchesPerRound = Math.max(1, Math.floor(options.limits.sendsInFlight / ROUNDS));
+    const { sendsInFlight } = options.limits;
+    this.#rounds = Math.min(ROUNDS, sendsInFlight);
+    this.#batchesPerRound = Math.floor(sendsInFlight / this.#rounds);
   }
 
   /** Why sending ended early, if it did. */
@@ -60,7 +63,7 @@ export class Outbox {
 
   /** Puts the next round on the wire as soon as there is room for it. */
   async sendRound(): Promise<void> {
-    if (this.#onTheWire.length >= ROUNDS) await this.#oldestRound();
+    if (this.#onTheWire.length >= this.#rounds) await this.#oldestRound();
     const round = this.#ready.splice(0, this.#batchesPerRound);
     // Nobody awaits a round at once: a bug in it is kept, and thrown by whoever awaits it.
     const sent = this.#send(round).catch((bug: unknown) => {
