@@ -63,7 +63,9 @@ class PageForwarding {
     await this.#ward.outbox.drain();
 
     const outboxes = [...this.#outboxes.values(), this.#ward.outbox];
-    const unconfirmed = outboxes.reduce((sum, outbox) => sum + outbox.unconfirmed.length, refused);
+    // What even quarantine refuses stays at Retarus too, and somebody must hear of it.
+    const inLimbo = refused + this.#ward.outbox.rejected.length;
+    const unconfirmed = outboxes.reduce((sum, outbox) => sum + outbox.unconfirmed.length, inLimbo);
     this.#context.tally.unconfirmed += unconfirmed;
     return {
       removable: this.#jobs.removable(),
@@ -109,6 +111,8 @@ class PageForwarding {
     const { ports, setup, tally } = this.#context;
     const { confirmed } = setup.memory;
     const queues = setup.statusQueues.filter((queue) => queue.takes(event.data));
+    // The settings see to it that there is one. Were they wrong, the status would count as sent and be deleted unseen.
+    if (queues.length === 0) throw new Error('No queue takes this status.');
     const open = queues.filter((queue) => !confirmed.has(queue.name, event.id));
     if (open.length === 0) {
       tally.alreadyForwarded++;
