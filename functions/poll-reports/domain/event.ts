@@ -1,7 +1,7 @@
 import type { FaxStatusData, FaxStatusEvent } from '../../../contract/event.ts';
 import type { ReasonTable } from '../../../contract/reasons.ts';
 import { EVENT_TYPE } from '../../../contract/version.ts';
-import { eventIds } from './event-id.ts';
+import { statusIds } from './event-id.ts';
 import type { RecipientStatus, Report } from './report.ts';
 import type { Source } from './source.ts';
 import { verdictOf } from './verdict.ts';
@@ -13,13 +13,13 @@ import { verdictOf } from './verdict.ts';
  */
 export function eventsOf(source: Source, report: Report, reasons: ReasonTable): FaxStatusEvent[] {
   const { jobId, recipientStatus, pages, reference, ...added } = report;
-  const ids = eventIds(source, report);
+  const idOf = statusIds(source, jobId);
   const job = { ...source, jobId, pages, ...(reference === undefined ? {} : { reference }) };
   return recipientStatus.map((status, index): FaxStatusEvent => {
     const time = rfc3339(status.sentTs);
     return {
       specversion: '1.0',
-      id: ids[index] ?? '',
+      id: idOf(status),
       source: `urn:fax-status-forwarder:${source.dataCenter}:${source.account}`,
       type: EVENT_TYPE,
       subject: jobId,

@@ -19,7 +19,7 @@ const DELIVERED = 'OK';
  * the fax arrived: that is `uncertain`, since a consumer that sends again would risk a second fax.
  */
 export function verdictOf(status: string, reason: string, table: ReasonTable): Verdict {
-  const entry = Object.hasOwn(table, reason) ? (table[reason] ?? UNKNOWN_REASON) : UNKNOWN_REASON;
+  const entry = (Object.hasOwn(table, reason) ? table[reason] : undefined) ?? UNKNOWN_REASON;
   const { reasonClass, suggestedAction } = entry;
   const saysDelivered = status === DELIVERED;
   if (saysDelivered === (entry.outcome === 'delivered'))

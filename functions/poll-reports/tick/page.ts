@@ -2,7 +2,7 @@ import type { FaxStatusEvent } from '../../../contract/event.ts';
 import { eventsOf } from '../domain/event.ts';
 import { MAX_BYTES, statusMessage } from '../domain/message.ts';
 import { type Report, readReport } from '../domain/report.ts';
-import type { TickContext } from './context.ts';
+import type { StatusQueue, TickContext } from './context.ts';
 import {
   AnswersUnreadableError,
   MessagesRefusedError,
@@ -40,7 +40,7 @@ class PageForwarding {
   readonly #jobs = new JobBook();
   readonly #seen = new Set<string>();
   readonly #unreadable: UnreadableReport[] = [];
-  readonly #outboxes: ReadonlyMap<string, Outbox>;
+  readonly #routes: readonly { readonly queue: StatusQueue; readonly outbox: Outbox }[];
   readonly #ward: QuarantineWard;
   #deliveries = 0;
 
@@ -49,20 +49,20 @@ class PageForwarding {
     const { ports, setup, tally } = context;
     const open = (queue: string) =>
       new Outbox({ queue, ports, limits: setup.limits, stopAt, onCall: () => tally.calls.send++ });
-    this.#outboxes = new Map(setup.statusQueues.map(({ name }) => [name, open(name)]));
+    this.#routes = setup.statusQueues.map((queue) => ({ queue, outbox: open(queue.name) }));
     this.#ward = new QuarantineWard(context, open(setup.quarantineQueue));
   }
 
   async run(reports: readonly unknown[]): Promise<ForwardedPage> {
     for (const raw of reports) await this.#read(raw);
-    for (const outbox of this.#outboxes.values()) await outbox.drain();
+    for (const { outbox } of this.#routes) await outbox.drain();
 
     const distrusted = isMajority(this.#unreadable.length, reports.length);
     if (!distrusted) for (const unreadable of this.#unreadable) await this.#ward.admitReport(unreadable);
     const refused = await this.#settleRejected();
     await this.#ward.outbox.drain();
 
-    const outboxes = [...this.#outboxes.values(), this.#ward.outbox];
+    const outboxes = [...this.#routes.map(({ outbox }) => outbox), this.#ward.outbox];
     // What even quarantine refuses stays at Retarus too, and somebody must hear of it.
     const inLimbo = refused + this.#ward.outbox.rejected.length;
     const unconfirmed = outboxes.reduce((sum, outbox) => sum + outbox.unconfirmed.length, inLimbo);
@@ -103,17 +103,17 @@ class PageForwarding {
       if (this.#seen.has(event.id)) continue;
       this.#seen.add(event.id);
       await this.#dispatch(event, job);
-      for (const outbox of this.#outboxes.values()) if (outbox.isFull) await outbox.sendRound();
+      for (const { outbox } of this.#routes) if (outbox.isFull) await outbox.sendRound();
     }
   }
 
   async #dispatch(event: FaxStatusEvent, job: JobProgress): Promise<void> {
     const { ports, setup, tally } = this.#context;
     const { confirmed } = setup.memory;
-    const queues = setup.statusQueues.filter((queue) => queue.takes(event.data));
+    const routes = this.#routes.filter(({ queue }) => queue.takes(event.data));
     // The settings see to it that there is one. Were they wrong, the status would count as sent and be deleted unseen.
-    if (queues.length === 0) throw new Error('No queue takes this status.');
-    const open = queues.filter((queue) => !confirmed.has(queue.name, event.id));
+    if (routes.length === 0) throw new Error('No queue takes this status.');
+    const open = routes.filter(({ queue }) => !confirmed.has(queue.name, event.id));
     if (open.length === 0) {
       tally.alreadyForwarded++;
       return;
@@ -123,32 +123,32 @@ class PageForwarding {
     if (message.bytes > MAX_BYTES) {
       const problem = `the message is ${message.bytes} bytes, SQS takes ${MAX_BYTES}`;
       await this.#ward.admitStatus('oversized-status', event, problem, () => {
-        for (const { name } of open) confirmed.add(name, event.id);
+        for (const { queue } of open) confirmed.add(queue.name, event.id);
         job.outstanding--;
       });
       return;
     }
     // Confirmed when every queue that takes it has confirmed it.
     let outstanding = open.length;
-    for (const { name } of open) {
+    for (const { queue, outbox } of open) {
       this.#deliveries++;
       const onConfirmed = (): void => {
-        confirmed.add(name, event.id);
+        confirmed.add(queue.name, event.id);
         if (--outstanding > 0) return;
         job.outstanding--;
         tally.countForwarded(event, ports.clock.now());
       };
       const onQuarantined = (): void => {
-        confirmed.add(name, event.id);
+        confirmed.add(queue.name, event.id);
         if (--outstanding === 0) job.outstanding--;
       };
-      this.#outboxes.get(name)?.add({ message, onConfirmed, onQuarantined, attempts: 0 });
+      outbox.add({ message, onConfirmed, onQuarantined, attempts: 0 });
     }
   }
 
   /** @returns how many refused messages were left at Retarus because most were refused. */
   async #settleRejected(): Promise<number> {
-    const rejections = [...this.#outboxes.values()].flatMap((outbox) => outbox.rejected);
+    const rejections = this.#routes.flatMap(({ outbox }) => outbox.rejected);
     if (isMajority(rejections.length, this.#deliveries)) return rejections.length;
     for (const { delivery, code } of rejections) {
       const event = JSON.parse(delivery.message.body) as FaxStatusEvent;
@@ -177,7 +177,7 @@ class PageForwarding {
         `SQS refused ${refused} of ${this.#deliveries} messages for their content. They stay at Retarus.`,
       );
     }
-    const halts = [...this.#outboxes.values(), this.#ward.outbox].map((outbox) => outbox.halt);
+    const halts = [...this.#routes.map(({ outbox }) => outbox), this.#ward.outbox].map(({ halt }) => halt);
     const halt = halts.find((reason) => reason instanceof OperationalError);
     if (halt) return halt;
     if (unconfirmed > 0 && !halts.includes('out of time')) {
