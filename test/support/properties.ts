@@ -25,3 +25,13 @@ export function catches<T>(mutated: fc.IProperty<T>, effort: Effort = {}): void 
   const { failed } = fc.check(mutated, { ...parameters(effort), endOnFailure: true });
   expect(failed, 'the property does not notice the mutant').toBe(true);
 }
+
+/** `holds` for a property that waits. */
+export const holdsAsync = <T>(property: fc.IAsyncProperty<T>, effort: Effort = {}): Promise<void> =>
+  fc.assert(property, parameters(effort));
+
+/** `catches` for a property that waits. */
+export async function catchesAsync<T>(mutated: fc.IAsyncProperty<T>, effort: Effort = {}): Promise<void> {
+  const { failed } = await fc.check(mutated, { ...parameters(effort), endOnFailure: true });
+  expect(failed, 'the property does not notice the mutant').toBe(true);
+}

@@ -1,14 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalJson } from '../../../../functions/poll-reports/domain/canonical-json.ts';
-import { eventId, eventIds, quarantineId } from '../../../../functions/poll-reports/domain/event-id.ts';
-import type { Report } from '../../../../functions/poll-reports/domain/report.ts';
+import { quarantineId, statusIds } from '../../../../functions/poll-reports/domain/event-id.ts';
+import type { RecipientStatus, Report } from '../../../../functions/poll-reports/domain/report.ts';
 import type { Source } from '../../../../functions/poll-reports/domain/source.ts';
 import * as arbitrary from '../../../support/arbitraries.ts';
 import { catches, holds } from '../../../support/properties.ts';
 import { aReport, aStatus } from '../../../support/reports.ts';
 
-type Ids = typeof eventIds;
+type Ids = (source: Source, report: Report) => string[];
+const idsOf: Ids = (source, report) => report.recipientStatus.map(statusIds(source, report.jobId));
+const idOf = (source: Source, jobId: string, status: RecipientStatus): string =>
+  statusIds(source, jobId)(status);
+
 const SOURCE: Source = { account: '99999', dataCenter: 'de1' };
 
 /** Stands for an id: what it would be a hash of. */
@@ -22,7 +26,7 @@ describe('no two statuses of a job share an id', () => {
       return given.length === report.recipientStatus.length && new Set(given).size === given.length;
     });
 
-  test('also where two are identical', () => holds(property(eventIds)));
+  test('also where two are identical', () => holds(property(idsOf)));
 
   test('which a hash of the content alone would break', () =>
     catches(
@@ -50,7 +54,7 @@ describe('ids do not depend on the order of recipients or of their fields', () =
       return pairs(report) === pairs(turned);
     });
 
-  test('for any job', () => holds(property(eventIds)));
+  test('for any job', () => holds(property(idsOf)));
 
   test('which an id by position would break', () =>
     catches(
@@ -74,7 +78,7 @@ describe('ids do not depend on the order of recipients or of their fields', () =
 
 describe('a status of another account, data center, job or content has another id', () => {
   const parts = fc.tuple(arbitrary.source, arbitrary.oddText({ minLength: 1 }), arbitrary.recipientStatus);
-  const property = (id: typeof eventId) =>
+  const property = (id: typeof idOf) =>
     fc.property(parts, parts, fc.nat(3), (one, [source, jobId, status], changed) => {
       const other: typeof one = [
         {
@@ -87,26 +91,26 @@ describe('a status of another account, data center, job or content has another i
       return (id(...one) === id(...other)) === (canonicalJson(one) === canonicalJson(other));
     });
 
-  test('and the same status the same', () => holds(property(eventId)));
+  test('and the same status the same', () => holds(property(idOf)));
 
   test('which an id without the data center would break', () =>
     catches(property(({ account }, jobId, status) => canonicalJson([account, jobId, status]))));
 });
 
-test('the id of one status is the one it has among its job', () => {
-  const report = aReport('FJ1', { recipientStatus: [aStatus(), aStatus({ remoteCsid: 'B' }), aStatus()] });
-  expect(eventIds(SOURCE, report)).toEqual([
-    eventId(SOURCE, 'FJ1', aStatus()),
-    eventId(SOURCE, 'FJ1', aStatus({ remoteCsid: 'B' })),
-    eventId(SOURCE, 'FJ1', aStatus(), 1),
-  ]);
+test('a repetition within the job has an id of its own, in whatever company', () => {
+  const [first, , again] = idsOf(
+    SOURCE,
+    aReport('FJ1', { recipientStatus: [aStatus(), aStatus({ remoteCsid: 'B' }), aStatus()] }),
+  );
+  expect(idsOf(SOURCE, aReport('FJ1', { recipientStatus: [aStatus(), aStatus()] }))).toEqual([first, again]);
+  expect(first).toBe(idOf(SOURCE, 'FJ1', aStatus()));
 });
 
 test('ids stay what they are from release to release: a consumer knows a repetition by them', () => {
-  expect(eventId(SOURCE, 'FJ1', aStatus())).toBe('02774f81b2dd5b9df8a1da38d37288aa');
+  expect(idOf(SOURCE, 'FJ1', aStatus())).toBe('02774f81b2dd5b9df8a1da38d37288aa');
   expect(quarantineId(SOURCE, '{"jobId":"FJ1"}')).toBe('49380eca8e25d63cf6dd89b8709937d8');
 });
 
 test('an unreadable report and a status never share an id', () => {
-  expect(quarantineId(SOURCE, canonicalJson(aStatus()))).not.toBe(eventId(SOURCE, 'unreadable', aStatus()));
+  expect(quarantineId(SOURCE, canonicalJson(aStatus()))).not.toBe(idOf(SOURCE, 'unreadable', aStatus()));
 });

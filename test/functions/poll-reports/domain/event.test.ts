@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { type FaxStatusEvent, faxStatusEventSchema } from '../../../../contract/event.ts';
 import { REASONS } from '../../../../contract/reasons.ts';
 import { eventsOf } from '../../../../functions/poll-reports/domain/event.ts';
-import { eventIds } from '../../../../functions/poll-reports/domain/event-id.ts';
+import { statusIds } from '../../../../functions/poll-reports/domain/event-id.ts';
 import { statusMessage } from '../../../../functions/poll-reports/domain/message.ts';
 import type { RecipientStatus, Report } from '../../../../functions/poll-reports/domain/report.ts';
 import type { Source } from '../../../../functions/poll-reports/domain/source.ts';
@@ -201,7 +201,7 @@ test('an event is an envelope around one status', () => {
     reference: { billingCode: 'C1' },
     priority: 'high',
   });
-  const [, id] = eventIds(SOURCE, report);
+  const [, id] = report.recipientStatus.map(statusIds(SOURCE, 'FJ1'));
   expect(eventsOf(SOURCE, report, REASONS)[1]).toEqual({
     specversion: '1.0',
     id,

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import * as retarus from '../../../../functions/poll-reports/retarus/errors.ts';
+import * as errors from '../../../../functions/poll-reports/tick/errors.ts';
+
+/** Every error that ends a tick: its name in logs, whose trouble it is, and whether a call may be tried again at once. */
+test.each<[errors.OperationalError, string, errors.Concern, boolean]>([
+  [new errors.SecretUnreadableError('x'), 'SecretUnreadableError', 'secret', false],
+  [new errors.ReportApiError('x'), 'ReportApiError', 'reportApi', false],
+  [new errors.LoginRefusedError('x'), 'LoginRefusedError', 'login', false],
+  [new errors.RateLimitedError('x', 5), 'RateLimitedError', 'reportApi', false],
+  [new errors.AnswersUnreadableError('x'), 'AnswersUnreadableError', 'answers', false],
+  [new errors.QueueUnavailableError('x'), 'QueueUnavailableError', 'queue', true],
+  [new errors.QueueRefusedError('x'), 'QueueRefusedError', 'queue', false],
+  [new errors.BatchRefusedError('x', 'Code'), 'BatchRefusedError', 'queue', false],
+  [new errors.MessagesRefusedError('x'), 'MessagesRefusedError', 'queue', false],
+  [new retarus.UnreachableError('x'), 'UnreachableError', 'reportApi', true],
+  [new retarus.TimeoutError('x'), 'TimeoutError', 'reportApi', true],
+  [new retarus.ServerError('x'), 'ServerError', 'reportApi', true],
+  [new retarus.TruncatedAnswerError('x'), 'TruncatedAnswerError', 'reportApi', true],
+  [new retarus.BadRequestError('x'), 'BadRequestError', 'reportApi', false],
+  [new retarus.AccessForbiddenError('x'), 'AccessForbiddenError', 'login', false],
+  [new retarus.RedirectRefusedError('x'), 'RedirectRefusedError', 'reportApi', false],
+  [new retarus.UnexpectedStatusError('x'), 'UnexpectedStatusError', 'reportApi', false],
+  [new retarus.WrongContentTypeError('x'), 'WrongContentTypeError', 'reportApi', false],
+  [new retarus.AnswerTooLargeError('x'), 'AnswerTooLargeError', 'reportApi', false],
+  [new retarus.UnreadableAnswerError('x'), 'UnreadableAnswerError', 'answers', false],
+])('%s', (error, name, concern, retryable) => {
+  expect(error).toMatchObject({ name, concern, retryable, message: 'x' });
+  expect(error).toBeInstanceOf(errors.OperationalError);
+});
+
+test('an error carries what its handling needs', () => {
+  expect(new errors.RateLimitedError('x', 5).retryAfterMs).toBe(5);
+  expect(new errors.BatchRefusedError('x', 'Code').code).toBe('Code');
+});

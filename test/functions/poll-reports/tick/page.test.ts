@@ -1,0 +1,497 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Report } from '../../../../functions/poll-reports/domain/report.ts';
+import type { Setup, TickContext } from '../../../../functions/poll-reports/tick/context.ts';
+import {
+  AnswersUnreadableError,
+  BatchRefusedError,
+  MessagesRefusedError,
+  QueueRefusedError,
+  QueueUnavailableError,
+} from '../../../../functions/poll-reports/tick/errors.ts';
+import { type ForwardedPage, forwardPage } from '../../../../functions/poll-reports/tick/page.ts';
+import { aContext, allOf, aSetup, type MemoryPorts, memoryPorts, START } from '../../../support/ports.ts';
+import { aReport, aStatus, someReports } from '../../../support/reports.ts';
+
+let ports: MemoryPorts;
+let setup: Setup;
+let context: TickContext;
+beforeEach(() => {
+  ports = memoryPorts();
+  setup = aSetup();
+  context = aContext(ports, setup);
+});
+
+const STOP_AT = START + 40_000;
+const forward = (reports: readonly unknown[], stopAt = STOP_AT): Promise<ForwardedPage> =>
+  forwardPage(reports, context, stopAt);
+/** The same page in the next tick of the same container. */
+const again = (reports: readonly unknown[]): Promise<ForwardedPage> => {
+  context = aContext(ports, setup);
+  return forward(reports);
+};
+const WELL = { error: undefined, outOfTime: false };
+const jobsIn = (queue: string): string[] => ports.queues.events(queue).map(({ subject }) => subject);
+const quarantined = () => ports.queues.bodies('quarantine');
+const unreadable = (jobId: string): unknown => ({ ...aReport(jobId), pages: 'one' });
+
+const REFUSED = 'InvalidMessageContents';
+/** SQS refuses these jobs' messages for their content. */
+const refuse = (...jobIds: string[]): void => {
+  ports.queues.answer = ({ queue, batch }) => {
+    if (queue === 'quarantine') return allOf(batch);
+    const isRefused = ({ body }: { body: string }) => jobIds.includes(JSON.parse(body).subject);
+    return {
+      successful: batch.flatMap((message, index) => (isRefused(message) ? [] : [index])),
+      failed: batch.flatMap((message, index) =>
+        isRefused(message) ? [{ index, code: REFUSED, final: true }] : [],
+      ),
+    };
+  };
+};
+
+describe('reports that can be read', () => {
+  test('are forwarded recipient by recipient, and may then be deleted', async () => {
+    const reports = [
+      aReport('FJ1', { recipientStatus: [aStatus(), aStatus({ status: 'FAILED', reason: 'BUSY' })] }),
+      aReport('FJ2'),
+    ];
+    expect(await forward(reports)).toEqual({ ...WELL, removable: ['FJ1', 'FJ2'] });
+    expect(jobsIn('statuses')).toEqual(['FJ1', 'FJ1', 'FJ2']);
+    expect(context.tally).toMatchObject({
+      forwarded: 3,
+      outcomes: { delivered: 2, failed: 1 },
+      calls: { send: 1 },
+    });
+  });
+
+  test('an empty page is nothing to do', async () => {
+    expect(await forward([])).toEqual({ ...WELL, removable: [] });
+    expect(ports.queues.requests).toEqual([]);
+  });
+
+  test('fill batches across reports', async () => {
+    await forward(someReports(95));
+    expect(ports.queues.requests.map(({ batch }) => batch.length)).toEqual([...Array(9).fill(10), 5]);
+  });
+
+  test('are sent while the next ones are read', async () => {
+    setup = aSetup({ limits: { sendsInFlight: 2 } });
+    context = aContext(ports, setup);
+    const reports = someReports(100);
+    let read = 0;
+    const watched = reports.map(
+      (report) =>
+        new Proxy(report, {
+          get: (target, name) => {
+            if (name === 'pages') read++;
+            return Reflect.get(target, name);
+          },
+        }),
+    );
+    const readAtFirstSend: number[] = [];
+    ports.queues.answer = ({ batch }) => {
+      readAtFirstSend.push(read);
+      return allOf(batch);
+    };
+    await forward(watched);
+    expect(readAtFirstSend[0]).toBeLessThan(50);
+  });
+
+  test('are not deleted while a single recipient is unconfirmed (P3)', async () => {
+    const reports = [
+      aReport('FJ1', { recipientStatus: [aStatus(), aStatus({ remoteCsid: 'B' })] }),
+      aReport('FJ2'),
+    ];
+    ports.queues.answer = ({ batch }) => ({
+      successful: batch.flatMap(({ body }, index) => (body.includes('"remoteCsid":"B"') ? [] : [index])),
+      failed: [],
+    });
+    const { removable, error } = await forward(reports);
+    expect(removable).toEqual(['FJ2']);
+    expect(error).toEqual(
+      new QueueUnavailableError('SQS did not confirm 1 messages. Their jobs stay at Retarus.'),
+    );
+    expect(context.tally).toMatchObject({ forwarded: 2, unconfirmed: 1 });
+  });
+});
+
+describe('what this container has sent already', () => {
+  test('is not sent again, and its jobs may be deleted', async () => {
+    await forward(someReports(3));
+    expect(await again(someReports(3))).toEqual({ ...WELL, removable: ['FJ00001', 'FJ00002', 'FJ00003'] });
+    expect(ports.queues.requests).toHaveLength(1);
+    expect(context.tally).toMatchObject({ forwarded: 0, alreadyForwarded: 3 });
+  });
+
+  test('leaves the rest of its job to be sent', async () => {
+    const recipientStatus = [aStatus(), aStatus({ remoteCsid: 'B' })];
+    await forward([aReport('FJ1')]);
+    await again([aReport('FJ1', { recipientStatus })]);
+    expect(ports.queues.events('statuses').map(({ data }) => data.remoteCsid)).toEqual(['Invented Fax', 'B']);
+    expect(context.tally).toMatchObject({ forwarded: 1, alreadyForwarded: 1 });
+  });
+
+  test('does not count where it was never confirmed', async () => {
+    ports.queues.answer = () => ({ successful: [], failed: [] });
+    await forward([aReport('FJ1')]);
+    ports.queues.answer = ({ batch }) => allOf(batch);
+    expect(await again([aReport('FJ1')])).toEqual({ ...WELL, removable: ['FJ1'] });
+    expect(context.tally).toMatchObject({ forwarded: 1, alreadyForwarded: 0 });
+  });
+});
+
+describe('a job that is listed twice', () => {
+  test('with the same content is sent once', async () => {
+    expect(await forward([aReport('FJ1'), aReport('FJ1')])).toEqual({ ...WELL, removable: ['FJ1'] });
+    expect(jobsIn('statuses')).toEqual(['FJ1']);
+  });
+
+  test('with other recipients is deleted when both copies are sent', async () => {
+    const other = aReport('FJ1', { recipientStatus: [aStatus({ remoteCsid: 'B' })] });
+    ports.queues.answer = ({ batch }) => ({ successful: batch.length === 2 ? [0] : [], failed: [] });
+    expect((await forward([aReport('FJ1'), other])).removable).toEqual([]);
+  });
+
+  test('once pending is left alone', async () => {
+    const pending = aReport('FJ1', { recipientStatus: [aStatus({ reason: 'PENDING' })] });
+    expect((await forward([aReport('FJ1'), pending])).removable).toEqual([]);
+    expect(jobsIn('statuses')).toEqual(['FJ1']);
+  });
+
+  test('once unreadable is deleted when the copy is in quarantine', async () => {
+    expect((await forward([unreadable('FJ1'), aReport('FJ1')])).removable).toEqual(['FJ1']);
+    expect([jobsIn('statuses'), quarantined()]).toMatchObject([['FJ1'], [{ jobId: 'FJ1' }]]);
+  });
+});
+
+describe('pending jobs', () => {
+  test('are counted and left alone; not even their final recipients go out', async () => {
+    const recipientStatus = [aStatus(), aStatus({ status: 'PENDING' })];
+    expect(await forward([aReport('FJ1', { recipientStatus }), aReport('FJ2')])).toEqual({
+      ...WELL,
+      removable: ['FJ2'],
+    });
+    expect(jobsIn('statuses')).toEqual(['FJ2']);
+    expect(context.tally.pending).toBe(1);
+  });
+});
+
+describe('reports that cannot be read', () => {
+  test('go to quarantine whole, with the reason, and hold nothing up', async () => {
+    expect(await forward([unreadable('FJ1'), aReport('FJ2')])).toEqual({
+      ...WELL,
+      removable: ['FJ1', 'FJ2'],
+    });
+    expect(quarantined()).toMatchObject([
+      {
+        kind: 'unreadable-report',
+        account: '99999',
+        dataCenter: 'de1',
+        jobId: 'FJ1',
+        problems: ['pages is a string, not an integer'],
+        content: unreadable('FJ1'),
+      },
+    ]);
+    expect(context.tally).toMatchObject({ forwarded: 1, unreadable: 1, unconfirmed: 0 });
+    expect(context.tally.quarantined).toEqual(new Map([['unreadable-report', 1]]));
+  });
+
+  test('without a job id go to quarantine, and stay at Retarus since nobody can name them', async () => {
+    expect(await forward([null])).toEqual({ ...WELL, removable: [] });
+    expect(quarantined()).toHaveLength(1);
+  });
+
+  test('go to quarantine once in a container', async () => {
+    await forward([unreadable('FJ1'), null]);
+    expect(await again([unreadable('FJ1'), null])).toEqual({ ...WELL, removable: ['FJ1'] });
+    expect(quarantined()).toHaveLength(2);
+    expect(context.tally.quarantined).toEqual(new Map());
+  });
+
+  test('are not deleted while quarantine has not confirmed them', async () => {
+    ports.queues.answer = ({ queue, batch }) =>
+      queue === 'quarantine' ? { successful: [], failed: [] } : allOf(batch);
+    const { removable, error } = await forward([unreadable('FJ1'), aReport('FJ2')]);
+    expect(removable).toEqual(['FJ2']);
+    expect(error).toBeInstanceOf(QueueUnavailableError);
+    expect(context.tally.unconfirmed).toBe(1);
+  });
+
+  test('are not deleted, and not passed over in silence, where even quarantine refuses them', async () => {
+    ports.queues.answer = ({ queue, batch }) =>
+      queue === 'quarantine'
+        ? { successful: [], failed: [{ index: 0, code: REFUSED, final: true }] }
+        : allOf(batch);
+    const { removable, error } = await forward([unreadable('FJ1'), aReport('FJ2')]);
+    expect(removable).toEqual(['FJ2']);
+    expect(error).toBeInstanceOf(QueueUnavailableError);
+    expect(context.tally.unconfirmed).toBe(1);
+  });
+
+  test('fill many batches of quarantine', async () => {
+    const reports = [
+      ...someReports(1_000),
+      ...Array.from({ length: 900 }, (_, index) => unreadable(`X${index}`)),
+    ];
+    setup = aSetup({ limits: { sendsInFlight: 2 } });
+    context = aContext(ports, setup);
+    expect((await forward(reports)).removable).toHaveLength(1_900);
+    expect(ports.queues.requests.filter(({ queue }) => queue === 'quarantine')).toHaveLength(90);
+    expect(ports.queues.mostInFlight).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('when most of a page cannot be read', () => {
+  const page = (bad: number, good: number): unknown[] => [
+    ...Array.from({ length: bad }, (_, index) => unreadable(`X${index}`)),
+    ...someReports(good),
+  ];
+
+  test('nothing unreadable is touched, the rest goes out, and the tick ends with an error of its own', async () => {
+    const { removable, error } = await forward(page(11, 9));
+    expect(error).toEqual(
+      new AnswersUnreadableError(
+        '11 of 20 reports cannot be read; the first one: pages is a string, not an integer. They stay at Retarus untouched.',
+      ),
+    );
+    expect(removable).toEqual(someReports(9).map(({ jobId }) => jobId));
+    expect(quarantined()).toEqual([]);
+    expect(context.tally).toMatchObject({ forwarded: 9, unreadable: 11 });
+  });
+
+  test('half of it is not most of it', async () => {
+    expect((await forward(page(10, 10))).error).toBeUndefined();
+    expect(quarantined()).toHaveLength(10);
+  });
+
+  test('a small page says nothing about the API', async () => {
+    expect((await forward(page(19, 0))).error).toBeUndefined();
+    expect(quarantined()).toHaveLength(19);
+  });
+});
+
+describe('a status that SQS does not take', () => {
+  const huge = aReport('FJ1', {
+    recipientStatus: [aStatus({ remoteCsid: 'x'.repeat(1_050_000) }), aStatus()],
+  });
+
+  test('for its size goes to quarantine in a form that fits', async () => {
+    expect(await forward([huge, aReport('FJ2')])).toEqual({ ...WELL, removable: ['FJ1', 'FJ2'] });
+    expect(jobsIn('statuses')).toEqual(['FJ1', 'FJ2']);
+    const [body] = quarantined();
+    expect(body).toMatchObject({ kind: 'oversized-status', jobId: 'FJ1', encoding: 'gzip+base64' });
+    expect(String(body?.problems)).toMatch(/^the message is 105\d{4} bytes, SQS takes 1048576$/);
+    expect(context.tally.quarantined).toEqual(new Map([['oversized-status', 1]]));
+    expect(context.tally.forwarded).toBe(2);
+  });
+
+  test('for its size is not sent again once it is in quarantine', async () => {
+    await forward([huge]);
+    expect(await again([huge])).toEqual({ ...WELL, removable: ['FJ1'] });
+    expect(quarantined()).toHaveLength(1);
+    expect(context.tally.alreadyForwarded).toBe(2);
+  });
+
+  test('for its size is not deleted before quarantine confirms it', async () => {
+    ports.queues.answer = ({ queue, batch }) =>
+      queue === 'quarantine' ? { successful: [], failed: [] } : allOf(batch);
+    expect((await forward([huge])).removable).toEqual([]);
+  });
+
+  test('is taken to the last byte', async () => {
+    const size = (length: number) =>
+      aReport('FJ1', { recipientStatus: [aStatus({ remoteCsid: 'x'.repeat(length) })] });
+    await forward([size(1)]);
+    const base = ports.queues.in('statuses')[0]?.bytes ?? 0;
+    await forward([size(1_048_576 - base + 1)]);
+    expect(ports.queues.in('statuses')[1]?.bytes).toBe(1_048_576);
+    await forward([size(1_048_576 - base + 2)]);
+    expect(quarantined()).toHaveLength(1);
+  });
+
+  test('for its content goes to quarantine with SQS’ reason', async () => {
+    refuse('FJ00002');
+    expect(await forward(someReports(3))).toEqual({ ...WELL, removable: ['FJ00001', 'FJ00002', 'FJ00003'] });
+    expect(quarantined()).toMatchObject([
+      {
+        kind: 'rejected-status',
+        jobId: 'FJ00002',
+        problems: [`SQS refused the message: ${REFUSED}`],
+        content: { subject: 'FJ00002', data: { ...aStatus() } },
+      },
+    ]);
+    expect(context.tally).toMatchObject({ forwarded: 2, unconfirmed: 0 });
+    expect(context.tally.quarantined).toEqual(new Map([['rejected-status', 1]]));
+  });
+
+  test('for its content is not sent again once it is in quarantine', async () => {
+    refuse('FJ1');
+    await forward([aReport('FJ1')]);
+    expect(await again([aReport('FJ1')])).toEqual({ ...WELL, removable: ['FJ1'] });
+    expect([ports.queues.requests.length, context.tally.alreadyForwarded]).toEqual([2, 1]);
+  });
+
+  test('for its content is found also where it spoils the whole request', async () => {
+    ports.queues.answer = ({ queue, batch }) => {
+      if (queue === 'statuses' && batch.some(({ body }) => JSON.parse(body).subject === 'FJ00002'))
+        throw new BatchRefusedError('no', REFUSED);
+      return allOf(batch);
+    };
+    expect((await forward(someReports(3))).removable).toHaveLength(3);
+    expect(quarantined()).toMatchObject([{ jobId: 'FJ00002' }]);
+  });
+});
+
+describe('when SQS refuses most of what is sent', () => {
+  const jobIds = (count: number) => someReports(count).map(({ jobId }) => jobId);
+
+  test('it is this program that is wrong: nothing goes to quarantine, nothing refused is deleted', async () => {
+    refuse(...jobIds(11));
+    const { removable, error } = await forward(someReports(20));
+    expect(error).toEqual(
+      new MessagesRefusedError('SQS refused 11 of 20 messages for their content. They stay at Retarus.'),
+    );
+    expect(removable).toEqual(jobIds(20).slice(11));
+    expect(quarantined()).toEqual([]);
+    expect(context.tally).toMatchObject({ forwarded: 9, unconfirmed: 11 });
+  });
+
+  test('half of it is not most of it', async () => {
+    refuse(...jobIds(10));
+    expect((await forward(someReports(20))).error).toBeUndefined();
+    expect(quarantined()).toHaveLength(10);
+  });
+});
+
+describe('when a queue fails', () => {
+  test('without permission, the page ends with that error and deletes nothing', async () => {
+    const refused = new QueueRefusedError('no permission');
+    ports.queues.answer = () => {
+      throw refused;
+    };
+    expect(await forward(someReports(5))).toEqual({ removable: [], error: refused, outOfTime: false });
+    expect(context.tally).toMatchObject({ forwarded: 0, unconfirmed: 5 });
+  });
+
+  test('for quarantine alone, the page ends with its error', async () => {
+    const refused = new QueueRefusedError('no permission');
+    ports.queues.answer = ({ queue, batch }) => {
+      if (queue === 'quarantine') throw refused;
+      return allOf(batch);
+    };
+    expect(await forward([unreadable('FJ1'), aReport('FJ2')])).toEqual({
+      removable: ['FJ2'],
+      error: refused,
+      outOfTime: false,
+    });
+  });
+
+  test('a bug is not caught', async () => {
+    const bug = new TypeError('a bug');
+    ports.queues.answer = () => {
+      throw bug;
+    };
+    await expect(forward(someReports(1))).rejects.toBe(bug);
+  });
+});
+
+describe('when the time is up', () => {
+  test('what is not sent stays, and that is no error', async () => {
+    const page = await forward(someReports(5), START);
+    expect(page).toEqual({ removable: [], error: undefined, outOfTime: true });
+    expect(context.tally).toMatchObject({ unconfirmed: 5, calls: { send: 0 } });
+  });
+
+  test('quarantine is not filled either', async () => {
+    expect(await forward([unreadable('FJ1')], START)).toEqual({
+      removable: [],
+      error: undefined,
+      outOfTime: true,
+    });
+    expect(quarantined()).toEqual([]);
+  });
+});
+
+describe('several queues', () => {
+  beforeEach(() => {
+    setup = aSetup({
+      statusQueues: [
+        { name: 'all', takes: () => true },
+        { name: 'failures', takes: ({ outcome }) => outcome === 'failed' },
+      ],
+    });
+    context = aContext(ports, setup);
+  });
+  const failed: Report = aReport('FJ1', { recipientStatus: [aStatus({ status: 'FAILED', reason: 'BUSY' })] });
+
+  test('get what they take', async () => {
+    expect((await forward([failed, aReport('FJ2')])).removable).toEqual(['FJ1', 'FJ2']);
+    expect([jobsIn('all'), jobsIn('failures')]).toEqual([['FJ1', 'FJ2'], ['FJ1']]);
+    expect(context.tally.forwarded).toBe(2);
+  });
+
+  test('must all confirm a status before its job is deleted', async () => {
+    ports.queues.answer = ({ queue, batch }) =>
+      queue === 'failures' ? { successful: [], failed: [] } : allOf(batch);
+    const { removable, error } = await forward([failed, aReport('FJ2')]);
+    expect(removable).toEqual(['FJ2']);
+    expect(error).toBeInstanceOf(QueueUnavailableError);
+    expect(context.tally.forwarded).toBe(1);
+  });
+
+  test('get only what they are missing when it comes again', async () => {
+    ports.queues.answer = ({ queue, batch }) =>
+      queue === 'failures' ? { successful: [], failed: [] } : allOf(batch);
+    await forward([failed]);
+    ports.queues.answer = ({ batch }) => allOf(batch);
+    expect((await again([failed])).removable).toEqual(['FJ1']);
+    expect([jobsIn('all'), jobsIn('failures')]).toEqual([['FJ1'], ['FJ1']]);
+    expect(context.tally).toMatchObject({ forwarded: 1, alreadyForwarded: 0 });
+  });
+
+  test('of which one refuses the content: it counts as done when quarantine has it', async () => {
+    ports.queues.answer = ({ queue, batch }) =>
+      queue === 'failures'
+        ? { successful: [], failed: [{ index: 0, code: REFUSED, final: true }] }
+        : allOf(batch);
+    expect((await forward([failed])).removable).toEqual(['FJ1']);
+    expect([jobsIn('all'), quarantined().length]).toEqual([['FJ1'], 1]);
+  });
+
+  test('none of which takes a status: that is a bug, and nothing is deleted', async () => {
+    setup = aSetup({ statusQueues: [{ name: 'failures', takes: ({ outcome }) => outcome === 'failed' }] });
+    context = aContext(ports, setup);
+    await expect(forward([aReport('FJ2')])).rejects.toThrow('No queue takes this status.');
+  });
+
+  test('of which one has no time left', async () => {
+    ports.queues.answer = ({ batch }) => {
+      ports.clock.time = STOP_AT;
+      return allOf(batch);
+    };
+    expect(await forward([failed, aReport('FJ2')])).toEqual({
+      removable: ['FJ2'],
+      error: undefined,
+      outOfTime: true,
+    });
+  });
+
+  test('that all refuse the content: it counts as done when quarantine has both refusals', async () => {
+    ports.queues.answer = ({ queue, batch }) => {
+      const refused = { successful: [], failed: [{ index: 0, code: REFUSED, final: true }] };
+      return queue === 'quarantine' && batch.length === 2 ? allOf(batch) : refused;
+    };
+    expect(await forward([failed])).toEqual({ ...WELL, removable: ['FJ1'] });
+    expect(context.tally.forwarded).toBe(0);
+  });
+
+  test('refuse most of their messages together', async () => {
+    ports.queues.answer = ({ queue, batch }) =>
+      queue === 'failures'
+        ? { successful: [], failed: batch.map((_, index) => ({ index, code: REFUSED, final: true })) }
+        : allOf(batch);
+    const reports = someReports(15).map((report) => ({ ...report, recipientStatus: failed.recipientStatus }));
+    // 15 of 30 messages: not most of them.
+    expect((await forward(reports)).error).toBeUndefined();
+  });
+});

@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { BatchAnswer } from '../../../../functions/poll-reports/tick/ports.ts';
+import { reconcile } from '../../../../functions/poll-reports/tick/reconcile.ts';
+import { aDelivery } from '../../../support/deliveries.ts';
+import { catches, holds } from '../../../support/properties.ts';
+
+const place = fc.integer({ min: -1, max: 11 });
+const answers: fc.Arbitrary<BatchAnswer> = fc.record({
+  successful: fc.array(place, { maxLength: 12 }),
+  failed: fc.array(fc.record({ index: place, code: fc.constantFrom('A', 'B'), final: fc.boolean() }), {
+    maxLength: 6,
+  }),
+});
+
+describe('every submitted entry ends in exactly one list, and only what is answered as taken is confirmed', () => {
+  const property = (split: typeof reconcile) =>
+    fc.property(fc.nat(10), answers, (count, answer) => {
+      const batch = Array.from({ length: count }, (_, index) => aDelivery(String(index)));
+      const { confirmed, rejected, open } = split(batch, answer);
+      const all = [...confirmed, ...rejected.map(({ delivery }) => delivery), ...open];
+      const failedAt = (index: number) => answer.failed.filter((failure) => failure.index === index);
+      return (
+        all.length === count &&
+        new Set(all).size === count &&
+        batch.every((delivery, index) => {
+          const taken = answer.successful.includes(index) && failedAt(index).length === 0;
+          return confirmed.includes(delivery) === taken;
+        }) &&
+        rejected.every(({ delivery, code }) =>
+          failedAt(batch.indexOf(delivery)).some((failure) => failure.final && failure.code === code),
+        )
+      );
+    });
+
+  test('whatever SQS answers', () => holds(property(reconcile)));
+
+  test.each<[string, typeof reconcile]>([
+    ['taking HTTP 200 for a confirmation', (batch) => ({ confirmed: batch, rejected: [], open: [] })],
+    [
+      'taking silence for a confirmation',
+      (batch, answer) => {
+        const { rejected, open, confirmed } = reconcile(batch, answer);
+        const failed = new Set(answer.failed.map(({ index }) => index));
+        const silent = open.filter((delivery) => !failed.has(batch.indexOf(delivery)));
+        return {
+          rejected,
+          confirmed: [...confirmed, ...silent],
+          open: open.filter((entry) => !silent.includes(entry)),
+        };
+      },
+    ],
+    [
+      'believing the success of an entry that also failed',
+      (batch, { successful, failed }) =>
+        reconcile(batch, { successful, failed: failed.filter(({ index }) => !successful.includes(index)) }),
+    ],
+    ['losing what may be sent again', (batch, answer) => ({ ...reconcile(batch, answer), open: [] })],
+    [
+      'giving up whatever failed',
+      (batch, { successful, failed }) =>
+        reconcile(batch, { successful, failed: failed.map((failure) => ({ ...failure, final: true })) }),
+    ],
+  ])('which %s would break', (_, split) => catches(property(split)));
+});
+
+test('a batch with mixed results', () => {
+  const batch = ['taken', 'refused', 'failed', 'unanswered', 'both'].map((id) => aDelivery(id));
+  const { confirmed, rejected, open } = reconcile(batch, {
+    successful: [0, 4],
+    failed: [
+      { index: 1, code: 'InvalidMessageContents', final: true },
+      { index: 2, code: 'InternalError', final: false },
+      { index: 4, code: 'InternalError', final: false },
+    ],
+  });
+  expect(confirmed).toEqual([batch[0]]);
+  expect(rejected).toEqual([{ delivery: batch[1], code: 'InvalidMessageContents' }]);
+  expect(open).toEqual([batch[2], batch[3], batch[4]]);
+});

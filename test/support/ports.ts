@@ -1,0 +1,187 @@
+import type { FaxStatusEvent } from '../../contract/event.ts';
+import { REASONS } from '../../contract/reasons.ts';
+import type { Message } from '../../functions/poll-reports/domain/message.ts';
+import type { Source } from '../../functions/poll-reports/domain/source.ts';
+import { ConfirmedMemory } from '../../functions/poll-reports/tick/confirmed-memory.ts';
+import type { Setup, TickContext } from '../../functions/poll-reports/tick/context.ts';
+import { DEFAULT_LIMITS, type Limits } from '../../functions/poll-reports/tick/limits.ts';
+import type {
+  BatchAnswer,
+  Clock,
+  Login,
+  LoginRead,
+  Logins,
+  Ports,
+  Queues,
+  Removal,
+  ReportApi,
+} from '../../functions/poll-reports/tick/ports.ts';
+import { Tally } from '../../functions/poll-reports/tick/tally.ts';
+import { jobIdOf } from '../../local/report-api/store.ts';
+
+export const SOURCE: Source = { account: '99999', dataCenter: 'de1' };
+/** Where every clock starts, in epoch milliseconds. */
+export const START = Date.parse('2026-11-23T10:00:00Z');
+
+/** A clock that moves when told, and when somebody sleeps. */
+export class TestClock implements Clock {
+  time = START;
+  readonly pauses: number[] = [];
+
+  now(): number {
+    return this.time;
+  }
+
+  async sleep(ms: number): Promise<void> {
+    this.pauses.push(ms);
+    this.time += ms;
+  }
+}
+
+export const allOf = (batch: readonly unknown[]): BatchAnswer => ({
+  successful: batch.map((_, index) => index),
+  failed: [],
+});
+
+/** One SendMessageBatch request. */
+export interface SendRequest {
+  readonly queue: string;
+  readonly batch: readonly Message[];
+  readonly timeoutMs: number;
+}
+
+/** Queues in memory: `answer` decides what becomes of a request, and may throw. */
+export class MemoryQueues implements Queues {
+  readonly requests: SendRequest[] = [];
+  answer: (request: SendRequest, place: number) => BatchAnswer | Promise<BatchAnswer> = ({ batch }) =>
+    allOf(batch);
+  readonly #taken: { queue: string; message: Message }[] = [];
+  #inFlight = 0;
+  mostInFlight = 0;
+
+  async send(queue: string, batch: readonly Message[], timeoutMs: number): Promise<BatchAnswer> {
+    const request = { queue, batch, timeoutMs };
+    const place = this.requests.push(request) - 1;
+    this.mostInFlight = Math.max(this.mostInFlight, ++this.#inFlight);
+    try {
+      const answer = await this.answer(request, place);
+      const failed = new Set(answer.failed.map(({ index }) => index));
+      for (const [index, message] of batch.entries())
+        if (answer.successful.includes(index) && !failed.has(index)) this.#taken.push({ queue, message });
+      return answer;
+    } finally {
+      this.#inFlight--;
+    }
+  }
+
+  /** What a queue holds. */
+  in(queue: string): Message[] {
+    return this.#taken.filter((entry) => entry.queue === queue).map(({ message }) => message);
+  }
+
+  bodies(queue: string): Record<string, unknown>[] {
+    return this.in(queue).map(({ body }) => JSON.parse(body));
+  }
+
+  events(queue: string): FaxStatusEvent[] {
+    return this.in(queue).map(({ body }) => JSON.parse(body));
+  }
+}
+
+/** Retarus in memory: `onList` and `onRemove` run before a call is answered, and may throw or answer themselves. */
+export class MemoryRetarus implements ReportApi {
+  reports: unknown[] = [];
+  readonly calls: { call: 'list' | 'remove'; login: Login; jobIds?: readonly string[]; timeoutMs: number }[] =
+    [];
+  onList: () => readonly unknown[] | undefined = () => undefined;
+  onRemove: (jobIds: readonly string[]) => readonly Removal[] | undefined = () => undefined;
+
+  async list(_: Source, login: Login, timeoutMs: number): Promise<readonly unknown[]> {
+    this.calls.push({ call: 'list', login, timeoutMs });
+    return this.onList() ?? this.reports.slice(0, 1000);
+  }
+
+  async remove(
+    _: Source,
+    login: Login,
+    jobIds: readonly string[],
+    timeoutMs: number,
+  ): Promise<readonly Removal[]> {
+    this.calls.push({ call: 'remove', login, jobIds, timeoutMs });
+    return this.onRemove(jobIds) ?? this.delete(jobIds);
+  }
+
+  delete(jobIds: readonly string[]): Removal[] {
+    return jobIds.map((jobId) => {
+      const left = this.reports.filter((report) => jobIdOf(report) !== jobId);
+      const deleted = left.length < this.reports.length;
+      this.reports = left;
+      return deleted ? { jobId, deleted } : { jobId, deleted, reason: 'NOT_FOUND' };
+    });
+  }
+
+  /** The ids of every delete call, call by call. */
+  get removals(): (readonly string[])[] {
+    return this.calls.flatMap(({ jobIds }) => (jobIds ? [jobIds] : []));
+  }
+}
+
+/** A secret with one login after the other: the next one is seen when it is read again. */
+export class MemoryLogins implements Logins {
+  readonly reads: { how: 'current' | 'renewed'; secretId: string; timeoutMs: number }[] = [];
+  passwords = ['first'];
+  /** Whether `current` has the login at hand. */
+  cached = true;
+
+  async current(secretId: string, timeoutMs: number): Promise<LoginRead> {
+    this.reads.push({ how: 'current', secretId, timeoutMs });
+    return { login: this.#login, called: !this.cached };
+  }
+
+  async renewed(secretId: string, timeoutMs: number): Promise<LoginRead> {
+    this.reads.push({ how: 'renewed', secretId, timeoutMs });
+    if (this.passwords.length > 1) this.passwords.shift();
+    return { login: this.#login, called: true };
+  }
+
+  get #login(): Login {
+    return { username: 'forwarder', password: this.passwords[0] ?? '' };
+  }
+}
+
+export interface MemoryPorts extends Ports {
+  readonly reportApi: MemoryRetarus;
+  readonly logins: MemoryLogins;
+  readonly queues: MemoryQueues;
+  readonly clock: TestClock;
+}
+
+export const memoryPorts = (): MemoryPorts => ({
+  reportApi: new MemoryRetarus(),
+  logins: new MemoryLogins(),
+  queues: new MemoryQueues(),
+  clock: new TestClock(),
+  // The longest pause that jitter gives.
+  random: () => 1,
+});
+
+export const aSetup = ({
+  limits,
+  ...changes
+}: Partial<Omit<Setup, 'limits'>> & { limits?: Partial<Limits> } = {}): Setup => ({
+  statusQueues: [{ name: 'statuses', takes: () => true }],
+  quarantineQueue: 'quarantine',
+  reasons: REASONS,
+  limits: { ...DEFAULT_LIMITS, ...limits },
+  memory: { confirmed: new ConfirmedMemory(), restUntil: new Map() },
+  ...changes,
+});
+
+/** A tick that may go on for 50 seconds. */
+export const aContext = (ports: Ports, setup: Setup = aSetup()): TickContext => ({
+  source: SOURCE,
+  setup,
+  ports,
+  tally: new Tally(),
+  deadline: START + 50_000,
+});
