@@ -1,4 +1,6 @@
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { AccountPrincipal, ArnPrincipal, type IPrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { FaxStatusForwarder, type ForwardedAccount } from './constructs/fax-status-forwarder.ts';
@@ -30,6 +32,11 @@ export class ForwarderStack extends Stack {
       maxReceiveCount: queue.maxReceiveCount,
       baseUrls: reportApi?.baseUrls ?? {},
       logRetention: settings.logRetentionDays,
+      fixedAddress: settings.fixedAddress,
+      consumers: settings.consumers.map(principalOf),
+      ...(settings.encryptionKeyArn !== undefined && {
+        encryptionKey: Key.fromKeyArn(this, 'EncryptionKey', settings.encryptionKeyArn),
+      }),
       removalPolicy: settings.removal === 'keep' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     this.#outputs();
@@ -72,3 +79,6 @@ export class ForwarderStack extends Stack {
     }
   }
 }
+
+const principalOf = (consumer: string): IPrincipal =>
+  consumer.startsWith('arn:') ? new ArnPrincipal(consumer) : new AccountPrincipal(consumer);

@@ -1,10 +1,13 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { DataCenter } from '../../functions/poll-reports/domain/data-center.ts';
+import { FixedAddress } from './network.ts';
 import { Poller } from './poller.ts';
 import { SourceSchedules } from './source-schedules.ts';
 import { StatusQueues } from './status-queues.ts';
@@ -66,6 +69,22 @@ export interface FaxStatusForwarderProps {
   /** @default RetentionDays.ONE_MONTH */
   readonly logRetention?: RetentionDays;
   /**
+   * Encrypts queues and created secrets.
+   * @default - the keys that AWS manages
+   */
+  readonly encryptionKey?: IKey;
+  /**
+   * Calls Retarus from one outgoing address. `true` creates a network for it (about 36 $ a month); an IVpc of yours
+   * must have private subnets that reach the Internet.
+   * @default false
+   */
+  readonly fixedAddress?: boolean | IVpc;
+  /**
+   * Who may receive and delete statuses besides, also from other accounts.
+   * @default - nobody
+   */
+  readonly consumers?: readonly IGrantable[];
+  /**
    * What deleting the stack does with queues and created secrets.
    * @default RemovalPolicy.RETAIN
    */
@@ -89,11 +108,13 @@ export class FaxStatusForwarder extends Construct {
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
     const periodMinutes = props.periodMinutes ?? 1;
     const fifo = props.fifo ?? true;
+    const logRetention = props.logRetention ?? RetentionDays.ONE_MONTH;
     const queues = new StatusQueues(this, 'Queues', {
       fifo,
       visibilityTimeout: props.visibilityTimeout ?? Duration.seconds(180),
       maxReceiveCount: props.maxReceiveCount ?? 5,
       removalPolicy,
+      encryptionKey: props.encryptionKey,
     });
     this.queue = queues.status;
     this.deadLetterQueue = queues.deadLetter;
@@ -101,7 +122,7 @@ export class FaxStatusForwarder extends Construct {
 
     const created = new Map<string, ISecret>();
     const sources = props.accounts.flatMap(({ customerNumber, dataCenters, enabled = true, secret }) => {
-      const login = secret ?? this.#createSecret(customerNumber, removalPolicy);
+      const login = secret ?? this.#createSecret(customerNumber, removalPolicy, props.encryptionKey);
       if (!secret) created.set(customerNumber, login);
       return dataCenters.map((dataCenter) => ({
         account: customerNumber,
@@ -123,10 +144,18 @@ export class FaxStatusForwarder extends Construct {
       secretCacheSeconds: props.secretCacheSeconds ?? 300,
       countedReasons: props.countedReasons ?? [],
       baseUrls: props.baseUrls ?? {},
-      logRetention: props.logRetention ?? RetentionDays.ONE_MONTH,
+      logRetention,
       removalPolicy,
+      network: this.#network(props.fixedAddress, logRetention),
     });
+    for (const consumer of props.consumers ?? []) this.grantConsume(consumer);
     new SourceSchedules(this, 'Schedules', { function: this.poller.function, sources, periodMinutes });
+  }
+
+  #network(fixedAddress: boolean | IVpc | undefined, logRetention: RetentionDays): FixedAddress | undefined {
+    if (!fixedAddress) return undefined;
+    const vpc = fixedAddress === true ? {} : { vpc: fixedAddress };
+    return new FixedAddress(this, 'FixedAddress', { ...vpc, logRetention });
   }
 
   /** Lets a consumer receive and delete statuses. */
@@ -134,13 +163,13 @@ export class FaxStatusForwarder extends Construct {
     return this.queue.grantConsumeMessages(grantee);
   }
 
-  #createSecret(customerNumber: string, removalPolicy: RemovalPolicy): Secret {
-    const secret = new Secret(this, `Login-${customerNumber}`, {
+  #createSecret(customerNumber: string, removalPolicy: RemovalPolicy, encryptionKey?: IKey): Secret {
+    return new Secret(this, `Login-${customerNumber}`, {
       description: `Retarus login of account ${customerNumber}: {"username": "…", "password": "…"}`,
       // A placeholder that is no login: the poller says so until a real one is put in.
       generateSecretString: { secretStringTemplate: '{"username":""}', generateStringKey: 'password' },
       removalPolicy,
+      ...(encryptionKey && { encryptionKey }),
     });
-    return secret;
   }
 }

@@ -1,4 +1,5 @@
 import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
@@ -24,6 +25,8 @@ export interface PollerProps {
   readonly baseUrls: Readonly<Record<string, string>>;
   readonly logRetention: RetentionDays;
   readonly removalPolicy: RemovalPolicy;
+  /** @default - the function runs outside of any network of yours */
+  readonly network?: { readonly vpc: IVpc; readonly subnets: SubnetSelection } | undefined;
 }
 
 /** Lambda's own ceiling is 15 minutes; a tick never needs more than this to make good use of its period. */
@@ -32,6 +35,16 @@ const LONGEST_TIMEOUT = 300;
 /** Shorter than the period, so that two ticks of a source do not overlap. In seconds. */
 export const timeoutSeconds = (periodMinutes: number): number =>
   Math.min(LONGEST_TIMEOUT, periodMinutes * 60 - 10);
+
+/** What Lambda needs to place a function into a network (Lambda developer guide, "Attaching Lambda functions to a VPC"). */
+const NETWORK_INTERFACE_ACTIONS = [
+  'ec2:CreateNetworkInterface',
+  'ec2:DescribeNetworkInterfaces',
+  'ec2:DescribeSubnets',
+  'ec2:DeleteNetworkInterface',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+];
 
 /** The function that polls, its log, and its role: send, log, read its secrets, and trace (added with `tracing`). */
 export class Poller extends Construct {
@@ -59,13 +72,14 @@ export class Poller extends Construct {
       logGroup: this.logGroup,
       tracing: Tracing.ACTIVE,
       environment: this.#environment(props),
+      ...(props.network && { vpc: props.network.vpc, vpcSubnets: props.network.subnets }),
       // The next tick is the retry: what failed is still at Retarus.
       retryAttempts: 0,
       maxEventAge: Duration.minutes(props.periodMinutes),
     });
   }
 
-  #role({ statusQueues, quarantineQueue, secrets }: PollerProps): Role {
+  #role({ statusQueues, quarantineQueue, secrets, network }: PollerProps): Role {
     const queues = [...statusQueues.map(({ queue }) => queue), quarantineQueue];
     const statements = {
       SendMessages: new PolicyStatement({
@@ -75,6 +89,10 @@ export class Poller extends Construct {
       WriteLog: new PolicyStatement({
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
         resources: [`${this.logGroup.logGroupArn}:*`],
+      }),
+      // Lambda creates the network interfaces with the function's role, before it knows their ids.
+      ...(network && {
+        AttachToNetwork: new PolicyStatement({ actions: NETWORK_INTERFACE_ACTIONS, resources: ['*'] }),
       }),
     };
     const role = new Role(this, 'Role', {

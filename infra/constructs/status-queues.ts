@@ -1,4 +1,5 @@
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
@@ -8,6 +9,11 @@ export interface StatusQueuesProps {
   /** Deliveries of a message before it moves to the dead-letter queue. */
   readonly maxReceiveCount: number;
   readonly removalPolicy: RemovalPolicy;
+  /**
+   * Encrypts the queues; its policy must let senders and consumers use it.
+   * @default - the key that SQS manages
+   */
+  readonly encryptionKey?: IKey | undefined;
 }
 
 /** SQS' longest: whoever is on holiday finds the messages still there. */
@@ -21,10 +27,11 @@ export class StatusQueues extends Construct {
 
   constructor(scope: Construct, id: string, props: StatusQueuesProps) {
     super(scope, id);
-    const { fifo, maxReceiveCount, removalPolicy, visibilityTimeout } = props;
+    const { encryptionKey, fifo, maxReceiveCount, removalPolicy, visibilityTimeout } = props;
     const common = {
       retentionPeriod: RETENTION,
-      encryption: QueueEncryption.SQS_MANAGED,
+      encryption: encryptionKey ? QueueEncryption.KMS : QueueEncryption.SQS_MANAGED,
+      ...(encryptionKey && { encryptionMasterKey: encryptionKey }),
       enforceSSL: true,
       removalPolicy,
     };

@@ -127,6 +127,28 @@ export const settingsSchema = z.strictObject({
     .union([1, 3, 5, 7, 14, 30, 60, 90, 180, 365].map((days) => z.literal(days)))
     .default(30)
     .describe('How long log lines are kept, in days.'),
+  encryptionKeyArn: z
+    .string()
+    .regex(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]{32,}$/, 'must be the ARN of a KMS key')
+    .optional()
+    .describe(
+      'Customer key for queues and created secrets; its policy must let the function and your consumers use it.',
+    ),
+  fixedAddress: z
+    .boolean()
+    .default(false)
+    .describe('Calls Retarus from one address that it can allow-list: a NAT gateway, about 36 $ a month.'),
+  consumers: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^(\d{12}|arn:[\w-]+:iam::\d{12}:(role|user)\/.+)$/,
+          'must be an account number or the ARN of a role or user',
+        ),
+    )
+    .default([])
+    .describe('Accounts, roles or users that may receive and delete statuses.'),
   paused: z.boolean().default(false).describe('Switches every schedule off; nothing is lost within 30 days.'),
   removal: z
     .enum(['keep', 'destroy'])

@@ -167,6 +167,57 @@ describe('schedules', () => {
   });
 });
 
+describe('a customer key', () => {
+  const encryptionKeyArn = 'arn:aws:kms:eu-central-1:111122223333:key/11112222-3333-4444-5555-666677778888';
+
+  test('encrypts every queue and the created secret', () => {
+    const template = synthesize({ encryptionKeyArn });
+    template.allResourcesProperties('AWS::SQS::Queue', { KmsMasterKeyId: encryptionKeyArn });
+    template.hasResourceProperties('AWS::SecretsManager::Secret', { KmsKeyId: encryptionKeyArn });
+  });
+
+  test('may be used by the function', () => {
+    const statements = policies(synthesize({ encryptionKeyArn })).flatMap((policy) => statementsOf(policy));
+    const actions = statements
+      .filter(({ Resource }) => Resource === encryptionKeyArn)
+      .flatMap(({ Action }) => Action);
+    expect(actions).toEqual(expect.arrayContaining(['kms:Decrypt', 'kms:GenerateDataKey']));
+  });
+});
+
+describe('a fixed outgoing address', () => {
+  test('is off by default: there is no network', () => {
+    const template = synthesize();
+    template.resourceCountIs('AWS::EC2::VPC', 0);
+    template.hasResourceProperties('AWS::Lambda::Function', { VpcConfig: Match.absent() });
+  });
+
+  test('is one Elastic IP address at one NAT gateway, in front of the function', () => {
+    const template = synthesize({ fixedAddress: true });
+    template.resourceCountIs('AWS::EC2::EIP', 1);
+    template.resourceCountIs('AWS::EC2::NatGateway', 1);
+    template.hasResourceProperties('AWS::Lambda::Function', { VpcConfig: { SubnetIds: Match.anyValue() } });
+    expect(JSON.stringify(template.findOutputs('*'))).toContain('PublicIp');
+  });
+});
+
+test('a consumer in another account may receive and delete, and nothing else', () => {
+  const consumer = 'arn:aws:iam::111122223333:role/consumer';
+  const policiesOfQueues = Object.values(
+    propertiesOf(synthesize({ consumers: [consumer] }), 'AWS::SQS::QueuePolicy'),
+  );
+  const granted = policiesOfQueues
+    .flatMap((policy) => statementsOf(policy))
+    .filter(({ Principal }) => JSON.stringify(Principal).includes(consumer));
+  expect(granted.flatMap(({ Action }) => Action).sort()).toEqual([
+    'sqs:ChangeMessageVisibility',
+    'sqs:DeleteMessage',
+    'sqs:GetQueueAttributes',
+    'sqs:GetQueueUrl',
+    'sqs:ReceiveMessage',
+  ]);
+});
+
 test('queues and created secrets outlive the stack unless the settings say otherwise', () => {
   const kept = (template: ReturnType<typeof synthesize>) =>
     ['AWS::SQS::Queue', 'AWS::SecretsManager::Secret'].flatMap((type) =>
@@ -192,6 +243,7 @@ test('the outputs hold the command that stores the login', () => {
 interface Statement {
   readonly Action: string | string[];
   readonly Resource: unknown;
+  readonly Principal?: unknown;
 }
 
 const statementsOf = (policy: object): Statement[] =>
