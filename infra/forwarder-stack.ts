@@ -4,6 +4,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { FaxStatusForwarder, type ForwardedAccount } from './constructs/fax-status-forwarder.ts';
+import { baseUrlsOf } from './settings/load.ts';
 import {
   type AccountSettings,
   dataCentersOfAccount,
@@ -21,7 +22,7 @@ export class ForwarderStack extends Stack {
 
   constructor(scope: Construct, id: string, { settings, ...props }: ForwarderStackProps) {
     super(scope, id, { description: 'Forwards Retarus fax statuses to SQS.', ...props });
-    const { countedReasons, name, poller, queue, reportApi } = settings;
+    const { countedReasons, name, poller, queue } = settings;
     this.forwarder = new FaxStatusForwarder(this, 'Forwarder', {
       ...poller,
       name,
@@ -30,7 +31,7 @@ export class ForwarderStack extends Stack {
       fifo: queue.type === 'fifo',
       visibilityTimeout: Duration.seconds(queue.visibilityTimeoutSeconds),
       maxReceiveCount: queue.maxReceiveCount,
-      baseUrls: reportApi?.baseUrls ?? {},
+      baseUrls: baseUrlsOf(settings),
       logRetention: settings.logRetentionDays,
       fixedAddress: settings.fixedAddress,
       consumers: settings.consumers.map(principalOf),

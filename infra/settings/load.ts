@@ -50,3 +50,7 @@ const pathText = (path: readonly PropertyKey[]): string =>
     (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text && '.'}${String(part)}`),
     '',
   ) || 'the file';
+
+/** Base URLs that the settings put in the place of Retarus' own. */
+export const baseUrlsOf = ({ reportApi }: Settings): Readonly<Record<string, string>> =>
+  reportApi?.baseUrls ?? {};
