@@ -53,4 +53,6 @@ const pathText = (path: readonly PropertyKey[]): string =>
 
 /** Base URLs that the settings put in the place of Retarus' own. */
 export const baseUrlsOf = ({ reportApi }: Settings): Readonly<Record<string, string>> =>
-  reportApi?.baseUrls ?? {};
+  Object.fromEntries(
+    Object.entries(reportApi?.baseUrls ?? {}).map(([dataCenter, url]) => [dataCenter, String(url)]),
+  );
