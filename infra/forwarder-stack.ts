@@ -3,12 +3,14 @@ import { AccountPrincipal, ArnPrincipal, type IPrincipal } from 'aws-cdk-lib/aws
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { FaxStatusForwarder, type ForwardedAccount } from './constructs/fax-status-forwarder.ts';
+import { FaxStatusForwarder } from './constructs/fax-status-forwarder.ts';
+import type { ForwardedAccount, QueueOptions } from './constructs/fax-status-forwarder-props.ts';
 import { baseUrlsOf } from './settings/load.ts';
 import {
   type AccountSettings,
   dataCentersOfAccount,
   EXAMPLE_CUSTOMER_NUMBER,
+  type QueueSettings,
   type Settings,
 } from './settings/schema.ts';
 
@@ -28,9 +30,12 @@ export class ForwarderStack extends Stack {
       name,
       countedReasons,
       accounts: settings.accounts.map((account) => this.#account(account, settings)),
-      fifo: queue.type === 'fifo',
-      visibilityTimeout: Duration.seconds(queue.visibilityTimeoutSeconds),
-      maxReceiveCount: queue.maxReceiveCount,
+      queue: queueOptions(queue),
+      filteredQueues: settings.filteredQueues.map(({ name: queueName, filter, ...options }) => ({
+        name: queueName,
+        filter,
+        ...queueOptions(options),
+      })),
       baseUrls: baseUrlsOf(settings),
       logRetention: settings.logRetentionDays,
       fixedAddress: settings.fixedAddress,
@@ -63,17 +68,22 @@ export class ForwarderStack extends Stack {
   }
 
   #outputs(): void {
-    const { queue, quarantineQueue, deadLetterQueue, createdSecrets } = this.forwarder;
+    const { queue, quarantineQueue, deadLetterQueue, filteredQueues, createdSecrets } = this.forwarder;
     const output = (id: string, value: string, description: string) =>
       new CfnOutput(this, id, { value, description });
     output('StatusQueueUrl', queue.queueUrl, 'One message per recipient status.');
     output('StatusQueueArn', queue.queueArn, 'For an event source mapping or a policy.');
-    output('DeadLetterQueueUrl', deadLetterQueue.queueUrl, 'Messages that a consumer could not handle.');
+    if (deadLetterQueue) {
+      output('DeadLetterQueueUrl', deadLetterQueue.queueUrl, 'Messages that a consumer could not handle.');
+    }
+    for (const [name, { queue: filtered }] of filteredQueues) {
+      output(`QueueUrl${wordOf(name)}`, filtered.queueUrl, `Statuses for "${name}".`);
+    }
     output('QuarantineQueueUrl', quarantineQueue.queueUrl, 'Reports that could not be read.');
     for (const [customerNumber, secret] of createdSecrets) {
       const login = '\'{"username":"…","password":"…"}\'';
       output(
-        `StoreLogin${customerNumber.replaceAll(/[^A-Za-z0-9]/g, '')}`,
+        `StoreLogin${wordOf(customerNumber)}`,
         `aws secretsmanager put-secret-value --secret-id ${secret.secretArn} --secret-string ${login}`,
         `Run this with the login of account ${customerNumber}.`,
       );
@@ -83,3 +93,12 @@ export class ForwarderStack extends Stack {
 
 const principalOf = (consumer: string): IPrincipal =>
   consumer.startsWith('arn:') ? new ArnPrincipal(consumer) : new AccountPrincipal(consumer);
+
+const queueOptions = (queue: QueueSettings): QueueOptions => ({
+  fifo: queue.type === 'fifo',
+  visibilityTimeout: Duration.seconds(queue.visibilityTimeoutSeconds),
+  maxReceiveCount: queue.maxReceiveCount,
+});
+
+/** An output's id takes letters and digits only. */
+const wordOf = (name: string): string => name.replaceAll(/[^A-Za-z0-9]/g, '');

@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { matches } from '../../contract/filter.ts';
 import { REASONS } from '../../contract/reasons.ts';
 import { SecretLogins } from './aws/secret-logins.ts';
 import { type QueueAddress, SqsQueues } from './aws/sqs-queues.ts';
@@ -38,7 +39,10 @@ export function createContainer(
   const service = variables.POWERTOOLS_SERVICE_NAME ?? 'fax-status-forwarder';
   return {
     setup: {
-      statusQueues: environment.statusQueues.map(({ name }) => ({ name, takes: () => true })),
+      statusQueues: environment.statusQueues.map(({ name, filter = {} }) => ({
+        name,
+        takes: (data) => matches(filter, data),
+      })),
       quarantineQueue: QUARANTINE,
       reasons: REASONS,
       limits: { ...DEFAULT_LIMITS, sendsInFlight: environment.sendsInFlight, ...limits },

@@ -1,3 +1,4 @@
+import type { Filter } from '../../contract/filter.ts';
 import { baseUrlProblem, DATA_CENTERS, type DataCenter, isDataCenter } from './domain/data-center.ts';
 
 /**
@@ -5,7 +6,7 @@ import { baseUrlProblem, DATA_CENTERS, type DataCenter, isDataCenter } from './d
  *
  * | variable | value |
  * |---|---|
- * | `STATUS_QUEUES` | JSON list of `{"name", "url", "fifo"}`: the queues to fill |
+ * | `STATUS_QUEUES` | JSON list of `{"name", "url", "fifo", "filter"?}`: the queues to fill; the settings check the filters |
  * | `QUARANTINE_QUEUE_URL` | the queue for reports that cannot be read |
  * | `DATA_CENTER_URLS` | optional JSON object, data center → base URL, where it is not Retarus' own |
  * | `SECRET_CACHE_SECONDS` | optional, how long a login is kept; 300 |
@@ -25,6 +26,8 @@ export interface StatusQueueSetting {
   readonly name: string;
   readonly url: string;
   readonly fifo: boolean;
+  /** Absent: the queue takes every status. */
+  readonly filter?: Filter;
 }
 
 /** The function's environment variables cannot be used; the message names every problem. */

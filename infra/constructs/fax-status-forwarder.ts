@@ -6,97 +6,23 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { DataCenter } from '../../functions/poll-reports/domain/data-center.ts';
+import type { FaxStatusForwarderProps, QueueOptions } from './fax-status-forwarder-props.ts';
 import { FixedAddress } from './network.ts';
 import { Poller } from './poller.ts';
 import { SourceSchedules } from './source-schedules.ts';
-import { StatusQueues } from './status-queues.ts';
+import { QuarantineQueue, StatusQueue } from './status-queues.ts';
 
-/** One Retarus account. */
-export interface ForwardedAccount {
-  readonly customerNumber: string;
-  /** Each is polled on its own host. */
-  readonly dataCenters: readonly DataCenter[];
-  /**
-   * Holds `{"username", "password"}`.
-   * @default - a secret is created; the login is put into it after the deployment
-   */
-  readonly secret?: ISecret;
-  /**
-   * Whether its schedules run.
-   * @default true
-   */
-  readonly enabled?: boolean;
-}
-
-export interface FaxStatusForwarderProps {
-  readonly accounts: readonly ForwardedAccount[];
-  /**
-   * The forwarder's name in metrics, alarms and logs.
-   * @default 'fax-status-forwarder'
-   */
-  readonly name?: string;
-  /**
-   * A FIFO queue drops repetitions for five minutes.
-   * @default true
-   */
-  readonly fifo?: boolean;
-  /** @default 180 seconds */
-  readonly visibilityTimeout?: Duration;
-  /** @default 5 */
-  readonly maxReceiveCount?: number;
-  /** @default 512 */
-  readonly memoryMb?: number;
-  /**
-   * Minutes between two ticks of a source; a divisor of 60.
-   * @default 1
-   */
-  readonly periodMinutes?: number;
-  /** @default 32 */
-  readonly sendsInFlight?: number;
-  /** @default 300 */
-  readonly secretCacheSeconds?: number;
-  /**
-   * Reason codes that get a metric of their own.
-   * @default - none
-   */
-  readonly countedReasons?: readonly string[];
-  /**
-   * Base URLs in place of Retarus' own.
-   * @default - Retarus' data centers
-   */
-  readonly baseUrls?: Readonly<Partial<Record<DataCenter, string>>>;
-  /** @default RetentionDays.ONE_MONTH */
-  readonly logRetention?: RetentionDays;
-  /**
-   * Encrypts queues and created secrets.
-   * @default - the keys that AWS manages
-   */
-  readonly encryptionKey?: IKey;
-  /**
-   * Calls Retarus from one outgoing address. `true` creates a network for it (about 36 $ a month); an IVpc of yours
-   * must have private subnets that reach the Internet.
-   * @default false
-   */
-  readonly fixedAddress?: boolean | IVpc;
-  /**
-   * Who may receive and delete statuses besides, also from other accounts.
-   * @default - nobody
-   */
-  readonly consumers?: readonly IGrantable[];
-  /**
-   * What deleting the stack does with queues and created secrets.
-   * @default RemovalPolicy.RETAIN
-   */
-  readonly removalPolicy?: RemovalPolicy;
-}
+/** Name of the queue that takes every status. */
+export const MAIN_QUEUE = 'statuses';
 
 /** Forwards the delivery status of every fax of some Retarus accounts to an SQS queue. */
 export class FaxStatusForwarder extends Construct {
   /** One message per recipient status. */
   readonly queue: IQueue;
-  /** What a consumer could not handle. */
-  readonly deadLetterQueue: IQueue;
+  /** What a consumer could not handle; absent where the queue is one of yours. */
+  readonly deadLetterQueue: IQueue | undefined;
+  /** The further queues by name, each with its dead-letter queue. */
+  readonly filteredQueues: ReadonlyMap<string, StatusQueue>;
   /** Reports that cannot be read, and statuses that SQS does not take. */
   readonly quarantineQueue: IQueue;
   readonly poller: Poller;
@@ -107,18 +33,26 @@ export class FaxStatusForwarder extends Construct {
     super(scope, id);
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
     const periodMinutes = props.periodMinutes ?? 1;
-    const fifo = props.fifo ?? true;
     const logRetention = props.logRetention ?? RetentionDays.ONE_MONTH;
-    const queues = new StatusQueues(this, 'Queues', {
-      fifo,
-      visibilityTimeout: props.visibilityTimeout ?? Duration.seconds(180),
-      maxReceiveCount: props.maxReceiveCount ?? 5,
-      removalPolicy,
-      encryptionKey: props.encryptionKey,
-    });
-    this.queue = queues.status;
-    this.deadLetterQueue = queues.deadLetter;
-    this.quarantineQueue = queues.quarantine;
+    const queueProps = { removalPolicy, encryptionKey: props.encryptionKey };
+
+    const makeQueue = (queueId: string, options: QueueOptions = {}) =>
+      new StatusQueue(this, queueId, {
+        ...queueProps,
+        fifo: options.fifo ?? true,
+        visibilityTimeout: options.visibilityTimeout ?? Duration.seconds(180),
+        maxReceiveCount: options.maxReceiveCount ?? 5,
+      });
+    const main = isQueue(props.queue) ? props.queue : makeQueue('Statuses', props.queue);
+    this.queue = isQueue(main) ? main : main.queue;
+    this.deadLetterQueue = isQueue(main) ? undefined : main.deadLetter;
+    const filtered = (props.filteredQueues ?? []).map(({ name, filter, ...options }) => ({
+      name,
+      filter,
+      made: makeQueue(`Statuses-${name}`, options),
+    }));
+    this.filteredQueues = new Map(filtered.map(({ name, made }) => [name, made]));
+    this.quarantineQueue = new QuarantineQueue(this, 'Quarantine', queueProps).queue;
 
     const created = new Map<string, ISecret>();
     const sources = props.accounts.flatMap(({ customerNumber, dataCenters, enabled = true, secret }) => {
@@ -135,7 +69,10 @@ export class FaxStatusForwarder extends Construct {
 
     this.poller = new Poller(this, 'Poller', {
       name: props.name ?? 'fax-status-forwarder',
-      statusQueues: [{ name: 'statuses', queue: this.queue, fifo }],
+      statusQueues: [
+        { name: MAIN_QUEUE, queue: this.queue },
+        ...filtered.map(({ name, filter, made }) => ({ name, queue: made.queue, filter })),
+      ],
       quarantineQueue: this.quarantineQueue,
       secrets: [...new Set(sources.map(({ secret }) => secret))],
       memoryMb: props.memoryMb ?? 512,
@@ -173,3 +110,6 @@ export class FaxStatusForwarder extends Construct {
     });
   }
 }
+
+const isQueue = (value: QueueOptions | IQueue | StatusQueue | undefined): value is IQueue =>
+  value !== undefined && 'queueArn' in value;

@@ -7,13 +7,22 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { Filter } from '../../contract/filter.ts';
 import { NAMESPACE } from '../../functions/poll-reports/telemetry/metric-catalog.ts';
 import { LOCK_FILE, POLLER_BUNDLING, POLLER_ENTRY, PROJECT_ROOT } from '../poller-bundling.ts';
+
+/** A queue that the function fills. */
+export interface PolledQueue {
+  readonly name: string;
+  readonly queue: IQueue;
+  /** @default - takes every status */
+  readonly filter?: Filter | undefined;
+}
 
 export interface PollerProps {
   /** The forwarder's name: the metric dimension `service`. */
   readonly name: string;
-  readonly statusQueues: readonly { readonly name: string; readonly queue: IQueue; readonly fifo: boolean }[];
+  readonly statusQueues: readonly PolledQueue[];
   readonly quarantineQueue: IQueue;
   readonly secrets: readonly ISecret[];
   readonly memoryMb: number;
@@ -110,7 +119,12 @@ export class Poller extends Construct {
   }
 
   #environment(props: PollerProps): Record<string, string> {
-    const queues = props.statusQueues.map(({ name, queue, fifo }) => ({ name, url: queue.queueUrl, fifo }));
+    const queues = props.statusQueues.map(({ name, queue, filter }) => ({
+      name,
+      url: queue.queueUrl,
+      fifo: queue.fifo,
+      ...(filter && { filter }),
+    }));
     return {
       STATUS_QUEUES: Stack.of(this).toJsonString(queues),
       QUARANTINE_QUEUE_URL: props.quarantineQueue.queueUrl,

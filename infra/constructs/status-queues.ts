@@ -1,9 +1,15 @@
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import {
+  DeduplicationScope,
+  FifoThroughputLimit,
+  Queue,
+  QueueEncryption,
+  type QueueProps,
+} from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
-export interface StatusQueuesProps {
+export interface StatusQueueProps {
   readonly fifo: boolean;
   readonly visibilityTimeout: Duration;
   /** Deliveries of a message before it moves to the dead-letter queue. */
@@ -16,39 +22,57 @@ export interface StatusQueuesProps {
   readonly encryptionKey?: IKey | undefined;
 }
 
-/** SQS' longest: whoever is on holiday finds the messages still there. */
-const RETENTION = Duration.days(14);
-
-/** The status queue, its dead-letter queue, and the quarantine queue. */
-export class StatusQueues extends Construct {
-  readonly status: Queue;
+/** A queue that statuses are sent to, and its dead-letter queue. */
+export class StatusQueue extends Construct {
+  readonly queue: Queue;
   readonly deadLetter: Queue;
-  readonly quarantine: Queue;
+  readonly fifo: boolean;
 
-  constructor(scope: Construct, id: string, props: StatusQueuesProps) {
+  constructor(scope: Construct, id: string, props: StatusQueueProps) {
     super(scope, id);
-    const { encryptionKey, fifo, maxReceiveCount, removalPolicy, visibilityTimeout } = props;
-    const common = {
-      retentionPeriod: RETENTION,
-      encryption: encryptionKey ? QueueEncryption.KMS : QueueEncryption.SQS_MANAGED,
-      ...(encryptionKey && { encryptionMasterKey: encryptionKey }),
-      enforceSSL: true,
-      removalPolicy,
-    };
+    const { fifo, maxReceiveCount, visibilityTimeout } = props;
+    this.fifo = fifo;
     // High-throughput mode: without it, 300 requests a second are the ceiling of all sources together.
     const fifoProps = fifo && {
       fifo: true,
       deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
       fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
     };
-    this.deadLetter = new Queue(this, 'DeadLetter', { ...common, ...fifoProps });
-    this.status = new Queue(this, 'Status', {
-      ...common,
+    this.deadLetter = new Queue(this, 'DeadLetter', { ...commonProps(props), ...fifoProps });
+    this.queue = new Queue(this, 'Queue', {
+      ...commonProps(props),
       ...fifoProps,
       visibilityTimeout,
       deadLetterQueue: { queue: this.deadLetter, maxReceiveCount },
     });
-    // Standard whatever the status queue is: nothing there needs an order, and a repetition is known by its id.
-    this.quarantine = new Queue(this, 'Quarantine', common);
   }
 }
+
+/**
+ * The queue for reports that cannot be read. A standard queue whatever the status queue is: nothing there needs an
+ * order, and a repetition is known by its id.
+ */
+export class QuarantineQueue extends Construct {
+  readonly queue: Queue;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    props: Pick<StatusQueueProps, 'removalPolicy' | 'encryptionKey'>,
+  ) {
+    super(scope, id);
+    this.queue = new Queue(this, 'Queue', commonProps(props));
+  }
+}
+
+const commonProps = ({
+  encryptionKey,
+  removalPolicy,
+}: Pick<StatusQueueProps, 'removalPolicy' | 'encryptionKey'>): QueueProps => ({
+  // SQS' longest: whoever is on holiday finds the messages still there.
+  retentionPeriod: Duration.days(14),
+  encryption: encryptionKey ? QueueEncryption.KMS : QueueEncryption.SQS_MANAGED,
+  ...(encryptionKey && { encryptionMasterKey: encryptionKey }),
+  enforceSSL: true,
+  removalPolicy,
+});

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { filterSchema } from '../../contract/filter-schema.ts';
 import {
   baseUrlProblem,
   DATA_CENTER_NAMES,
@@ -58,6 +59,23 @@ const queue = z.strictObject({
     .describe('Deliveries before a message moves to the dead-letter queue.'),
 });
 
+const filteredQueue = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(
+        /^[a-z][a-z0-9-]{0,39}$/,
+        'must be lower-case letters, digits and dashes, at most 40, letter first',
+      )
+      .refine(
+        (name) => name !== 'statuses' && name !== 'quarantine',
+        'is the name of a queue that exists already',
+      ),
+    filter: filterSchema,
+    ...queue.shape,
+  })
+  .describe('A further queue for a part of the statuses.');
+
 const QUEUE_DEFAULTS = { type: 'fifo', visibilityTimeoutSeconds: 180, maxReceiveCount: 5 } as const;
 const POLLER_DEFAULTS = {
   memoryMb: 512,
@@ -84,6 +102,14 @@ export const settingsSchema = z.strictObject({
     })
     .describe('The Retarus accounts whose statuses are forwarded.'),
   queue: queue.default(QUEUE_DEFAULTS).describe('The queue that takes every status.'),
+  filteredQueues: z
+    .array(filteredQueue)
+    .max(10, 'can be ten at most: each costs a request for every ten of its messages')
+    .refine((queues) => new Set(queues.map(({ name }) => name)).size === queues.length, 'names a queue twice')
+    .default([])
+    .describe(
+      'Further queues, each for the statuses that its filter takes; the main queue still takes every one.',
+    ),
   poller: z
     .strictObject({
       memoryMb: z
@@ -158,6 +184,7 @@ export const settingsSchema = z.strictObject({
 
 /** Checked settings, with every default filled in. */
 export type Settings = z.infer<typeof settingsSchema>;
+export type QueueSettings = Settings['queue'];
 export type AccountSettings = Settings['accounts'][number];
 
 /** The data centers that an account is polled at, without repetitions. */

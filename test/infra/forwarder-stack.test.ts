@@ -46,6 +46,25 @@ describe('queues', () => {
   });
 });
 
+describe('filtered queues', () => {
+  const filteredQueues = [{ name: 'failures', filter: { outcome: ['failed', 'uncertain'] } }];
+
+  test('each is a queue of its own with its dead-letter queue', () => {
+    synthesize({ filteredQueues }).resourceCountIs('AWS::SQS::Queue', 5);
+  });
+
+  test('the function is told the filter, and may send there', () => {
+    const template = synthesize({ filteredQueues });
+    const [poller] = Object.values(propertiesOf(template, 'AWS::Lambda::Function'));
+    expect(JSON.stringify(poller).replaceAll('\\', '')).toContain(
+      '"filter":{"outcome":["failed","uncertain"]}',
+    );
+    const statements = policies(template).flatMap((policy) => statementsOf(policy));
+    const [sending] = statements.filter(({ Action }) => Action === 'sqs:SendMessage');
+    expect(sending?.Resource).toHaveLength(3);
+  });
+});
+
 describe('function', () => {
   test('runs Node 24 on arm64 and ends before its period does', () => {
     synthesize().hasResourceProperties('AWS::Lambda::Function', {
@@ -70,7 +89,7 @@ describe('function', () => {
     );
     expect(sending).toHaveLength(1);
     expect(sending[0]?.Action).toBe('sqs:SendMessage');
-    expect(JSON.stringify(sending[0]?.Resource)).toMatch(/QueuesQuarantine.*QueuesStatus/);
+    expect(JSON.stringify(sending[0]?.Resource)).toMatch(/Quarantine.*Statuses/);
   });
 
   test('may read its own secret only', () => {

@@ -1,3 +1,4 @@
+import type { Filter } from '../../contract/filter.ts';
 import { type Container, createContainer, type Overrides } from '../../functions/poll-reports/container.ts';
 import type { DataCenter } from '../../functions/poll-reports/domain/data-center.ts';
 import { pollReports } from '../../functions/poll-reports/handler.ts';
@@ -18,6 +19,8 @@ export interface WorldOptions {
   readonly queueType?: 'fifo' | 'standard';
   readonly overrides?: Overrides;
   readonly variables?: Readonly<Record<string, string>>;
+  /** A further queue, for what this filter takes. */
+  readonly filter?: Filter;
 }
 
 /** The real poller between a simulated Retarus and emulated AWS services, all over HTTP. */
@@ -27,6 +30,8 @@ export interface World {
   readonly secrets: LocalSecrets;
   readonly queue: LocalQueue;
   readonly quarantine: LocalQueue;
+  /** Filled where the options have a filter. */
+  readonly filtered: LocalQueue;
   /** One invocation. @param remainingMs time until Lambda would kill it */
   readonly tick: (dataCenter?: DataCenter, remainingMs?: number) => Promise<TickSummary>;
   /** A new container, as after a crash: nothing that the old one remembered is left. */
@@ -58,9 +63,14 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   secrets.create(SECRET, LOGIN);
   const queue = await sqs.createQueue(queueType === 'fifo' ? FIFO : {}, 'statuses');
   const quarantine = await sqs.createQueue({}, 'quarantine');
+  const filtered = await sqs.createQueue(queueType === 'fifo' ? FIFO : {}, 'filtered');
+  const fifo = queueType === 'fifo';
 
   const variables = {
-    STATUS_QUEUES: JSON.stringify([{ name: 'statuses', url: queue.url, fifo: queueType === 'fifo' }]),
+    STATUS_QUEUES: JSON.stringify([
+      { name: 'statuses', url: queue.url, fifo },
+      ...(options.filter ? [{ name: 'filtered', url: filtered.url, fifo, filter: options.filter }] : []),
+    ]),
     QUARANTINE_QUEUE_URL: quarantine.url,
     DATA_CENTER_URLS: JSON.stringify(api.urls),
     POWERTOOLS_SERVICE_NAME: 'under-test',
@@ -80,6 +90,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     secrets,
     queue,
     quarantine,
+    filtered,
     tick: (dataCenter = dataCenters[0] ?? 'de1', remainingMs = 50_000) =>
       pollReports(container)(
         { account: ACCOUNT, dataCenter, secretId: SECRET },

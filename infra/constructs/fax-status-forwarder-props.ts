@@ -1,0 +1,112 @@
+import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IVpc } from 'aws-cdk-lib/aws-ec2';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Filter } from '../../contract/filter.ts';
+import type { DataCenter } from '../../functions/poll-reports/domain/data-center.ts';
+
+/** One Retarus account. */
+export interface ForwardedAccount {
+  readonly customerNumber: string;
+  /** Each is polled on its own host. */
+  readonly dataCenters: readonly DataCenter[];
+  /**
+   * Holds `{"username", "password"}`.
+   * @default - a secret is created; the login is put into it after the deployment
+   */
+  readonly secret?: ISecret;
+  /**
+   * Whether its schedules run.
+   * @default true
+   */
+  readonly enabled?: boolean;
+}
+
+/** How a queue for statuses is made. */
+export interface QueueOptions {
+  /**
+   * A FIFO queue drops repetitions for five minutes.
+   * @default true
+   */
+  readonly fifo?: boolean;
+  /** @default 180 seconds */
+  readonly visibilityTimeout?: Duration;
+  /**
+   * Deliveries of a message before it moves to the dead-letter queue.
+   * @default 5
+   */
+  readonly maxReceiveCount?: number;
+}
+
+/** A further queue, for the statuses that its filter takes. Each message in it costs a further tenth of a request. */
+export interface FilteredQueueOptions extends QueueOptions {
+  /** Unique among the queues of the forwarder. */
+  readonly name: string;
+  readonly filter: Filter;
+}
+
+export interface FaxStatusForwarderProps {
+  readonly accounts: readonly ForwardedAccount[];
+  /**
+   * The forwarder's name in metrics, alarms and logs.
+   * @default 'fax-status-forwarder'
+   */
+  readonly name?: string;
+  /**
+   * The queue that takes every status: how to make it, or one that exists.
+   * @default - a FIFO queue with a dead-letter queue
+   */
+  readonly queue?: QueueOptions | IQueue;
+  /**
+   * Queues that take a part of the statuses besides.
+   * @default - none
+   */
+  readonly filteredQueues?: readonly FilteredQueueOptions[];
+  /** @default 512 */
+  readonly memoryMb?: number;
+  /**
+   * Minutes between two ticks of a source; a divisor of 60.
+   * @default 1
+   */
+  readonly periodMinutes?: number;
+  /** @default 32 */
+  readonly sendsInFlight?: number;
+  /** @default 300 */
+  readonly secretCacheSeconds?: number;
+  /**
+   * Reason codes that get a metric of their own.
+   * @default - none
+   */
+  readonly countedReasons?: readonly string[];
+  /**
+   * Base URLs in place of Retarus' own.
+   * @default - Retarus' data centers
+   */
+  readonly baseUrls?: Readonly<Partial<Record<DataCenter, string>>>;
+  /** @default RetentionDays.ONE_MONTH */
+  readonly logRetention?: RetentionDays;
+  /**
+   * Encrypts queues and created secrets.
+   * @default - the keys that AWS manages
+   */
+  readonly encryptionKey?: IKey;
+  /**
+   * Calls Retarus from one outgoing address. `true` creates a network for it (about 36 $ a month); an IVpc of yours
+   * must have private subnets that reach the Internet.
+   * @default false
+   */
+  readonly fixedAddress?: boolean | IVpc;
+  /**
+   * Who may receive and delete statuses besides, also from other accounts.
+   * @default - nobody
+   */
+  readonly consumers?: readonly IGrantable[];
+  /**
+   * What deleting the stack does with queues and created secrets.
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
