@@ -9,7 +9,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Filter } from '../../contract/filter.ts';
 import { NAMESPACE } from '../../functions/poll-reports/telemetry/metric-catalog.ts';
-import { LOCK_FILE, POLLER_BUNDLING, POLLER_ENTRY, PROJECT_ROOT } from '../poller-bundling.ts';
+import { pollerCode } from '../poller-code.ts';
 
 /** A queue that the function fills. */
 export interface PolledQueue {
@@ -68,11 +68,7 @@ export class Poller extends Construct {
     });
     this.function = new NodejsFunction(this, 'Function', {
       description: 'Polls Retarus fax status reports and sends one SQS message per recipient.',
-      entry: POLLER_ENTRY,
-      projectRoot: PROJECT_ROOT,
-      depsLockFilePath: LOCK_FILE,
-      handler: 'handler',
-      bundling: POLLER_BUNDLING,
+      ...pollerCode(),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: props.memoryMb,

@@ -1,0 +1,10 @@
+/** What the installed package offers to a CDK app. */
+export type { Filter } from '../contract/filter.ts';
+export type { DataCenter } from '../functions/poll-reports/domain/data-center.ts';
+export { FaxStatusForwarder } from './constructs/fax-status-forwarder.ts';
+export type {
+  FaxStatusForwarderProps,
+  FilteredQueueOptions,
+  ForwardedAccount,
+  QueueOptions,
+} from './constructs/fax-status-forwarder-props.ts';
