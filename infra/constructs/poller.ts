@@ -3,13 +3,14 @@ import type { IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { type CfnLogGroup, LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Filter } from '../../contract/filter.ts';
 import { NAMESPACE } from '../../functions/poll-reports/telemetry/metric-catalog.ts';
 import { pollerCode } from '../poller-code.ts';
+import { accept } from './accepted-findings.ts';
 
 /** A queue that the function fills. */
 export interface PolledQueue {
@@ -66,6 +67,7 @@ export class Poller extends Construct {
       retention: props.logRetention,
       removalPolicy: props.removalPolicy,
     });
+    const role = this.#role(props);
     this.function = new NodejsFunction(this, 'Function', {
       description: 'Polls Retarus fax status reports and sends one SQS message per recipient.',
       ...pollerCode(),
@@ -73,7 +75,7 @@ export class Poller extends Construct {
       architecture: Architecture.ARM_64,
       memorySize: props.memoryMb,
       timeout: Duration.seconds(timeoutSeconds(props.periodMinutes)),
-      role: this.#role(props),
+      role,
       logGroup: this.logGroup,
       tracing: Tracing.ACTIVE,
       environment: this.#environment(props),
@@ -81,6 +83,25 @@ export class Poller extends Construct {
       // The next tick is the retry: what failed is still at Retarus.
       retryAttempts: 0,
       maxEventAge: Duration.minutes(props.periodMinutes),
+    });
+    this.#acceptFindings(role);
+  }
+
+  #acceptFindings(role: Role): void {
+    const stack = Stack.of(this);
+    const tracing =
+      'X-Ray has no resources to name; Lambda attaches to networks whose interfaces do not exist yet.';
+    const logStreams = 'The streams of its own log group, which Lambda names.';
+    accept(role, {
+      [`AwsSolutions-IAM5[Resource::<${stack.getLogicalId(this.logGroup.node.defaultChild as CfnLogGroup)}.Arn>:*]`]:
+        logStreams,
+      'AwsSolutions-IAM5[Resource::*]': tracing,
+      'Serverless-LambdaStarPermissions': tracing,
+    });
+    const nextTick = 'The next tick is the retry: what a failed one left is still at Retarus.';
+    accept(this.function, {
+      'Serverless-LambdaDLQ': nextTick,
+      'Serverless-LambdaAsyncFailureDestination': nextTick,
     });
   }
 

@@ -8,6 +8,7 @@ import {
   type QueueProps,
 } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { accept } from './accepted-findings.ts';
 
 export interface StatusQueueProps {
   readonly fifo: boolean;
@@ -39,6 +40,7 @@ export class StatusQueue extends Construct {
       fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
     };
     this.deadLetter = new Queue(this, 'DeadLetter', { ...commonProps(props), ...fifoProps });
+    accept(this.deadLetter, { 'Serverless-SQSRedrivePolicy': 'It is the dead-letter queue.' });
     this.queue = new Queue(this, 'Queue', {
       ...commonProps(props),
       ...fifoProps,
@@ -62,6 +64,8 @@ export class QuarantineQueue extends Construct {
   ) {
     super(scope, id);
     this.queue = new Queue(this, 'Queue', commonProps(props));
+    const reason = 'A person looks at what is here; nothing consumes it, so nothing can fail to.';
+    accept(this.queue, { 'AwsSolutions-SQS3': reason, 'Serverless-SQSRedrivePolicy': reason });
   }
 }
 
