@@ -2,7 +2,13 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { type Source, sourceName } from '../domain/source.ts';
 import type { Concern } from '../tick/errors.ts';
 import type { TickResult } from '../tick/tick.ts';
-import { METRICS, type MetricKey, NAMESPACE } from './metric-catalog.ts';
+import {
+  type DimensionSet,
+  METRICS,
+  type MetricDefinition,
+  type MetricKey,
+  NAMESPACE,
+} from './metric-catalog.ts';
 
 const CONCERN_METRICS: Readonly<Record<Concern, MetricKey>> = {
   login: 'loginRefused',
@@ -27,50 +33,64 @@ export class MetricEmitter {
   }
 
   emit(source: Source, result: TickResult, now: number): void {
-    this.#emitSource(source, result, now);
+    const values = valuesOf(result, now);
+    this.#emitSet('source', { source: sourceName(source) }, values);
+    this.#emitSet('service', {}, values);
     const { classes, lags, reasons } = result.tally;
-    for (const [reasonClass, count] of classes) this.#emitSingle('statusesByClass', { reasonClass }, [count]);
+    for (const [reasonClass, count] of classes) this.#emitOne('statusesByClass', { reasonClass }, [count]);
     for (const [reason, count] of reasons) {
-      if (this.#countedReasons.has(reason)) this.#emitSingle('statusesByReason', { reason }, [count]);
+      if (this.#countedReasons.has(reason)) this.#emitOne('statusesByReason', { reason }, [count]);
     }
-    if (lags.length > 0) this.#emitSingle('deliveryLag', {}, sampleOf(lags).map(toSeconds));
+    if (lags.length > 0) this.#emitOne('deliveryLag', {}, sampleOf(lags).map(toSeconds));
   }
 
-  #emitSource(source: Source, result: TickResult, now: number): void {
-    const { tally } = result;
-    const values: Partial<Record<MetricKey, number>> = {
-      pollSucceeded: result.ended === 'failed' ? 0 : 1,
-      statusesForwarded: tally.forwarded,
-      fullPages: tally.fullPages,
-      backlogLeft: result.ended === 'more' || result.ended === 'stuck' ? 1 : 0,
-      unconfirmed: tally.unconfirmed,
-      quarantined: [...tally.quarantined.values()].reduce((sum, count) => sum + count, 0),
-      pendingJobs: tally.pending,
-      deletesRefused: tally.deletesRefused,
-    };
-    // A tick that could not list knows nothing of the age: no value is better than a wrong one.
-    if (tally.pages > 0) {
-      values.oldestReportAge =
-        tally.oldestLeft === undefined ? 0 : toSeconds(Math.max(0, now - tally.oldestLeft));
-    }
-    if (result.ended === 'failed') values[CONCERN_METRICS[result.error.concern]] = 1;
-
-    this.#metrics.addDimension('source', sourceName(source));
-    for (const [key, value] of Object.entries(values) as [MetricKey, number][]) {
-      const { name, unit, emitted } = METRICS[key];
-      if (emitted === 'always' || value !== 0) this.#metrics.addMetric(name, MetricUnit[unit], value);
-    }
-    this.#metrics.publishStoredMetrics();
-    this.#metrics.clearDimensions();
+  #emitSet(set: DimensionSet, dimensions: Readonly<Record<string, string>>, values: Values): void {
+    const emitted = (Object.entries(values) as [MetricKey, number][]).filter(([key, value]) => {
+      const metric: MetricDefinition = METRICS[key];
+      return metric.dimensions.includes(set) && (metric.emitted === 'always' || value !== 0);
+    });
+    if (emitted.length === 0) return;
+    this.#metrics.addDimensions({ ...dimensions });
+    for (const [key, value] of emitted)
+      this.#metrics.addMetric(METRICS[key].name, MetricUnit[METRICS[key].unit], value);
+    this.#publish();
   }
 
-  #emitSingle(key: MetricKey, dimensions: Readonly<Record<string, string>>, values: readonly number[]): void {
+  #emitOne(key: MetricKey, dimensions: Readonly<Record<string, string>>, values: readonly number[]): void {
     const { name, unit } = METRICS[key];
     this.#metrics.addDimensions({ ...dimensions });
     for (const value of values) this.#metrics.addMetric(name, MetricUnit[unit], value);
+    this.#publish();
+  }
+
+  #publish(): void {
     this.#metrics.publishStoredMetrics();
     this.#metrics.clearDimensions();
   }
+}
+
+type Values = Partial<Record<MetricKey, number>>;
+
+/** What a tick did, as one value a metric. */
+function valuesOf(result: TickResult, now: number): Values {
+  const { tally } = result;
+  // A tick that could not list knows nothing of the age: no value is better than a wrong one.
+  const age = tally.oldestLeft === undefined ? 0 : toSeconds(Math.max(0, now - tally.oldestLeft));
+  return {
+    pollSucceeded: result.ended === 'failed' ? 0 : 1,
+    ...(tally.pages > 0 && { oldestReportAge: age, oldestReportAgeBySource: age }),
+    statusesForwarded: tally.forwarded,
+    statuses: tally.forwarded,
+    statusesFailed: tally.outcomes.failed,
+    statusesUncertain: tally.outcomes.uncertain,
+    fullPages: tally.fullPages,
+    backlogLeft: result.ended === 'more' || result.ended === 'stuck' ? 1 : 0,
+    unconfirmed: tally.unconfirmed,
+    quarantined: [...tally.quarantined.values()].reduce((sum, count) => sum + count, 0),
+    pendingJobs: tally.pending,
+    deletesRefused: tally.deletesRefused,
+    ...(result.ended === 'failed' && { [CONCERN_METRICS[result.error.concern]]: 1 }),
+  };
 }
 
 /** EMF takes at most 100 values a metric; half of that keeps the log lines short. */
