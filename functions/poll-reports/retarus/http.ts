@@ -31,6 +31,12 @@ export interface HttpOptions {
 }
 
 /**
+ * A kept connection was closed before it was used again: as a rule while Lambda had frozen the container, so that
+ * nobody saw it. All calls may be repeated: they read, or delete by id.
+ */
+class StaleConnectionError extends UnreachableError {}
+
+/**
  * HTTP/1.1 over kept-alive connections, at most two to a host.
  *
  * node:https rather than fetch: it is what the AWS SDK loads anyway, follows no redirects, and saves 11 ms of a cold
@@ -50,8 +56,19 @@ export class HttpClient {
   /**
    * @throws UnreachableError | TimeoutError | TruncatedAnswerError | AnswerTooLargeError | WrongContentTypeError
    */
-  send(request: HttpRequest): Promise<HttpAnswer> {
-    const { method, url, headers, body, timeoutMs } = request;
+  async send(request: HttpRequest): Promise<HttpAnswer> {
+    const endsAt = performance.now() + request.timeoutMs;
+    for (;;) {
+      try {
+        return await this.#exchange(request, endsAt - performance.now());
+      } catch (error) {
+        // It is not kept any more, so there are no more of these than connections.
+        if (!(error instanceof StaleConnectionError)) throw error;
+      }
+    }
+  }
+
+  #exchange({ method, url, headers, body, timeoutMs }: HttpRequest, timeLeft: number): Promise<HttpAnswer> {
     const protocol = url.protocol === 'http:' ? 'http:' : 'https:';
     const transport = protocol === 'http:' ? http : https;
     return new Promise<HttpAnswer>((resolve, reject) => {
@@ -76,7 +93,7 @@ export class HttpClient {
       };
       const overall = setTimeout(
         () => fail(new TimeoutError(`${url.host} gave no complete answer within ${timeoutMs} ms.`)),
-        timeoutMs,
+        timeLeft,
       );
       const { connectTimeoutMs } = this.#options;
       const connecting = setTimeout(
@@ -90,7 +107,9 @@ export class HttpClient {
         else connected();
       });
       call.on('error', (error: NodeJS.ErrnoException) => {
-        fail(new UnreachableError(`${url.host} cannot be reached: ${error.code ?? error.name}.`));
+        const said = `${url.host} cannot be reached: ${error.code ?? error.name}.`;
+        const isStale = call.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
+        fail(isStale ? new StaleConnectionError(said) : new UnreachableError(said));
       });
       call.on('response', (response) => {
         connected();
