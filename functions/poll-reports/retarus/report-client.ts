@@ -45,9 +45,8 @@ export class ReportReader {
   }
 
   /** One report, unchecked; `undefined` where there is none. */
-  get(source: Source, login: Login, jobId: string, timeoutMs: number): Promise<unknown> {
-    const path = `/${encodeURIComponent(jobId)}`;
-    return this.call(source, login, { method: 'GET', path, timeoutMs, allowed: NOTHING });
+  async get(source: Source, login: Login, jobId: string, timeoutMs: number): Promise<unknown> {
+    return this.call(source, login, { method: 'GET', path: pathOf(jobId), timeoutMs, allowed: NOTHING });
   }
 
   /** @returns the answer's JSON; `undefined` for an allowed code. */
@@ -91,15 +90,22 @@ export class ReportClient extends ReportReader {
 
   /** Deletes one report. */
   async removeOne(source: Source, login: Login, jobId: string, timeoutMs: number): Promise<Removal> {
-    // An empty id, or one that a URL resolves away, would turn this into the call that deletes the oldest 1000 reports.
-    if (/^\.{0,2}$/.test(jobId))
-      throw new BadRequestError('A job without a usable id cannot be deleted by it.');
-    const path = `/${encodeURIComponent(jobId)}`;
+    const path = pathOf(jobId);
     const answer = await this.call(source, login, { method: 'DELETE', path, timeoutMs, allowed: [404] });
     if (answer === undefined) return { jobId, deleted: false, reason: 'NOT_FOUND' };
     if (!isObject(answer)) throw unreadable(source, 'is not a result');
     return removalOf(answer);
   }
+}
+
+/**
+ * An empty id, or one that a URL resolves away, would make another call of it: of a deletion the one that deletes the
+ * oldest 1000 reports.
+ */
+function pathOf(jobId: string): string {
+  if (/^\.{0,2}$/.test(jobId))
+    throw new BadRequestError('A job without a usable id cannot be asked for by it.');
+  return `/${encodeURIComponent(jobId)}`;
 }
 
 const removalOf = ({ jobId, deleted, reason }: Record<string, unknown>): Removal => ({
