@@ -1,0 +1,425 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { DATA_CENTERS, type DataCenter } from '../../../../functions/poll-reports/domain/data-center.ts';
+import { HttpClient } from '../../../../functions/poll-reports/retarus/http.ts';
+import { ReportClient, ReportReader } from '../../../../functions/poll-reports/retarus/report-client.ts';
+import { RateLimitedError } from '../../../../functions/poll-reports/tick/errors.ts';
+import type { Fault } from '../../../../local/report-api/faults.ts';
+import { faults, type ReportApi, startReportApi } from '../../../../local/report-api/index.ts';
+import { SOURCE } from '../../../support/ports.ts';
+import { aReport, someReports } from '../../../support/reports.ts';
+import { LOGIN } from '../../../support/world.ts';
+
+const TIMEOUT = 5_000;
+let api: ReportApi;
+let client: ReportClient;
+
+const clientFor = (urls: Readonly<Record<string, string>>): ReportClient => {
+  const hosts = Object.fromEntries(Object.entries(DATA_CENTERS).map(([name, { url }]) => [name, url]));
+  const http = new HttpClient({ maxAnswerBytes: 5_000_000, connectTimeoutMs: 1_000 });
+  return new ReportClient(http, { ...hosts, ...urls } as Record<DataCenter, string>);
+};
+beforeEach(async () => {
+  api = await startReportApi({
+    dataCenters: ['de1', 'de2'],
+    accounts: [{ customerNumber: SOURCE.account, ...LOGIN }],
+  });
+  client = clientFor(api.urls);
+});
+afterEach(() => api.close());
+
+const list = (login = LOGIN, source = SOURCE) => client.list(source, login, TIMEOUT);
+const answer = (fault: Fault): void => {
+  api.onRequest = () => fault;
+};
+const jsonAnswer = (body: unknown, headers: Record<string, string> = {}): Fault =>
+  faults.answerWith(200, { body, headers });
+const errorOf = (call: Promise<unknown>): Promise<Error> =>
+  call.then(
+    () => new RangeError('no error'),
+    (error: Error) => error,
+  );
+
+describe('the login', () => {
+  test.each(['ä:$+/=', 'pass word', '??>>~~', '日本', '😀'])(
+    'with the password "%s" is understood',
+    async (password) => {
+      api.setPassword(SOURCE.account, password);
+      expect(await list({ ...LOGIN, password })).toEqual([]);
+    },
+  );
+
+  test('is Basic, in UTF-8 and standard base64', async () => {
+    let authorization: string | undefined;
+    api.onRequest = (_, { request }) => {
+      authorization = request.headers.authorization;
+      return undefined;
+    };
+    await errorOf(list({ username: 'ü', password: '>>>???' }));
+    expect(authorization).toBe('Basic w7w6Pj4+Pz8/');
+  });
+
+  test('never stands in an error', async () => {
+    const login = { username: 'someone', password: 'hunter2-hunter2' };
+    const { stack = '', message } = await errorOf(list(login));
+    for (const text of [stack, message]) {
+      expect(text).not.toContain('hunter2');
+      expect(text).not.toContain('someone');
+      expect(text).not.toContain(Buffer.from('someone:hunter2-hunter2').toString('base64'));
+    }
+  });
+});
+
+describe('listing', () => {
+  test('asks the source’s own data center for the source’s account', async () => {
+    api.add('de2', aReport('FJ2'));
+    expect(await list(LOGIN, { ...SOURCE, dataCenter: 'de2' })).toEqual([aReport('FJ2')]);
+    expect(api.calls).toMatchObject([
+      { dataCenter: 'de2', method: 'GET', path: '/rest/v1/99999/fax/reports' },
+    ]);
+  });
+
+  test('gives the entries as they are, readable or not', async () => {
+    for (const entry of [aReport('FJ1'), null, 'text', { jobId: 1 }]) api.add('de1', entry);
+    expect(await list()).toEqual([aReport('FJ1'), null, 'text', { jobId: 1 }]);
+  });
+
+  test('gives 1000 entries at most', async () => {
+    for (const entry of someReports(1_001)) api.add('de1', entry);
+    expect(await list()).toHaveLength(1_000);
+  });
+
+  test.each(['empty', 'not-found'] as const)(
+    'an account without reports that answers "%s" is an empty page',
+    async (kind) => {
+      api.emptyList = kind;
+      expect(await list()).toEqual([]);
+    },
+  );
+
+  test('204 is an empty page too', async () => {
+    answer(({ response }) => void response.writeHead(204).end());
+    expect(await list()).toEqual([]);
+  });
+
+  test.each(['', '/', '///'])('works with a base URL that ends in "%s"', async (end) => {
+    client = clientFor({ de1: `${api.url('de1')}${end}` });
+    expect(await list()).toEqual([]);
+  });
+});
+
+describe('an answer with an error code', () => {
+  test.each<[number, string, string]>([
+    [
+      400,
+      'BadRequestError',
+      'Retarus (de1, account 99999) answered 400: the request is malformed or lacks a login.',
+    ],
+    [
+      401,
+      'LoginRefusedError',
+      'Retarus (de1, account 99999) answered 401: the login in the secret is refused.',
+    ],
+    [
+      403,
+      'AccessForbiddenError',
+      'Retarus (de1, account 99999) answered 403: the login is not allowed to read reports, or not from this address.',
+    ],
+    [
+      418,
+      'UnexpectedStatusError',
+      'Retarus (de1, account 99999) answered 418, which is not documented for this call.',
+    ],
+    [
+      201,
+      'UnexpectedStatusError',
+      'Retarus (de1, account 99999) answered 201, which is not documented for this call.',
+    ],
+    [
+      300,
+      'RedirectRefusedError',
+      'Retarus (de1, account 99999) answered 300: redirects are not followed with a login.',
+    ],
+    [
+      399,
+      'RedirectRefusedError',
+      'Retarus (de1, account 99999) answered 399: redirects are not followed with a login.',
+    ],
+    [429, 'RateLimitedError', 'Retarus (de1, account 99999) answered 429.'],
+    [
+      499,
+      'UnexpectedStatusError',
+      'Retarus (de1, account 99999) answered 499, which is not documented for this call.',
+    ],
+    [500, 'ServerError', 'Retarus (de1, account 99999) answered 500.'],
+    [502, 'ServerError', 'Retarus (de1, account 99999) answered 502.'],
+    [503, 'ServerError', 'Retarus (de1, account 99999) answered 503.'],
+    [504, 'ServerError', 'Retarus (de1, account 99999) answered 504.'],
+    [520, 'ServerError', 'Retarus (de1, account 99999) answered 520.'],
+  ])('%i is a %s', async (status, name, message) => {
+    answer(faults.answerWith(status));
+    expect(await errorOf(list())).toMatchObject({ name, message });
+  });
+
+  test.each([301, 302, 303, 307, 308])(
+    '%i is not followed, so the login goes nowhere else',
+    async (status) => {
+      const elsewhere = await startReportApi({ dataCenters: ['de1'], accounts: [] });
+      try {
+        answer(faults.redirectTo(`${elsewhere.url('de1')}/rest/v1/99999/fax/reports`, status));
+        expect((await errorOf(list())).name).toBe('RedirectRefusedError');
+        expect(elsewhere.calls).toEqual([]);
+      } finally {
+        await elsewhere.close();
+      }
+    },
+  );
+
+  test('404 is an error where something was to be deleted', async () => {
+    answer(faults.answerWith(404));
+    expect((await errorOf(client.remove(SOURCE, LOGIN, ['FJ1'], TIMEOUT))).name).toBe(
+      'UnexpectedStatusError',
+    );
+  });
+});
+
+describe('Retry-After', () => {
+  const restOf = async (header: Record<string, string>): Promise<number> => {
+    answer(faults.answerWith(429, { headers: header }));
+    const error = await errorOf(list());
+    return error instanceof RateLimitedError ? error.retryAfterMs : Number.NaN;
+  };
+
+  test.each([
+    ['120', 120_000],
+    ['1.5', 1_500],
+    ['0', 0],
+    ['-5', 0],
+    ['soon', 0],
+    ['', 0],
+    ['Mon, 01 Jan 2001 00:00:00 GMT', 0],
+  ])('of "%s" is %i ms', async (value, expected) => {
+    expect(await restOf({ 'retry-after': value })).toBe(expected);
+  });
+
+  test('may be a date', async () => {
+    const until = new Date(Date.now() + 3_600_000).toUTCString();
+    const rest = await restOf({ 'retry-after': until });
+    expect(rest).toBeGreaterThan(3_500_000);
+    expect(rest).toBeLessThanOrEqual(3_600_000);
+  });
+
+  test('may be absent', async () => {
+    expect(await restOf({})).toBe(0);
+  });
+});
+
+describe('an answer that is not what was asked for', () => {
+  test.each<[string, Fault, string, string]>([
+    [
+      'HTML',
+      jsonAnswer('<p>', { 'content-type': 'text/html;charset=utf-8' }),
+      'WrongContentTypeError',
+      'Retarus (de1) answered with content type "text/html;charset=utf-8" instead of JSON.',
+    ],
+    [
+      'something like JSON',
+      jsonAnswer('{}', { 'content-type': 'application/jsonish' }),
+      'WrongContentTypeError',
+      'Retarus (de1) answered with content type "application/jsonish" instead of JSON.',
+    ],
+    [
+      'a long content type',
+      jsonAnswer('{}', { 'content-type': 'x'.repeat(100) }),
+      'WrongContentTypeError',
+      `Retarus (de1) answered with content type "${'x'.repeat(80)}" instead of JSON.`,
+    ],
+    [
+      'nothing',
+      jsonAnswer(''),
+      'UnreadableAnswerError',
+      'The answer of Retarus (de1) of 0 bytes is not JSON.',
+    ],
+    [
+      'half of it',
+      jsonAnswer('{"reports":[{"jobId":"F'),
+      'UnreadableAnswerError',
+      'The answer of Retarus (de1) of 23 bytes is not JSON.',
+    ],
+    [
+      'a list',
+      jsonAnswer([]),
+      'UnreadableAnswerError',
+      'The answer of Retarus (de1) has no list of reports.',
+    ],
+    [
+      'null',
+      jsonAnswer('null'),
+      'UnreadableAnswerError',
+      'The answer of Retarus (de1) has no list of reports.',
+    ],
+    [
+      'no list',
+      jsonAnswer({ reports: null }),
+      'UnreadableAnswerError',
+      'The answer of Retarus (de1) has no list of reports.',
+    ],
+    [
+      'an object in place of the list',
+      jsonAnswer({ reports: {} }),
+      'UnreadableAnswerError',
+      'The answer of Retarus (de1) has no list of reports.',
+    ],
+    ['an endless answer', faults.endless(), 'AnswerTooLargeError', ''],
+    ['an answer that breaks off', faults.cutOff(), 'TruncatedAnswerError', ''],
+    ['a reset', faults.reset, 'UnreachableError', ''],
+  ])('%s', async (_, fault, name, message) => {
+    api.add('de1', aReport('FJ1'));
+    answer(fault);
+    const error = await errorOf(list());
+    expect(error.name).toBe(name);
+    expect(error.message).toContain(message);
+  });
+
+  test('does not bring a fax number into the error', async () => {
+    answer(jsonAnswer('{"number":"+49 89 0000-4711",'));
+    expect(String((await errorOf(list())).stack)).not.toContain('4711');
+  });
+
+  test.each([
+    ['no content type', {}],
+    ['a charset', { 'content-type': 'application/json; charset=UTF-8' }],
+    ['capital letters', { 'content-type': 'Application/JSON' }],
+    ['a suffix', { 'content-type': 'application/vnd.retarus.v1+json' }],
+  ])('unless it is JSON with %s', async (_, headers) => {
+    answer(({ response }) => void response.writeHead(200, headers).end('{"reports":[1]}'));
+    expect(await list()).toEqual([1]);
+  });
+
+  test('unless it is JSON with a byte order mark', async () => {
+    answer(jsonAnswer('\ufeff{"reports":[]}'));
+    expect(await list()).toEqual([]);
+  });
+});
+
+test('a call that is not answered in time ends', async () => {
+  answer(faults.hang);
+  expect((await errorOf(client.list(SOURCE, LOGIN, 20))).name).toBe('TimeoutError');
+});
+
+describe('a single report', () => {
+  const get = (jobId: string) => client.get(SOURCE, LOGIN, jobId, TIMEOUT);
+
+  test('is given as it is', async () => {
+    api.add('de1', aReport('FJ1'));
+    expect(await get('FJ1')).toEqual(aReport('FJ1'));
+  });
+
+  test('that is not there is undefined', async () => {
+    expect(await get('FJ1')).toBeUndefined();
+  });
+
+  test.each(['../../88888/fax/reports', 'a/b', 'a?b', 'a#b', '%2e%2e', 'ä 😀', '...'])(
+    'may have the id "%s"',
+    async (jobId) => {
+      api.add('de1', aReport(jobId));
+      expect(await get(jobId)).toEqual(aReport(jobId));
+      expect(api.calls).toMatchObject([{ operation: 'get', customerNumber: '99999', jobIds: [jobId] }]);
+    },
+  );
+
+  test.each(['', '.', '..'])('cannot have the id "%s", which would be another call', async (jobId) => {
+    expect((await errorOf(get(jobId))).name).toBe('BadRequestError');
+    expect(api.calls).toEqual([]);
+  });
+});
+
+describe('deleting by id', () => {
+  const remove = (...jobIds: string[]) => client.remove(SOURCE, LOGIN, jobIds, TIMEOUT);
+
+  test('deletes exactly the ids it is given, and gives each one’s own result', async () => {
+    for (const report of [aReport('FJ1'), aReport('FJ2'), aReport('FJ3')]) api.add('de1', report);
+    api.refuseDelete = (jobId) => (jobId === 'FJ2' ? 'INTERNAL_ERROR' : undefined);
+    expect(await remove('FJ1', 'FJ2', 'gone')).toEqual([
+      { jobId: 'FJ1', deleted: true, reason: undefined },
+      { jobId: 'FJ2', deleted: false, reason: 'INTERNAL_ERROR' },
+      { jobId: 'gone', deleted: false, reason: 'NOT_FOUND' },
+    ]);
+    expect(api.reports('de1')).toEqual([aReport('FJ2'), aReport('FJ3')]);
+    expect(api.calls).toMatchObject([
+      { operation: 'bulk-delete', method: 'POST', path: '/rest/v1/99999/fax/reports' },
+    ]);
+  });
+
+  test('takes ids of any characters', async () => {
+    const ids = ['ä"\\😀', '../x', '\ud800', '\uffff'];
+    for (const id of ids) api.add('de1', aReport(id));
+    expect((await remove(...ids)).every(({ deleted }) => deleted)).toBe(true);
+    expect(api.count('de1')).toBe(0);
+  });
+
+  test('reads a bare list as well', async () => {
+    answer(jsonAnswer([{ jobId: 'FJ1', deleted: true }]));
+    expect(await remove('FJ1')).toEqual([{ jobId: 'FJ1', deleted: true, reason: undefined }]);
+  });
+
+  test('takes nothing but true for deleted, and passes over what is no result', async () => {
+    answer(
+      jsonAnswer({ reports: [null, 'FJ1', { jobId: 'FJ1', deleted: 'true', reason: 7 }, { jobId: 5 }] }),
+    );
+    expect(await remove('FJ1')).toEqual([
+      { jobId: 'FJ1', deleted: false, reason: undefined },
+      { jobId: '5', deleted: false, reason: undefined },
+    ]);
+  });
+
+  test.each([[{}], [{ reports: {} }], ['"done"']])('that answers %j confirms nothing', async (body) => {
+    answer(jsonAnswer(body));
+    expect(await errorOf(remove('FJ1'))).toMatchObject({
+      name: 'UnreadableAnswerError',
+      message: 'The answer of Retarus (de1) has no list of results.',
+    });
+  });
+});
+
+describe('deleting one report', () => {
+  const removeOne = (jobId: string) => client.removeOne(SOURCE, LOGIN, jobId, TIMEOUT);
+
+  test('gives its result', async () => {
+    api.add('de1', aReport('FJ1'));
+    expect(await removeOne('FJ1')).toEqual({ jobId: 'FJ1', deleted: true, reason: undefined });
+    expect(await removeOne('FJ1')).toEqual({ jobId: 'FJ1', deleted: false, reason: 'NOT_FOUND' });
+  });
+
+  test.each(['', '.', '..'])(
+    'of the id "%s" would delete the oldest 1000: it is no call at all',
+    async (jobId) => {
+      for (const report of someReports(3)) api.add('de1', report);
+      expect((await errorOf(removeOne(jobId))).name).toBe('BadRequestError');
+      expect(api.calls).toEqual([]);
+      expect(api.count('de1')).toBe(3);
+    },
+  );
+
+  test.each(['../reports', '/', '?', '#', '%2e%2e', './', '..\n'])(
+    'of the id %j deletes no other',
+    async (jobId) => {
+      for (const report of someReports(3)) api.add('de1', report);
+      await removeOne(jobId);
+      expect(api.count('de1')).toBe(3);
+      expect(api.calls.map(({ operation }) => operation)).toEqual(['delete']);
+    },
+  );
+
+  test('that is answered with something else confirms nothing', async () => {
+    answer(jsonAnswer([]));
+    expect(await errorOf(removeOne('FJ1'))).toMatchObject({
+      name: 'UnreadableAnswerError',
+      message: 'The answer of Retarus (de1) is not a result.',
+    });
+  });
+});
+
+test('the reader cannot delete', () => {
+  const calls = Object.getOwnPropertyNames(ReportReader.prototype).filter((name) => name !== 'constructor');
+  expect(calls.sort()).toEqual(['call', 'get', 'list']);
+});
