@@ -41,9 +41,11 @@ export function sendErrorOf(error: unknown, queue: string): OperationalError {
   const said = [plain, code, status].filter((part) => part !== undefined).join(', ');
   if (CONTENT_CODES.has(plain))
     return new BatchRefusedError(`Queue "${queue}" refused a batch: ${said}.`, plain);
-  if (status !== undefined && status < 500 && !PASSING.test(plain)) {
+  const isPassing = PASSING.test(plain);
+  if (status !== undefined && status < 500 && !isPassing) {
     return new QueueRefusedError(`Queue "${queue}" refuses messages: ${said}.`);
   }
-  if (REFUSING.test(plain)) return new QueueRefusedError(`Queue "${queue}" cannot be used: ${said}.`);
+  // KmsThrottled passes, KmsDisabled does not.
+  if (REFUSING.test(plain) && !isPassing) return new QueueRefusedError(`Queue "${queue}" cannot be used: ${said}.`);
   return new QueueUnavailableError(`Queue "${queue}" did not answer as it should: ${said}.`);
 }
