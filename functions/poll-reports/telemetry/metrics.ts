@@ -77,7 +77,8 @@ function valuesOf(result: TickResult, now: number): Values {
   // A tick that could not list knows nothing of the age: no value is better than a wrong one.
   const age = tally.oldestLeft === undefined ? 0 : toSeconds(Math.max(0, now - tally.oldestLeft));
   return {
-    pollSucceeded: result.ended === 'failed' ? 0 : 1,
+    // A tick that never had time to list did not poll, however well it ended.
+    pollSucceeded: result.ended !== 'failed' && tally.pages > 0 ? 1 : 0,
     ...(tally.pages > 0 && { oldestReportAge: age, oldestReportAgeBySource: age }),
     statusesForwarded: tally.forwarded,
     statuses: tally.forwarded,
