@@ -5,7 +5,7 @@ import { matches } from '../../contract/filter.ts';
 import { REASONS } from '../../contract/reasons.ts';
 import { SecretLogins } from './aws/secret-logins.ts';
 import { type QueueAddress, SqsQueues } from './aws/sqs-queues.ts';
-import { type Environment, parseEnvironment } from './environment.ts';
+import { type Environment, parseEnvironment, QUARANTINE } from './environment.ts';
 import { HttpClient } from './retarus/http.ts';
 import { ReportClient } from './retarus/report-client.ts';
 import { MetricEmitter } from './telemetry/metrics.ts';
@@ -21,7 +21,6 @@ export interface Container {
   readonly metrics: MetricEmitter;
 }
 
-const QUARANTINE = 'quarantine';
 const MEBIBYTE = 1_048_576;
 
 /** What a test puts in the place of the defaults: a budget that is used up sooner, a clock that does not wait. */

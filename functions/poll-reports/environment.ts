@@ -22,6 +22,9 @@ export interface Environment {
   readonly countedReasons: ReadonlySet<string>;
 }
 
+/** The quarantine queue's name among the queues. */
+export const QUARANTINE = 'quarantine';
+
 export interface StatusQueueSetting {
   readonly name: string;
   readonly url: string;
@@ -88,6 +91,10 @@ function statusQueues(text: string | undefined, problems: string[]): StatusQueue
   if (!Array.isArray(value) || value.length === 0 || !value.every(isStatusQueue)) {
     problems.push('STATUS_QUEUES must be a list of {"name", "url", "fifo"} with at least one entry.');
     return [];
+  }
+  const names = value.map(({ name }) => name);
+  if (new Set([QUARANTINE, ...names]).size <= names.length) {
+    problems.push(`STATUS_QUEUES: the names must differ from each other and from "${QUARANTINE}".`);
   }
   return value;
 }

@@ -46,6 +46,7 @@ export function sendErrorOf(error: unknown, queue: string): OperationalError {
     return new QueueRefusedError(`Queue "${queue}" refuses messages: ${said}.`);
   }
   // KmsThrottled passes, KmsDisabled does not.
-  if (REFUSING.test(plain) && !isPassing) return new QueueRefusedError(`Queue "${queue}" cannot be used: ${said}.`);
+  if (REFUSING.test(plain) && !isPassing)
+    return new QueueRefusedError(`Queue "${queue}" cannot be used: ${said}.`);
   return new QueueUnavailableError(`Queue "${queue}" did not answer as it should: ${said}.`);
 }
