@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import { isFinalFailure, sendErrorOf } from '../../../../functions/poll-reports/aws/sqs-errors.ts';
+import { OutOfTimeError } from '../../../../functions/poll-reports/aws/within.ts';
+
+/** What the SDK throws for an answer of SQS. */
+const answered = (name: string, httpStatusCode: number): unknown => ({
+  name,
+  message: 'quotes +49 89 0000-4711',
+  $metadata: { httpStatusCode },
+});
+/** What it throws for a connection. */
+const broken = (code: string): unknown =>
+  Object.assign(new Error('+49 89 0000-4711'), { code, $metadata: {} });
+
+describe('what becomes of a request that failed', () => {
+  test.each<[string, unknown, string]>([
+    ['throttled', answered('RequestThrottled', 400), 'QueueUnavailableError'],
+    ['throttled by rate', answered('ThrottlingException', 400), 'QueueUnavailableError'],
+    ['too many', answered('TooManyRequestsException', 429), 'QueueUnavailableError'],
+    ['over the limit', answered('OverLimitExceeded', 403), 'QueueUnavailableError'],
+    ['to slow down', answered('SlowDown', 400), 'QueueUnavailableError'],
+    ['KMS throttled', answered('KmsThrottled', 400), 'QueueUnavailableError'],
+    ['an internal error', answered('InternalFailure', 500), 'QueueUnavailableError'],
+    ['unavailable', answered('ServiceUnavailable', 503), 'QueueUnavailableError'],
+    ['any other 5xx', answered('Whatever', 599), 'QueueUnavailableError'],
+    ['a reset', broken('ECONNRESET'), 'QueueUnavailableError'],
+    ['no such host', broken('ENOTFOUND'), 'QueueUnavailableError'],
+    ['out of time', new OutOfTimeError('No answer within 5 ms.'), 'QueueUnavailableError'],
+    ['an answer that is no JSON', new SyntaxError('Unexpected token'), 'QueueUnavailableError'],
+    ['nothing at all', undefined, 'QueueUnavailableError'],
+    ['no permission', answered('AccessDenied', 403), 'QueueRefusedError'],
+    ['no permission, the old way', answered('AccessDeniedException', 400), 'QueueRefusedError'],
+    ['no such queue', answered('QueueDoesNotExist', 400), 'QueueRefusedError'],
+    [
+      'no such queue, the old way',
+      answered('AWS.SimpleQueueService.NonExistentQueue', 400),
+      'QueueRefusedError',
+    ],
+    [
+      'no such queue, with its namespace',
+      answered('com.amazonaws.sqs#QueueDoesNotExist', 400),
+      'QueueRefusedError',
+    ],
+    ['a key that is disabled', answered('KmsDisabled', 400), 'QueueRefusedError'],
+    ['a token that expired', answered('ExpiredToken', 403), 'QueueRefusedError'],
+    ['any other 4xx', answered('Whatever', 499), 'QueueRefusedError'],
+    [
+      'no credentials',
+      Object.assign(new Error('x'), { name: 'CredentialsProviderError' }),
+      'QueueRefusedError',
+    ],
+    ['a batch that is too long', answered('BatchRequestTooLong', 400), 'BatchRefusedError'],
+    ['contents', answered('InvalidMessageContents', 400), 'BatchRefusedError'],
+    [
+      'contents, the old way',
+      answered('AWS.SimpleQueueService.InvalidMessageContents', 400),
+      'BatchRefusedError',
+    ],
+    ['an attribute', answered('InvalidAttributeValue', 400), 'BatchRefusedError'],
+    ['a parameter', answered('InvalidParameterValue', 400), 'BatchRefusedError'],
+    ['a message', answered('MessageTooLong', 400), 'BatchRefusedError'],
+  ])('%s', (_, error, name) => {
+    expect(sendErrorOf(error, 'statuses').name).toBe(name);
+  });
+
+  test.each<[unknown, string]>([
+    [answered('QueueDoesNotExist', 400), 'Queue "statuses" refuses messages: QueueDoesNotExist, 400.'],
+    [
+      answered('AWS.SimpleQueueService.MessageTooLong', 400),
+      'Queue "statuses" refused a batch: MessageTooLong, 400.',
+    ],
+    [broken('ECONNRESET'), 'Queue "statuses" did not answer as it should: Error, ECONNRESET.'],
+    [{ name: 'CredentialsProviderError' }, 'Queue "statuses" cannot be used: CredentialsProviderError.'],
+    [undefined, 'Queue "statuses" did not answer as it should: Error.'],
+  ])('is said in names and codes, never in the SDK’s words: %#', (error, message) => {
+    expect(sendErrorOf(error, 'statuses').message).toBe(message);
+  });
+
+  test('a refused batch carries its code', () => {
+    expect(sendErrorOf(answered('MessageTooLong', 400), 'q')).toMatchObject({ code: 'MessageTooLong' });
+  });
+});
+
+describe('an entry that failed is refused for good', () => {
+  test.each(['InvalidMessageContents', 'MessageTooLong', 'InvalidParameterValue', 'Whatever'])(
+    'by %s, when it is the sender’s fault',
+    (code) => {
+      expect([isFinalFailure(code, true), isFinalFailure(code, false)]).toEqual([true, false]);
+    },
+  );
+
+  test.each([
+    ...['RequestThrottled', 'ThrottlingException', 'KmsThrottled', 'TooManyRequests', 'OverLimitExceeded'],
+    ...[
+      'InternalError',
+      'ServiceUnavailable',
+      'RequestTimeout',
+      'RequestTimedOut',
+      'Busy',
+      'ConnectionReset',
+    ],
+    ...['AccessDenied', 'Unauthorized', 'Forbidden', 'KmsDisabled', 'NonExistentQueue', 'QueueDoesNotExist'],
+    ...['ExpiredToken', 'SignatureDoesNotMatch', 'InvalidCredential', 'OptInRequired'],
+  ])('but not by %s: that is one of rate or rights, not of content', (code) => {
+    expect(isFinalFailure(code, true)).toBe(false);
+  });
+});

@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createContainer } from '../../../functions/poll-reports/container.ts';
+import { InvalidEnvironmentError } from '../../../functions/poll-reports/environment.ts';
+import { DEFAULT_LIMITS } from '../../../functions/poll-reports/tick/limits.ts';
+import { faults, startReportApi } from '../../../local/report-api/index.ts';
+import { SOURCE, TestClock } from '../../support/ports.ts';
+import { LOGIN } from '../../support/world.ts';
+
+beforeEach(() => {
+  vi.stubEnv('AWS_REGION', 'eu-central-1');
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+const VARIABLES = {
+  STATUS_QUEUES: JSON.stringify([{ name: 'statuses', url: 'https://sqs.example.com/1/s', fifo: false }]),
+  QUARANTINE_QUEUE_URL: 'https://sqs.example.com/1/q',
+};
+
+test('a container is set up by its environment', () => {
+  const { setup } = createContainer({ ...VARIABLES, SENDS_IN_FLIGHT: '8' });
+  expect(setup.statusQueues.map(({ name }) => name)).toEqual(['statuses']);
+  expect(setup.quarantineQueue).toBe('quarantine');
+  expect(setup.limits).toEqual({ ...DEFAULT_LIMITS, sendsInFlight: 8 });
+});
+
+test('a test may hand in its clock and its budget', () => {
+  const clock = new TestClock();
+  const { ports, setup } = createContainer(VARIABLES, { clock, limits: { maxPages: 3 } });
+  expect(ports.clock).toBe(clock);
+  expect(setup.limits.maxPages).toBe(3);
+});
+
+test('otherwise the clock is the system’s', async () => {
+  const { ports } = createContainer(VARIABLES);
+  expect(Math.abs(ports.clock.now() - Date.now())).toBeLessThan(1_000);
+  await ports.clock.sleep(0);
+});
+
+test('an environment that cannot be used is refused at the start', () => {
+  expect(() => createContainer({})).toThrow(InvalidEnvironmentError);
+});
+
+describe('an answer may be an eighth of the memory', () => {
+  test.each([
+    ['128', true],
+    ['1024', false],
+    [undefined, false],
+  ])('of %s MB', async (megabytes, isTooLarge) => {
+    const api = await startReportApi({
+      dataCenters: ['de1'],
+      accounts: [{ customerNumber: SOURCE.account, ...LOGIN }],
+    });
+    try {
+      api.onRequest = () => faults.answerWith(200, { body: `{"reports":[]}${' '.repeat(20_000_000)}` });
+      const { ports } = createContainer({
+        ...VARIABLES,
+        DATA_CENTER_URLS: JSON.stringify(api.urls),
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: megabytes,
+      });
+      const listed = ports.reportApi.list(SOURCE, LOGIN, 10_000).catch((error: Error) => error.name);
+      expect(await listed).toEqual(isTooLarge ? 'AnswerTooLargeError' : []);
+    } finally {
+      await api.close();
+    }
+  });
+});

@@ -1,0 +1,175 @@
+import { describe, expect, test } from 'vitest';
+import {
+  DIMENSION_SETS,
+  METRICS,
+  NAMESPACE,
+} from '../../../../functions/poll-reports/telemetry/metric-catalog.ts';
+import { MetricEmitter } from '../../../../functions/poll-reports/telemetry/metrics.ts';
+import {
+  AnswersUnreadableError,
+  LoginRefusedError,
+  type OperationalError,
+  QueueRefusedError,
+  ReportApiError,
+  SecretUnreadableError,
+} from '../../../../functions/poll-reports/tick/errors.ts';
+import { Tally } from '../../../../functions/poll-reports/tick/tally.ts';
+import type { Ending, TickResult } from '../../../../functions/poll-reports/tick/tick.ts';
+import { capturedMetrics, type EmittedMetric } from '../../../support/emf.ts';
+import { SOURCE, START } from '../../../support/ports.ts';
+
+const DRAINED: Ending = { ended: 'drained' };
+/** A tick that listed one page; `change` says what else it did. */
+const result = (change: (tally: Tally) => void = () => undefined, ending: Ending = DRAINED): TickResult => {
+  const tally = new Tally();
+  tally.pages = 1;
+  change(tally);
+  return { ...ending, tally };
+};
+const emitted = (...ticks: TickResult[]): EmittedMetric[] =>
+  capturedMetrics(() => {
+    const emitter = new MetricEmitter('my-faxes', new Set(['WRONG_NO', 'BUSY']));
+    for (const tick of ticks) emitter.emit(SOURCE, tick, START);
+  });
+const busy = (tally: Tally): void => {
+  Object.assign(tally, { forwarded: 5, fullPages: 2, unconfirmed: 3, pending: 1, deletesRefused: 4 });
+  tally.oldestLeft = START - 90_400;
+  tally.quarantined.set('unreadable-report', 2).set('oversized-status', 1);
+  tally.classes.set('delivered', 3).set('wrong_number', 2);
+  tally.reasons.set('OK', 3).set('WRONG_NO', 2);
+  tally.lags.push(1_000, 61_400);
+};
+/** name → values, where a name is there once. */
+const bySource = (metrics: readonly EmittedMetric[]): Record<string, readonly number[]> =>
+  Object.fromEntries(
+    metrics.filter(({ dimensions }) => 'source' in dimensions).map(({ name, values }) => [name, values]),
+  );
+
+test('an idle tick says that it polled, and how old what is left is', () => {
+  expect(emitted(result())).toEqual([
+    {
+      namespace: 'FaxStatusForwarder',
+      name: 'PollSucceeded',
+      unit: 'Count',
+      dimensions: { service: 'my-faxes', source: '99999@de1' },
+      values: [1],
+    },
+    {
+      namespace: 'FaxStatusForwarder',
+      name: 'OldestReportAge',
+      unit: 'Seconds',
+      dimensions: { service: 'my-faxes', source: '99999@de1' },
+      values: [0],
+    },
+  ]);
+});
+
+test('a busy tick says what landed', () => {
+  const metrics = emitted(result(busy, { ended: 'more' }));
+  expect(bySource(metrics)).toEqual({
+    PollSucceeded: [1],
+    OldestReportAge: [90],
+    StatusesForwarded: [5],
+    FullPages: [2],
+    BacklogLeft: [1],
+    StatusesUnconfirmed: [3],
+    Quarantined: [3],
+    PendingJobs: [1],
+    DeletesRefused: [4],
+  });
+  const others = metrics.filter(({ dimensions }) => !('source' in dimensions));
+  expect(others.map(({ name, unit, dimensions, values }) => [name, unit, dimensions, values])).toEqual([
+    ['Statuses', 'Count', { service: 'my-faxes', reasonClass: 'delivered' }, [3]],
+    ['Statuses', 'Count', { service: 'my-faxes', reasonClass: 'wrong_number' }, [2]],
+    ['Statuses', 'Count', { service: 'my-faxes', reason: 'WRONG_NO' }, [2]],
+    ['DeliveryLag', 'Seconds', { service: 'my-faxes' }, [1, 61]],
+  ]);
+});
+
+test('one tick says nothing of what the one before it did', () => {
+  const first = emitted(result(busy));
+  expect(emitted(result(busy), result()).slice(first.length)).toEqual(emitted(result()));
+});
+
+describe('how a tick ended', () => {
+  const error = new ReportApiError('x');
+
+  test.each<[Ending, number, number | undefined]>([
+    [{ ended: 'drained' }, 1, undefined],
+    [{ ended: 'more' }, 1, 1],
+    [{ ended: 'stuck' }, 1, 1],
+    [{ ended: 'failed', error }, 0, undefined],
+  ])('$ended', (ending, succeeded, left) => {
+    const metrics = bySource(emitted(result(undefined, ending)));
+    expect(metrics.PollSucceeded).toEqual([succeeded]);
+    expect(metrics.BacklogLeft).toEqual(left === undefined ? undefined : [left]);
+  });
+
+  test.each<[OperationalError, string]>([
+    [new LoginRefusedError('x'), 'LoginRefused'],
+    [new SecretUnreadableError('x'), 'SecretUnreadable'],
+    [new AnswersUnreadableError('x'), 'AnswersUnreadable'],
+    [error, 'ReportApiFailed'],
+    [new QueueRefusedError('x'), 'QueueRefused'],
+  ])('%s has a metric of its own', (failure, name) => {
+    const metrics = bySource(emitted(result(undefined, { ended: 'failed', error: failure })));
+    expect(Object.keys(metrics).sort()).toEqual([name, 'OldestReportAge', 'PollSucceeded'].sort());
+    expect(metrics[name]).toEqual([1]);
+  });
+
+  test('without a list nobody knows how old what is left is, and nobody polled', () => {
+    const metrics = bySource(emitted({ ended: 'more', tally: new Tally() }));
+    expect(metrics).toEqual({ PollSucceeded: [0], BacklogLeft: [1] });
+  });
+
+  test('with a report from the future nothing is younger than now', () => {
+    const tally = (changed: Tally) => {
+      changed.oldestLeft = START + 5_000;
+    };
+    expect(bySource(emitted(result(tally))).OldestReportAge).toEqual([0]);
+  });
+});
+
+describe('the lag', () => {
+  const lagOf = (lags: readonly number[]): readonly number[] => {
+    const metrics = emitted(result((tally) => tally.lags.push(...lags)));
+    return metrics.filter(({ name }) => name === 'DeliveryLag').flatMap(({ values }) => values);
+  };
+
+  test('is told for each status while there are few', () => {
+    const lags = Array.from({ length: 50 }, (_, index) => (50 - index) * 1_000);
+    expect(lagOf(lags)).toEqual(lags.map((lag) => lag / 1_000));
+  });
+
+  test('is told by fifty of them while there are many: the least, the greatest, and the percentiles', () => {
+    const sample = lagOf(Array.from({ length: 9_901 }, (_, index) => (9_900 - index) * 1_000));
+    expect(sample).toHaveLength(50);
+    expect([sample[0], sample.at(-1)]).toEqual([0, 9_900]);
+    expect(sample).toEqual(sample.toSorted((a, b) => a - b));
+    expect(Math.abs((sample[25] ?? 0) - 4_950)).toBeLessThan(250);
+  });
+});
+
+test('every metric that can be emitted is one of the catalog, with its unit and its dimensions', () => {
+  const errors = [
+    new LoginRefusedError('x'),
+    new SecretUnreadableError('x'),
+    new AnswersUnreadableError('x'),
+    new ReportApiError('x'),
+    new QueueRefusedError('x'),
+  ];
+  const metrics = emitted(
+    result(busy, { ended: 'more' }),
+    ...errors.map((error) => result(undefined, { ended: 'failed', error })),
+  );
+  const shape = (name: string, unit: string, dimensions: readonly string[]) =>
+    `${NAMESPACE} ${name} ${unit} ${dimensions.toSorted().join()}`;
+  const seen = metrics.map(({ namespace, name, unit, dimensions }) => {
+    expect(namespace).toBe(NAMESPACE);
+    return shape(name, unit, Object.keys(dimensions));
+  });
+  const catalog = Object.values(METRICS).map(({ name, unit, dimensions }) =>
+    shape(name, unit, DIMENSION_SETS[dimensions]),
+  );
+  expect(new Set(seen)).toEqual(new Set(catalog));
+});
