@@ -189,7 +189,8 @@ test('a delete whose answer was lost is repeated', async () => {
   let deletes = 0;
   world.api.onRequest = (call) =>
     call.operation === 'bulk-delete' && ++deletes === 1 ? faults.acceptedThenReset : undefined;
-  expect(await world.tick()).toMatchObject({ ended: 'drained', deleted: 1, calls: { delete: 2 } });
+  expect(await world.tick()).toMatchObject({ ended: 'drained', deleted: 1 });
+  expect(deletes).toBe(2);
 });
 
 test('a page that never shrinks ends the tick: it is sent once, and not asked for again and again', async () => {

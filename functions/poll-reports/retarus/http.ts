@@ -54,27 +54,32 @@ export class HttpClient {
   }
 
   /**
+   * At most two requests: the second one on a connection of its own, where the first found a kept one closed.
+   *
    * @throws UnreachableError | TimeoutError | TruncatedAnswerError | AnswerTooLargeError | WrongContentTypeError
    */
   async send(request: HttpRequest): Promise<HttpAnswer> {
     const endsAt = performance.now() + request.timeoutMs;
-    for (;;) {
-      try {
-        return await this.#exchange(request, endsAt - performance.now());
-      } catch (error) {
-        // It is not kept any more, so there are no more of these than connections.
-        if (!(error instanceof StaleConnectionError)) throw error;
-      }
+    const protocol = request.url.protocol === 'http:' ? 'http:' : 'https:';
+    try {
+      return await this.#exchange(request, protocol, this.#agents[protocol], request.timeoutMs);
+    } catch (error) {
+      if (!(error instanceof StaleConnectionError)) throw error;
+      return await this.#exchange(request, protocol, false, endsAt - performance.now());
     }
   }
 
-  #exchange({ method, url, headers, body, timeoutMs }: HttpRequest, timeLeft: number): Promise<HttpAnswer> {
-    const protocol = url.protocol === 'http:' ? 'http:' : 'https:';
+  #exchange(
+    { method, url, headers, body, timeoutMs }: HttpRequest,
+    protocol: 'http:' | 'https:',
+    agent: http.Agent | false,
+    timeLeft: number,
+  ): Promise<HttpAnswer> {
     const transport = protocol === 'http:' ? http : https;
     return new Promise<HttpAnswer>((resolve, reject) => {
       const call = transport.request(url, {
         method,
-        agent: this.#agents[protocol],
+        agent,
         headers: {
           accept: 'application/json',
           'accept-encoding': 'gzip',

@@ -424,6 +424,18 @@ describe('connections', () => {
     expect(connections()).toBe(3);
   });
 
+  test('that are closed again and again are replaced once a call', async () => {
+    let requests = 0;
+    const { url } = await serve((request, response) => {
+      if (++requests === 1) json(response, 'first');
+      else request.socket.destroy();
+    });
+    const http = client();
+    await http.send(get(url));
+    await expect(http.send(get(url))).rejects.toBeInstanceOf(UnreachableError);
+    expect(requests).toBe(3);
+  });
+
   test('that are new and closed at once are not tried again', async () => {
     let requests = 0;
     const { url } = await serve((request) => {
