@@ -4,14 +4,17 @@ import { DIMENSION_SETS, METRICS } from '../../../../functions/poll-reports/tele
 test.each(Object.values(METRICS))(
   '$name has a dimension set, a meaning, and a name that CloudWatch takes',
   (metric) => {
-    expect(Object.keys(DIMENSION_SETS)).toContain(metric.dimensions);
+    expect(Object.keys(DIMENSION_SETS)).toEqual(expect.arrayContaining([...metric.dimensions]));
+    expect(metric.dimensions.length).toBeGreaterThan(0);
     expect(metric.meaning).toMatch(/^[A-Z0-9].*\.$/);
     expect(metric.name).toMatch(/^[A-Z][A-Za-z]{1,50}$/);
   },
 );
 
 test('no two metrics share name and dimensions', () => {
-  const keys = Object.values(METRICS).map(({ name, dimensions }) => `${name} ${dimensions}`);
+  const keys = Object.values(METRICS).flatMap(({ name, dimensions }) =>
+    dimensions.map((set) => `${name} ${set}`),
+  );
   expect(new Set(keys).size).toBe(keys.length);
 });
 

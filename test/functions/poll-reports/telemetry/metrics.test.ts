@@ -33,17 +33,27 @@ const emitted = (...ticks: TickResult[]): EmittedMetric[] =>
   });
 const busy = (tally: Tally): void => {
   Object.assign(tally, { forwarded: 5, fullPages: 2, unconfirmed: 3, pending: 1, deletesRefused: 4 });
+  Object.assign(tally.outcomes, { delivered: 2, failed: 2, uncertain: 1 });
   tally.oldestLeft = START - 90_400;
   tally.quarantined.set('unreadable-report', 2).set('oversized-status', 1);
   tally.classes.set('delivered', 3).set('wrong_number', 2);
   tally.reasons.set('OK', 3).set('WRONG_NO', 2);
   tally.lags.push(1_000, 61_400);
 };
-/** name → values, where a name is there once. */
-const bySource = (metrics: readonly EmittedMetric[]): Record<string, readonly number[]> =>
-  Object.fromEntries(
-    metrics.filter(({ dimensions }) => 'source' in dimensions).map(({ name, values }) => [name, values]),
+/** What is emitted under exactly these dimensions, besides the service: name → values. */
+function under(
+  metrics: readonly EmittedMetric[],
+  wanted: Readonly<Record<string, string>>,
+): Record<string, readonly number[]> {
+  const key = JSON.stringify({ service: 'my-faxes', ...wanted });
+  return Object.fromEntries(
+    metrics
+      .filter(({ dimensions: { service, ...others } }) => JSON.stringify({ service, ...others }) === key)
+      .map(({ name, values }) => [name, values]),
   );
+}
+const bySource = (metrics: readonly EmittedMetric[]) => under(metrics, { source: '99999@de1' });
+const byService = (metrics: readonly EmittedMetric[]) => under(metrics, {});
 
 test('an idle tick says that it polled, and how old what is left is', () => {
   expect(emitted(result())).toEqual([
@@ -58,32 +68,49 @@ test('an idle tick says that it polled, and how old what is left is', () => {
       namespace: 'FaxStatusForwarder',
       name: 'OldestReportAge',
       unit: 'Seconds',
-      dimensions: { service: 'my-faxes', source: '99999@de1' },
+      dimensions: { service: 'my-faxes' },
       values: [0],
     },
   ]);
 });
 
-test('a busy tick says what landed', () => {
+describe('a busy tick says what landed', () => {
   const metrics = emitted(result(busy, { ended: 'more' }));
-  expect(bySource(metrics)).toEqual({
-    PollSucceeded: [1],
-    OldestReportAge: [90],
-    StatusesForwarded: [5],
+  const troubles = {
     FullPages: [2],
     BacklogLeft: [1],
     StatusesUnconfirmed: [3],
     Quarantined: [3],
-    PendingJobs: [1],
     DeletesRefused: [4],
+  };
+
+  test('by source, to name the culprit', () => {
+    expect(bySource(metrics)).toEqual({
+      ...troubles,
+      PollSucceeded: [1],
+      OldestReportAge: [90],
+      StatusesForwarded: [5],
+      PendingJobs: [1],
+    });
   });
-  const others = metrics.filter(({ dimensions }) => !('source' in dimensions));
-  expect(others.map(({ name, unit, dimensions, values }) => [name, unit, dimensions, values])).toEqual([
-    ['Statuses', 'Count', { service: 'my-faxes', reasonClass: 'delivered' }, [3]],
-    ['Statuses', 'Count', { service: 'my-faxes', reasonClass: 'wrong_number' }, [2]],
-    ['Statuses', 'Count', { service: 'my-faxes', reason: 'WRONG_NO' }, [2]],
-    ['DeliveryLag', 'Seconds', { service: 'my-faxes' }, [1, 61]],
-  ]);
+
+  test('over all sources, for one alarm', () => {
+    expect(byService(metrics)).toEqual({
+      ...troubles,
+      OldestReportAge: [90],
+      Statuses: [5],
+      StatusesFailed: [2],
+      StatusesUncertain: [1],
+      DeliveryLag: [1, 61],
+    });
+  });
+
+  test('by reason class, and by reason where that is asked for', () => {
+    expect(under(metrics, { reasonClass: 'delivered' })).toEqual({ Statuses: [3] });
+    expect(under(metrics, { reasonClass: 'wrong_number' })).toEqual({ Statuses: [2] });
+    expect(under(metrics, { reason: 'WRONG_NO' })).toEqual({ Statuses: [2] });
+    expect(under(metrics, { reason: 'OK' })).toEqual({});
+  });
 });
 
 test('one tick says nothing of what the one before it did', () => {
@@ -112,21 +139,22 @@ describe('how a tick ended', () => {
     [error, 'ReportApiFailed'],
     [new QueueRefusedError('x'), 'QueueRefused'],
   ])('%s has a metric of its own', (failure, name) => {
-    const metrics = bySource(emitted(result(undefined, { ended: 'failed', error: failure })));
-    expect(Object.keys(metrics).sort()).toEqual([name, 'OldestReportAge', 'PollSucceeded'].sort());
-    expect(metrics[name]).toEqual([1]);
+    const metrics = emitted(result(undefined, { ended: 'failed', error: failure }));
+    expect(bySource(metrics)).toEqual({ PollSucceeded: [0], [name]: [1] });
+    expect(byService(metrics)).toEqual({ OldestReportAge: [0], [name]: [1] });
   });
 
   test('without a list nobody knows how old what is left is, and nobody polled', () => {
-    const metrics = bySource(emitted({ ended: 'more', tally: new Tally() }));
-    expect(metrics).toEqual({ PollSucceeded: [0], BacklogLeft: [1] });
+    const metrics = emitted({ ended: 'more', tally: new Tally() });
+    expect(bySource(metrics)).toEqual({ PollSucceeded: [0], BacklogLeft: [1] });
+    expect(byService(metrics)).toEqual({ BacklogLeft: [1] });
   });
 
   test('with a report from the future nothing is younger than now', () => {
     const tally = (changed: Tally) => {
       changed.oldestLeft = START + 5_000;
     };
-    expect(bySource(emitted(result(tally))).OldestReportAge).toEqual([0]);
+    expect(byService(emitted(result(tally))).OldestReportAge).toEqual([0]);
   });
 });
 
@@ -168,8 +196,8 @@ test('every metric that can be emitted is one of the catalog, with its unit and 
     expect(namespace).toBe(NAMESPACE);
     return shape(name, unit, Object.keys(dimensions));
   });
-  const catalog = Object.values(METRICS).map(({ name, unit, dimensions }) =>
-    shape(name, unit, DIMENSION_SETS[dimensions]),
+  const catalog = Object.values(METRICS).flatMap(({ name, unit, dimensions }) =>
+    dimensions.map((set) => shape(name, unit, DIMENSION_SETS[set])),
   );
   expect(new Set(seen)).toEqual(new Set(catalog));
 });
