@@ -24,8 +24,8 @@ interface Schedule {
 }
 
 interface Endpoints {
-  readonly sqs: LocalSqs;
-  readonly secrets: LocalSecrets;
+  readonly sqs: Pick<LocalSqs, 'endpoint' | 'createQueue'>;
+  readonly secrets: Pick<LocalSecrets, 'endpoint' | 'create'>;
 }
 
 /** Creates queues and secrets with the template's own properties, and resolves what the function is given. */

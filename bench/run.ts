@@ -1,0 +1,91 @@
+import type { Arena } from './arena.ts';
+import type { ContenderEntry } from './contenders/index.ts';
+import { CpuLimit } from './cpu-limit.ts';
+import { Remote } from './rpc.ts';
+import { type Comparison, statusCount, type Workload } from './workload.ts';
+
+/** Latencies are those of the servers, in milliseconds; the network between is the loopback. */
+export interface Scenario {
+  readonly workload: Workload;
+  readonly sqsLatencyMs: number;
+  readonly apiLatencyMs: number;
+  /** CPU is limited to what Lambda gives a function of this size. */
+  readonly memoryMb: number;
+}
+
+export interface Measurement {
+  readonly seconds: number;
+  readonly statusesPerSecond: number;
+  readonly cpuMicrosecondsPerStatus: number;
+  readonly residentMb: number;
+  readonly sends: number;
+  readonly connections: number;
+  readonly lists: number;
+  readonly deletes: number;
+  readonly cpuLimited: boolean;
+}
+
+/** A run that did not end in set equality does not count. */
+export class SetsDifferError extends Error {
+  override readonly name = 'SetsDifferError';
+}
+
+interface Drained {
+  readonly milliseconds: number;
+  readonly cpuMilliseconds: number;
+  readonly residentMb: number;
+}
+
+/** A page that is drained before the clock starts, so that every contender is measured warm. */
+const WARM_UP: Workload = { reports: 500, recipients: 1, from: 1_000_000 };
+
+/** Drains a backlog once with one contender, in a fresh process. @throws SetsDifferError */
+export async function measure(
+  arena: Arena,
+  contender: ContenderEntry,
+  scenario: Scenario,
+): Promise<Measurement> {
+  const { workload, memoryMb } = scenario;
+  const limit = await CpuLimit.create(memoryMb);
+  const process = new Remote('contender-process.ts', arena.environment, [
+    `--max-old-space-size=${Math.floor(memoryMb * 0.9)}`,
+    '--no-warnings',
+  ]);
+  try {
+    await process.call('load', { name: contender.name, target: arena.target });
+    if (!contender.sequential) {
+      await prepare(arena, WARM_UP, { ...scenario, sqsLatencyMs: 0, apiLatencyMs: 0 });
+      await process.call('drain');
+    }
+    if (limit && process.process.pid) await limit.add(process.process.pid);
+    await prepare(arena, workload, scenario);
+    const { milliseconds, cpuMilliseconds, residentMb } = await process.call<Drained>('drain');
+    const arrived = await arena.sink.call<Comparison & { requests: number; connections: number }>(
+      'result',
+      workload,
+    );
+    const { left, lists, deletes, other } = await arena.api.call<Record<string, number>>('result');
+    if (arrived.missing + arrived.repeated + arrived.unexpected + (left ?? 0) + (other ?? 0) > 0)
+      throw new SetsDifferError(`${contender.name}: ${JSON.stringify({ ...arrived, left, other })}`);
+    const statuses = statusCount(workload);
+    return {
+      seconds: milliseconds / 1000,
+      statusesPerSecond: (1000 * statuses) / milliseconds,
+      cpuMicrosecondsPerStatus: (1000 * cpuMilliseconds) / statuses,
+      residentMb,
+      sends: arrived.requests,
+      connections: arrived.connections,
+      lists: lists ?? 0,
+      deletes: deletes ?? 0,
+      cpuLimited: limit !== undefined,
+    };
+  } finally {
+    await process.stop();
+    await limit?.remove();
+  }
+}
+
+async function prepare({ sink, api }: Arena, workload: Workload, scenario: Scenario): Promise<void> {
+  await sink.call('reset', { latencyMs: scenario.sqsLatencyMs });
+  await api.call('load', { ...workload, latencyMs: scenario.apiLatencyMs });
+}

@@ -1,0 +1,85 @@
+/**
+ * SQS as a wall: takes every message at once, answers as SQS does after the set latency, remembers what it got.
+ * In a process of its own, so that its work does not count as a contender's.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { serve } from '../rpc.ts';
+import { compare, type Workload } from '../workload.ts';
+
+let latencyMs = 0;
+let bodies: string[] = [];
+let requests = 0;
+let open = 0;
+let mostOpen = 0;
+let firstRequestAt: number | undefined;
+
+const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
+
+interface Entry {
+  readonly Id: string;
+  readonly MessageBody: string;
+}
+
+function take({ MessageBody }: { MessageBody: string }): object {
+  bodies.push(MessageBody);
+  return { MessageId: randomUUID(), MD5OfMessageBody: md5(MessageBody) };
+}
+
+const ACTIONS: Readonly<Record<string, (body: never) => object>> = {
+  SendMessage: take,
+  SendMessageBatch: ({ Entries }: { Entries: readonly Entry[] }) => ({
+    Successful: Entries.map((entry) => ({ Id: entry.Id, ...take(entry) })),
+    Failed: [],
+  }),
+  GetQueueAttributes: () => ({ Attributes: { MaximumMessageSize: '1048576' } }),
+};
+
+function handle(request: IncomingMessage, response: ServerResponse): void {
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.on('end', () => {
+    const name = String(request.headers['x-amz-target']).replace('AmazonSQS.', '');
+    if (name.startsWith('Send')) {
+      requests++;
+      firstRequestAt ??= Date.now();
+    }
+    const answer = ACTIONS[name]?.(JSON.parse(Buffer.concat(chunks).toString('utf8')) as never);
+    const text = JSON.stringify(answer ?? { __type: 'com.amazonaws.sqs#InvalidAction' });
+    const send = (): void => {
+      response.writeHead(answer ? 200 : 400, {
+        'content-type': 'application/x-amz-json-1.0',
+        'content-length': Buffer.byteLength(text),
+      });
+      response.end(text);
+    };
+    if (latencyMs > 0) setTimeout(send, latencyMs);
+    else send();
+  });
+}
+
+serve({
+  start: ({ key, cert }: { key: string; cert: string }) =>
+    new Promise<string>((resolve) => {
+      const server = createServer({ key, cert }, handle);
+      server.keepAliveTimeout = 120_000;
+      server.on('secureConnection', (socket) => {
+        mostOpen = Math.max(mostOpen, ++open);
+        socket.once('close', () => open--);
+      });
+      server.listen(0, '127.0.0.1', () =>
+        resolve(`https://127.0.0.1:${(server.address() as AddressInfo).port}`),
+      );
+    }),
+  reset: (settings: { latencyMs: number }) => {
+    latencyMs = settings.latencyMs;
+    bodies = [];
+    requests = 0;
+    mostOpen = open;
+    firstRequestAt = undefined;
+  },
+  result: (workload: Workload) => ({ ...compare(workload, bodies), requests, connections: mostOpen }),
+  firstRequestAt: () => firstRequestAt,
+});
