@@ -1,13 +1,16 @@
 import { z } from 'zod';
+import { DATA_CENTERS } from './data-centers.ts';
 import { OUTCOMES, REASON_CLASSES, SUGGESTED_ACTIONS } from './reasons.ts';
 import { EVENT_TYPE } from './version.ts';
-
-const DATA_CENTER = z.enum(['de1', 'de2', 'us1', 'us2', 'ch1', 'sg1']);
 
 /** Retarus leaves optional fields out or sets them to null; both are passed on as they came. */
 const optionalText = z.string().nullable().optional();
 
-const referenceSchema = z
+/** A text with known values that may get more within a version: a consumer must not refuse one that it does not know. */
+const openText = <Value extends string>(known: readonly Value[]): z.ZodType<Value | (string & {})> =>
+  z.string().meta({ examples: [...known] });
+
+export const referenceSchema = z
   .looseObject({
     customerDefinedId: optionalText.describe('Your own id of the job (max. 256 characters at Retarus).'),
     billingCode: optionalText.describe('Cost center; format is arbitrary (max. 80 characters at Retarus).'),
@@ -17,39 +20,70 @@ const referenceSchema = z
   })
   .describe('What the sender attached to the job.');
 
-const statusDataSchema = z
+const recipientSchema = z
   .looseObject({
-    account: z.string().describe('Retarus customer number.'),
-    dataCenter: DATA_CENTER.describe('Data center that held the report.'),
+    position: z
+      .int()
+      .min(1)
+      .describe('Place in the job as Retarus listed it, from 1; may differ between two listings.'),
+    count: z.int().min(1).describe('Number of recipients in the job.'),
+  })
+  .describe('Which recipient of the job this is.');
+
+const shadowedFields = z.record(z.string(), z.unknown()).optional();
+const shadowedSchema = z
+  .looseObject({
+    report: shadowedFields.describe('Such fields of the report.'),
+    recipient: shadowedFields.describe('Such fields of the recipient.'),
+  })
+  .optional()
+  .describe(
+    'Fields that Retarus added and whose name has another meaning in this message. Absent where there is none.',
+  );
+
+export const statusDataSchema = z
+  .looseObject({
+    account: z.string().min(1).describe('Retarus customer number.'),
+    dataCenter: openText(DATA_CENTERS).describe('Data center that held the report. More may come.'),
     jobId: z.string().min(1).describe('The job id that Retarus returned when the fax was sent.'),
     pages: z.int().describe('Number of pages in the fax.'),
     reference: referenceSchema.nullable().optional(),
-    recipient: z
-      .looseObject({
-        position: z
-          .int()
-          .min(1)
-          .describe('Place in the job as Retarus listed it, from 1; may differ between two listings.'),
-        count: z.int().min(1).describe('Number of recipients in the job.'),
-      })
-      .describe('Which recipient of the job this is.'),
-    number: z.string().describe("The recipient's primary number as the sender gave it."),
+    recipient: recipientSchema,
+    number: z
+      .string()
+      .describe(
+        "The recipient's primary number as the sender gave it, unless the forwarder is set to mask or hash it.",
+      ),
     properties: z
-      .array(z.looseObject({ key: z.string(), value: z.string() }))
+      .array(
+        z.looseObject({
+          key: z.string().describe('Name of the field.'),
+          value: z.string().describe('What was printed there.'),
+        }),
+      )
       .nullable()
       .optional()
       .describe('Personalised data for the cover page.'),
     status: z
       .string()
       .describe('Status as Retarus reports it; OK for a delivered fax, other values are undocumented.'),
-    reason: z.string().describe('Reason code as Retarus reports it.'),
-    sentTs: optionalText.describe('When the fax was sent (ISO 8601).'),
+    reason: z.string().describe('Reason code as Retarus reports it; see the table of reasons. More may come.'),
+    sentTs: optionalText.describe('When the fax was sent, as Retarus wrote it (ISO 8601).'),
     durationInSecs: z.int().describe('Duration of the transmission in seconds.'),
     sentToNumber: optionalText.describe('The number that was dialled.'),
     remoteCsid: optionalText.describe("The recipient device's own id."),
-    outcome: z.enum(OUTCOMES).describe('delivered, failed, or uncertain: the fax may have arrived.'),
-    reasonClass: z.enum(REASON_CLASSES).describe('Group of reason codes that call for the same action.'),
-    suggestedAction: z.enum(SUGGESTED_ACTIONS).describe('What a sender does about it.'),
+    outcome: z
+      .enum(OUTCOMES)
+      .describe(
+        'delivered, failed, or uncertain: the fax may have arrived, and sending it again may deliver it twice. There will be no fourth within this version.',
+      ),
+    reasonClass: openText(REASON_CLASSES).describe(
+      'Group of reason codes that call for the same action. More may come: treat one that you do not know as unknown.',
+    ),
+    suggestedAction: openText(SUGGESTED_ACTIONS).describe(
+      'What a sender does about it. More may come: treat one that you do not know as investigate.',
+    ),
+    shadowed: shadowedSchema,
   })
   .describe('One recipient of one fax job. Fields that Retarus adds later appear here unchanged.');
 
@@ -60,11 +94,14 @@ export const faxStatusEventSchema = z
       .string()
       .regex(/^[0-9a-f]{32}$/)
       .describe('Deterministic: two messages with one id are the same status.'),
-    source: z.string().describe('urn:fax-status-forwarder:<data center>:<account>'),
-    type: z.literal(EVENT_TYPE),
-    subject: z.string().describe('The job id.'),
-    time: z.string().optional().describe('sentTs, where it is a valid RFC 3339 timestamp; otherwise absent.'),
-    datacontenttype: z.literal('application/json'),
+    source: z.string().min(1).describe('urn:fax-status-forwarder:<data center>:<account>'),
+    type: z.literal(EVENT_TYPE).describe('Kind and major version of this message.'),
+    subject: z.string().min(1).describe('The job id.'),
+    time: z
+      .string()
+      .optional()
+      .describe('sentTs, where it is a valid RFC 3339 timestamp; otherwise absent.'),
+    datacontenttype: z.literal('application/json').describe('Media type of data.'),
     data: statusDataSchema,
   })
   .describe('Delivery status of one recipient of one fax job, as a CloudEvent in structured JSON mode.');
