@@ -10,15 +10,13 @@ const optionalText = z.string().nullable().optional();
 const openText = <Value extends string>(known: readonly Value[]): z.ZodType<Value | (string & {})> =>
   z.string().meta({ examples: [...known] });
 
-export const referenceSchema = z
-  .looseObject({
-    customerDefinedId: optionalText.describe('Your own id of the job (max. 256 characters at Retarus).'),
-    billingCode: optionalText.describe('Cost center; format is arbitrary (max. 80 characters at Retarus).'),
-    billingInfo: optionalText.describe(
-      'Additional data for internal accounting (max. 80 characters at Retarus).',
-    ),
-  })
-  .describe('What the sender attached to the job.');
+export const referenceSchema = z.looseObject({
+  customerDefinedId: optionalText.describe('Your own id of the job (max. 256 characters at Retarus).'),
+  billingCode: optionalText.describe('Cost center; format is arbitrary (max. 80 characters at Retarus).'),
+  billingInfo: optionalText.describe(
+    'Additional data for internal accounting (max. 80 characters at Retarus).',
+  ),
+});
 
 const recipientSchema = z
   .looseObject({
@@ -47,7 +45,7 @@ export const statusDataSchema = z
     dataCenter: openText(DATA_CENTERS).describe('Data center that held the report. More may come.'),
     jobId: z.string().min(1).describe('The job id that Retarus returned when the fax was sent.'),
     pages: z.int().describe('Number of pages in the fax.'),
-    reference: referenceSchema.nullable().optional(),
+    reference: referenceSchema.nullable().optional().describe('What the sender attached to the job.'),
     recipient: recipientSchema,
     number: z
       .string()
@@ -67,7 +65,9 @@ export const statusDataSchema = z
     status: z
       .string()
       .describe('Status as Retarus reports it; OK for a delivered fax, other values are undocumented.'),
-    reason: z.string().describe('Reason code as Retarus reports it; see the table of reasons. More may come.'),
+    reason: z
+      .string()
+      .describe('Reason code as Retarus reports it; see the table of reasons. More may come.'),
     sentTs: optionalText.describe('When the fax was sent, as Retarus wrote it (ISO 8601).'),
     durationInSecs: z.int().describe('Duration of the transmission in seconds.'),
     sentToNumber: optionalText.describe('The number that was dialled.'),
@@ -94,13 +94,10 @@ export const faxStatusEventSchema = z
       .string()
       .regex(/^[0-9a-f]{32}$/)
       .describe('Deterministic: two messages with one id are the same status.'),
-    source: z.string().min(1).describe('urn:fax-status-forwarder:<data center>:<account>'),
+    source: z.string().min(1).describe('urn:fax-status-forwarder:{data center}:{account}'),
     type: z.literal(EVENT_TYPE).describe('Kind and major version of this message.'),
     subject: z.string().min(1).describe('The job id.'),
-    time: z
-      .string()
-      .optional()
-      .describe('sentTs, where it is a valid RFC 3339 timestamp; otherwise absent.'),
+    time: z.string().optional().describe('sentTs, where it is a valid RFC 3339 timestamp; otherwise absent.'),
     datacontenttype: z.literal('application/json').describe('Media type of data.'),
     data: statusDataSchema,
   })

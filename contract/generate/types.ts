@@ -1,0 +1,48 @@
+import type { JsonSchema } from './json-schema.ts';
+
+/** TypeScript types of a JSON Schema, for consumers who have no schema library. */
+export function typeScriptOf(name: string, schema: JsonSchema): string {
+  return `${comment(schema, '')}export interface ${name} ${typeOf(schema, '')}\n`;
+}
+
+function typeOf(schema: JsonSchema, indent: string): string {
+  if (schema.const !== undefined) return JSON.stringify(schema.const);
+  if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
+  if (schema.anyOf) return schema.anyOf.map((inner) => typeOf(inner, indent)).join(' | ');
+  if (Array.isArray(schema.type)) {
+    return schema.type.map((type: string) => typeOf({ type }, indent)).join(' | ');
+  }
+  switch (schema.type) {
+    case 'string':
+      return schema.examples ? `${union(schema.examples)} | (string & {})` : 'string';
+    case 'integer':
+      return 'number';
+    case 'null':
+      return 'null';
+    case 'array':
+      return `readonly ${schema.items?.properties ? typeOf(schema.items, indent) : `(${typeOf(schema.items ?? {}, indent)})`}[]`;
+    case 'object':
+      return objectOf(schema, indent);
+    default:
+      return 'unknown';
+  }
+}
+
+const union = (values: readonly unknown[]): string =>
+  values.map((value) => JSON.stringify(value)).join(' | ');
+
+function objectOf({ properties, required = [] }: JsonSchema, indent: string): string {
+  if (!properties) return '{ readonly [name: string]: unknown }';
+  const inner = `${indent}  `;
+  const fields = Object.entries(properties).map(([name, field]) => {
+    const mark = required.includes(name) ? '' : '?';
+    // A consumer with exactOptionalPropertyTypes may build an event with an explicit undefined; JSON drops it.
+    const absent = required.includes(name) ? '' : ' | undefined';
+    return `${comment(field, inner)}${inner}readonly ${name}${mark}: ${typeOf(field, inner)}${absent};\n`;
+  });
+  const added = `${inner}/** Fields that were added later. */\n${inner}readonly [added: string]: unknown;\n`;
+  return `{\n${fields.join('')}${added}${indent}}`;
+}
+
+const comment = ({ description }: JsonSchema, indent: string): string =>
+  description === undefined ? '' : `${indent}/** ${description} */\n`;

@@ -1,0 +1,209 @@
+// Generated from contract/event.ts by `npm run generate`.
+
+export const EVENT_SHAPE = {
+  "type": "object",
+  "required": [
+    "data",
+    "datacontenttype",
+    "id",
+    "source",
+    "specversion",
+    "subject",
+    "type"
+  ],
+  "properties": {
+    "specversion": {
+      "type": "string",
+      "const": "1.0"
+    },
+    "id": {
+      "type": "string",
+      "pattern": "^[0-9a-f]{32}$"
+    },
+    "source": {
+      "type": "string",
+      "minLength": 1
+    },
+    "type": {
+      "type": "string",
+      "const": "fax.recipient-status.v1"
+    },
+    "subject": {
+      "type": "string",
+      "minLength": 1
+    },
+    "time": {
+      "type": "string"
+    },
+    "datacontenttype": {
+      "type": "string",
+      "const": "application/json"
+    },
+    "data": {
+      "type": "object",
+      "required": [
+        "account",
+        "dataCenter",
+        "durationInSecs",
+        "jobId",
+        "number",
+        "outcome",
+        "pages",
+        "reason",
+        "reasonClass",
+        "recipient",
+        "status",
+        "suggestedAction"
+      ],
+      "properties": {
+        "account": {
+          "type": "string",
+          "minLength": 1
+        },
+        "dataCenter": {
+          "type": "string"
+        },
+        "jobId": {
+          "type": "string",
+          "minLength": 1
+        },
+        "pages": {
+          "type": "integer",
+          "minimum": -9007199254740991,
+          "maximum": 9007199254740991
+        },
+        "reference": {
+          "anyOf": [
+            {
+              "type": "object",
+              "properties": {
+                "customerDefinedId": {
+                  "type": [
+                    "string",
+                    "null"
+                  ]
+                },
+                "billingCode": {
+                  "type": [
+                    "string",
+                    "null"
+                  ]
+                },
+                "billingInfo": {
+                  "type": [
+                    "string",
+                    "null"
+                  ]
+                }
+              }
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "recipient": {
+          "type": "object",
+          "required": [
+            "count",
+            "position"
+          ],
+          "properties": {
+            "position": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 9007199254740991
+            },
+            "count": {
+              "type": "integer",
+              "minimum": 1,
+              "maximum": 9007199254740991
+            }
+          }
+        },
+        "number": {
+          "type": "string"
+        },
+        "properties": {
+          "anyOf": [
+            {
+              "type": "array",
+              "items": {
+                "type": "object",
+                "required": [
+                  "key",
+                  "value"
+                ],
+                "properties": {
+                  "key": {
+                    "type": "string"
+                  },
+                  "value": {
+                    "type": "string"
+                  }
+                }
+              }
+            },
+            {
+              "type": "null"
+            }
+          ]
+        },
+        "status": {
+          "type": "string"
+        },
+        "reason": {
+          "type": "string"
+        },
+        "sentTs": {
+          "type": [
+            "string",
+            "null"
+          ]
+        },
+        "durationInSecs": {
+          "type": "integer",
+          "minimum": -9007199254740991,
+          "maximum": 9007199254740991
+        },
+        "sentToNumber": {
+          "type": [
+            "string",
+            "null"
+          ]
+        },
+        "remoteCsid": {
+          "type": [
+            "string",
+            "null"
+          ]
+        },
+        "outcome": {
+          "type": "string",
+          "enum": [
+            "delivered",
+            "uncertain",
+            "failed"
+          ]
+        },
+        "reasonClass": {
+          "type": "string"
+        },
+        "suggestedAction": {
+          "type": "string"
+        },
+        "shadowed": {
+          "type": "object",
+          "properties": {
+            "report": {
+              "type": "object"
+            },
+            "recipient": {
+              "type": "object"
+            }
+          }
+        }
+      }
+    }
+  }
+}
