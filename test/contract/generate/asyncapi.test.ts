@@ -39,20 +39,27 @@ describe('the AsyncAPI document', () => {
   });
 
   it('says of the queues what the stack makes of them', () => {
-    const queues = Object.entries(propertiesOf(synthesize(), 'AWS::SQS::Queue'));
-    const called = (name: string) => queues.find(([id]) => id.includes(name))?.[1];
-    const { queue, deadLetterQueue } = document.channels.statuses.bindings.sqs;
-    const asTemplate = (binding: Record<string, unknown>) => ({
-      ...(binding.fifoQueue === true && { FifoQueue: true }),
-      MessageRetentionPeriod: binding.messageRetentionPeriod,
-    });
-    expect(called('QueuesStatus')).toMatchObject({
-      ...asTemplate(queue),
+    const queues = Object.values(propertiesOf(synthesize(), 'AWS::SQS::Queue'));
+    const status = queues.find(({ RedrivePolicy }) => RedrivePolicy !== undefined);
+    const deadLetter = queues.find(
+      ({ FifoQueue, RedrivePolicy }) => FifoQueue && RedrivePolicy === undefined,
+    );
+    const quarantine = queues.find(({ FifoQueue }) => FifoQueue === undefined);
+    const { channels } = document;
+    const { queue, deadLetterQueue } = channels.statuses.bindings.sqs;
+    expect(status).toMatchObject({
+      FifoQueue: queue.fifoQueue,
       DeduplicationScope: queue.deduplicationScope,
       FifoThroughputLimit: queue.fifoThroughputLimit,
+      MessageRetentionPeriod: queue.messageRetentionPeriod,
     });
-    expect(called('DeadLetter')).toMatchObject(asTemplate(deadLetterQueue));
-    expect(called('Quarantine')).toMatchObject(asTemplate(document.channels.quarantine.bindings.sqs.queue));
-    expect(called('Quarantine')).not.toHaveProperty('FifoQueue');
+    expect(deadLetter).toMatchObject({
+      FifoQueue: deadLetterQueue.fifoQueue,
+      MessageRetentionPeriod: deadLetterQueue.messageRetentionPeriod,
+    });
+    expect(channels.quarantine.bindings.sqs.queue).toMatchObject({
+      fifoQueue: false,
+      messageRetentionPeriod: quarantine?.MessageRetentionPeriod,
+    });
   });
 });
