@@ -1,0 +1,91 @@
+import { PRICES } from './prices.ts';
+
+/** What a month's bill follows from. */
+export interface Usage {
+  readonly sources: number;
+  /** Statuses forwarded in the month, all sources together. */
+  readonly statuses: number;
+  readonly fifo: boolean;
+  readonly memoryMb: number;
+  readonly periodMinutes: number;
+  readonly secretCacheSeconds: number;
+  /** Counted in the synthesized template. */
+  readonly secrets: number;
+  readonly alarmMetrics: number;
+  readonly dashboards: number;
+  readonly tracing: boolean;
+  /** Custom metrics of every tick, counted in the metric catalog. */
+  readonly metrics: number;
+  /** Further ones, emitted only when there are statuses to count. */
+  readonly trafficMetrics: number;
+}
+
+/** One line of the bill, in US dollars. */
+export interface Item {
+  readonly name: string;
+  readonly dollars: number;
+  readonly how: string;
+}
+
+/** Measured with `npm run bench`, rounded up; in milliseconds, as Lambda bills them. */
+const IDLE_TICK_MS = 60;
+const MS_PER_STATUS = 0.3;
+const MINUTES = 30 * 24 * 60;
+/** Largest batch of SQS. */
+const BATCH = 10;
+/** The log line of a tick with its metrics. */
+const LOG_BYTES = 2_000;
+
+/** The month's bill, the dearest item first. */
+export function bill(usage: Usage): Item[] {
+  const { sources, statuses, fifo, memoryMb, tracing } = usage;
+  const ticks = sources * (MINUTES / usage.periodMinutes);
+  const sends = Math.ceil(statuses / BATCH);
+  const gbSeconds = ((ticks * IDLE_TICK_MS + statuses * MS_PER_STATUS) / 1000) * (memoryMb / 1024);
+  const secretReads = Math.min(ticks, sources * ((MINUTES * 60) / Math.max(60, usage.secretCacheSeconds)));
+  const metrics = usage.metrics + (statuses > 0 ? usage.trafficMetrics : 0);
+  const items: Item[] = [
+    {
+      name: 'SQS: sends',
+      dollars: sends * (fifo ? PRICES.sqsFifoRequest : PRICES.sqsStandardRequest),
+      how: `${whole(sends)} batches of ${BATCH}, ${fifo ? 'FIFO' : 'standard'}`,
+    },
+    {
+      name: 'Lambda',
+      dollars: gbSeconds * PRICES.lambdaGbSecond + ticks * PRICES.lambdaRequest,
+      how: `${whole(ticks)} ticks, ${whole(gbSeconds)} GB-seconds at ${memoryMb} MB`,
+    },
+    { name: 'Scheduler', dollars: ticks * PRICES.schedulerInvocation, how: `${whole(ticks)} invocations` },
+    {
+      name: 'Secrets Manager',
+      dollars: usage.secrets * PRICES.secretMonth + secretReads * PRICES.secretCall,
+      how: `${usage.secrets} secrets, ${whole(secretReads)} reads`,
+    },
+    { name: 'CloudWatch: metrics', dollars: metrics * PRICES.metricMonth, how: `${metrics} metrics` },
+    {
+      name: 'CloudWatch: alarms',
+      dollars: usage.alarmMetrics * PRICES.alarmMetricMonth,
+      how: `${usage.alarmMetrics} metrics in alarms`,
+    },
+    {
+      name: 'CloudWatch: dashboard',
+      dollars: usage.dashboards * PRICES.dashboardMonth,
+      how: `${usage.dashboards}`,
+    },
+    {
+      name: 'CloudWatch: log',
+      dollars: ((ticks * LOG_BYTES) / 1e9) * PRICES.logGb,
+      how: `${whole((ticks * LOG_BYTES) / 1e6)} MB`,
+    },
+    {
+      name: 'X-Ray',
+      dollars: tracing ? ticks * PRICES.tracesRecorded : 0,
+      how: tracing ? `${whole(ticks)} traces` : 'off',
+    },
+  ];
+  return items.toSorted((a, b) => b.dollars - a.dollars);
+}
+
+export const total = (items: readonly Item[]): number => items.reduce((sum, { dollars }) => sum + dollars, 0);
+
+const whole = (value: number): string => Math.round(value).toLocaleString('en');

@@ -1,0 +1,22 @@
+/**
+ * Published prices of us-east-1 in US dollars, without free tiers (AWS price list, November 2026). Other regions
+ * differ by up to a fifth.
+ */
+export const PRICES = {
+  /** SendMessageBatch and any other request, each up to 64 KB. */
+  sqsFifoRequest: 0.5e-6,
+  sqsStandardRequest: 0.4e-6,
+  lambdaRequest: 0.2e-6,
+  /** arm64, first tier. */
+  lambdaGbSecond: 0.0000133334,
+  schedulerInvocation: 1e-6,
+  secretMonth: 0.4,
+  secretCall: 5e-6,
+  /** First 10,000 metrics; billed for the hours in which they are emitted. */
+  metricMonth: 0.3,
+  /** For each metric that a standard-resolution alarm evaluates. */
+  alarmMetricMonth: 0.1,
+  dashboardMonth: 3,
+  logGb: 0.5,
+  tracesRecorded: 5e-6,
+} as const;
