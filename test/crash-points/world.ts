@@ -1,0 +1,134 @@
+import type { Message } from '../../functions/poll-reports/domain/message.ts';
+import { isObject } from '../../functions/poll-reports/domain/problems.ts';
+import type { BatchAnswer, Login, Ports, Removal } from '../../functions/poll-reports/tick/ports.ts';
+import type { TickResult } from '../../functions/poll-reports/tick/tick.ts';
+import { jobIdOf } from '../../local/report-api/store.ts';
+import { aSetup, SOURCE, START, TestClock } from '../support/ports.ts';
+import type { Forwarder, StoppableForwarder } from './build.ts';
+import { type CrashPoint, Lifeline } from './lifeline.ts';
+
+/** SQS refuses a message that holds this text, and the whole request with it. */
+export const POISON = 'POISON';
+
+/** What goes wrong for the first container, by the number of the call, from 1. Later containers find all in order. */
+export interface Faults {
+  readonly send?: Readonly<Record<number, 'unavailable' | 'lost answer' | 'refused' | 'half failed'>>;
+  readonly remove?: Readonly<Record<number, 'lost answer' | 'not deleted'>>;
+  /** The login was rotated after the container had read it. */
+  readonly rotated?: boolean;
+}
+
+/** Retarus, SQS and Secrets Manager as they are after whatever became of the containers. */
+export class CrashWorld {
+  reports: readonly unknown[];
+  /** Queue → message id → how often it was accepted. */
+  readonly queues = new Map<string, Map<string, number>>();
+  readonly deleted: string[] = [];
+
+  constructor(reports: readonly unknown[]) {
+    this.reports = reports;
+  }
+
+  /** A container that does one tick. @returns its result, unless it dies */
+  async tick(
+    built: StoppableForwarder,
+    { end, faults = {}, sendsInFlight = 2 }: { end?: CrashPoint; faults?: Faults; sendsInFlight?: number },
+  ): Promise<{ readonly lifeline: Lifeline; readonly result: TickResult | undefined }> {
+    const lifeline = new Lifeline(end);
+    const forwarder = built.of(lifeline);
+    const setup = aSetup({
+      limits: { sendsInFlight },
+      memory: { confirmed: new forwarder.ConfirmedMemory(), restUntil: new Map() },
+      statusQueues: [
+        { name: 'all', takes: () => true },
+        { name: 'undelivered', takes: ({ outcome }) => outcome !== 'delivered' },
+      ],
+    });
+    const ports = this.#ports(forwarder, lifeline, faults);
+    const ticked = forwarder.tick(SOURCE, 'secret', START + 50_000, setup, ports);
+    const result = await Promise.race([ticked, lifeline.death.then(() => undefined)]);
+    return { lifeline, result };
+  }
+
+  /** Everything that lies in the queues, each once. */
+  get contents(): Set<string> {
+    return new Set([...this.queues].flatMap(([queue, ids]) => [...ids.keys()].map((id) => `${queue} ${id}`)));
+  }
+
+  /** Messages that were accepted more than once. */
+  get repeated(): number {
+    return [...this.queues.values()].flatMap((ids) => [...ids.values()]).filter((times) => times > 1).length;
+  }
+
+  #ports(forwarder: Forwarder, lifeline: Lifeline, faults: Faults): Ports {
+    const calls = { send: 0, remove: 0 };
+    const login: Login = { username: 'forwarder', password: faults.rotated ? 'old' : 'new' };
+    const refuse = ({ password }: Login): void => {
+      if (password !== 'new') throw new forwarder.LoginRefusedError('The login is refused.');
+    };
+    /** A dead container sends nothing. What a living one sends is acted upon at once, and answered later. */
+    const request = <T>(act: () => T): Promise<T> => {
+      if (!lifeline.alive) return new Promise(() => {});
+      lifeline.requests++;
+      return new Promise((resolve) => resolve(act()));
+    };
+    return {
+      reportApi: {
+        list: (_, given) =>
+          request(() => {
+            refuse(given);
+            return structuredClone(this.reports.slice(0, 1_000));
+          }),
+        remove: (_, given, jobIds) =>
+          request(() => {
+            refuse(given);
+            const fault = faults.remove?.[++calls.remove];
+            const answer = fault === 'not deleted' ? [] : this.#remove(jobIds);
+            if (fault === 'lost answer') throw new forwarder.UnreachableError('The connection broke.');
+            return answer;
+          }),
+      },
+      logins: {
+        current: () => request(() => ({ login, called: false })),
+        renewed: () => request(() => ({ login: { ...login, password: 'new' }, called: true })),
+      },
+      queues: {
+        send: (queue, batch) =>
+          request(() => {
+            const fault = faults.send?.[++calls.send];
+            if (fault === 'unavailable') throw new forwarder.QueueUnavailableError('SQS is not available.');
+            if (fault === 'refused') throw new forwarder.QueueRefusedError('No permission.');
+            if (queue !== 'quarantine' && batch.some(({ body }) => body.includes(POISON)))
+              throw new forwarder.BatchRefusedError('The batch is refused.', 'InvalidMessageContents');
+            const answer = this.#accept(queue, batch, fault === 'half failed');
+            if (fault === 'lost answer') throw new forwarder.QueueUnavailableError('The connection broke.');
+            return answer;
+          }),
+      },
+      clock: new TestClock(),
+      random: () => 0.5,
+    };
+  }
+
+  #accept(queue: string, batch: readonly Message[], isHalf: boolean): BatchAnswer {
+    const ids = this.queues.get(queue) ?? new Map<string, number>();
+    this.queues.set(queue, ids);
+    const places = [...batch.keys()];
+    const successful = places.filter((place) => !isHalf || place % 2 === 0);
+    for (const place of successful) {
+      const id = batch[place]?.id ?? '';
+      ids.set(id, (ids.get(id) ?? 0) + 1);
+    }
+    const failed = places.filter((place) => !successful.includes(place));
+    return { successful, failed: failed.map((index) => ({ index, code: 'InternalError', final: false })) };
+  }
+
+  #remove(jobIds: readonly string[]): Removal[] {
+    const present = new Set(this.reports.filter(isObject).map(jobIdOf));
+    this.deleted.push(...jobIds.filter((jobId) => present.has(jobId)));
+    this.reports = this.reports.filter((report) => !jobIds.includes(jobIdOf(report) ?? ''));
+    return jobIds.map((jobId) =>
+      present.has(jobId) ? { jobId, deleted: true } : { jobId, deleted: false, reason: 'NOT_FOUND' },
+    );
+  }
+}
