@@ -162,7 +162,7 @@ export const listEntry: fc.Arbitrary<unknown> = fc.oneof(
 );
 
 /** Puts `damage` in the place of one inner value, or leaves that out where it is undefined. */
-function damaged(value: unknown, place: number, damage: unknown): unknown {
+export function damaged(value: unknown, place: number, damage: unknown): unknown {
   const places = countPlaces(value);
   let left = place % places;
   const walk = (inner: unknown): unknown => {

@@ -1,0 +1,26 @@
+/** For those who consume fax statuses: reading, checking and handling of messages. Needs neither an SDK nor a schema library. */
+export {
+  byOutcome,
+  type DeliveredEvent,
+  dedupeKey,
+  type EventWith,
+  type FailedEvent,
+  type FaxStatusEvent,
+  isDelivered,
+  isFailed,
+  isUncertain,
+  type Outcome,
+  type OutcomeHandlers,
+  type UncertainEvent,
+} from './event.ts';
+export type { MessageFailure, OnFailure } from './failure.ts';
+export type { OnStatus } from './handle-all.ts';
+export { InvalidMessageError, parseStatus, type Reading, readStatus } from './parse.ts';
+export {
+  type PartialBatchResponse,
+  type SqsEvent,
+  type SqsHandlerOptions,
+  type SqsRecord,
+  sqsHandler,
+} from './sqs-handler.ts';
+export { runWorker, type SqsMessage, type WorkerOptions } from './worker.ts';

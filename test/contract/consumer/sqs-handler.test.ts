@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { type FaxStatusEvent, type MessageFailure, sqsHandler } from '../../../contract/consumer/index.ts';
+import { bodyOf } from './example.ts';
+
+const batch = (...bodies: string[]) => ({
+  Records: bodies.map((body, index) => ({ messageId: `m${index}`, body })),
+});
+const failed = (...ids: string[]) => ({
+  batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })),
+});
+
+/** Handles nothing but failed faxes, and keeps what happened. */
+function picky(concurrency?: number) {
+  const failures: MessageFailure[] = [];
+  const handled: string[] = [];
+  const handler = sqsHandler(
+    async ({ data }: FaxStatusEvent, { messageId }) => {
+      if (data.outcome !== 'failed') throw new Error(`not for ${data.outcome}`);
+      handled.push(messageId);
+    },
+    { onFailure: (failure) => failures.push(failure), ...(concurrency && { concurrency }) },
+  );
+  return { handler, handled, failures };
+}
+
+describe('the handler of an SQS batch', () => {
+  it('reports nothing when everything was done', async () => {
+    const { handled, handler } = picky();
+    expect(await handler(batch(bodyOf('busy'), bodyOf('no-answer')))).toEqual(failed());
+    expect(handled).toEqual(['m0', 'm1']);
+  });
+
+  it('reports exactly what failed and what could not be read, and does the rest', async () => {
+    const { handled, handler } = picky();
+    const answer = await handler(batch(bodyOf('busy'), bodyOf('delivered'), 'no json', bodyOf('blocked')));
+    expect(answer).toEqual(failed('m1', 'm2'));
+    expect(handled).toEqual(['m0', 'm3']);
+  });
+
+  it('tells why, for each message', async () => {
+    const { failures, handler } = picky(1);
+    await handler(batch(bodyOf('delivered'), 'no json'));
+    expect(failures).toEqual([
+      { messageId: 'm0', error: new Error('not for delivered') },
+      { messageId: 'm1', error: expect.objectContaining({ name: 'InvalidMessageError' }) },
+    ]);
+  });
+
+  it('takes a handler that throws before it returns a promise', async () => {
+    const handler = sqsHandler(
+      () => {
+        throw new Error('at once');
+      },
+      { onFailure: () => undefined },
+    );
+    expect(await handler(batch(bodyOf('busy')))).toEqual(failed('m0'));
+  });
+
+  it('takes an empty batch', async () => {
+    expect(await picky().handler({ Records: [] })).toEqual(failed());
+  });
+
+  it.each([1, 2, 3, 10])(
+    'handles at most %i at once, and as many where there are enough',
+    async (concurrency) => {
+      let running = 0;
+      let most = 0;
+      const handler = sqsHandler(
+        async () => {
+          most = Math.max(most, ++running);
+          await Promise.resolve();
+          running--;
+        },
+        { concurrency },
+      );
+      await handler(batch(...Array.from({ length: 20 }, () => bodyOf('busy'))));
+      expect(most).toBe(concurrency);
+    },
+  );
+
+  it.each([0, -1, 1.5, Number.NaN])('refuses a concurrency of %d at once', (concurrency) => {
+    expect(() => sqsHandler(() => undefined, { concurrency })).toThrow(RangeError);
+  });
+});
