@@ -16,6 +16,8 @@ export interface UnreadableReport {
 export class QuarantineWard {
   readonly #context: TickContext;
   readonly outbox: Outbox;
+  /** What waits for a message of this page: the same content twice (two queues refused it, two entries alike) is sent once. */
+  readonly #waiting = new Map<string, (() => void)[]>();
 
   constructor(context: TickContext, outbox: Outbox) {
     this.#context = context;
@@ -42,10 +44,17 @@ export class QuarantineWard {
     const { confirmed } = setup.memory;
     const message = quarantineMessage({ ...quarantined, source });
     if (confirmed.has(setup.quarantineQueue, message.id)) return done();
+    const already = this.#waiting.get(message.id);
+    if (already) {
+      already.push(done);
+      return;
+    }
+    const waiting = [done];
+    this.#waiting.set(message.id, waiting);
     const onConfirmed = (): void => {
       confirmed.add(setup.quarantineQueue, message.id);
       tally.countQuarantined(quarantined.kind);
-      done();
+      for (const settle of waiting) settle();
     };
     this.outbox.add({ message, onConfirmed, attempts: 0 });
     if (this.outbox.isFull) await this.outbox.sendRound();
