@@ -6,7 +6,7 @@ export interface Limits {
   readonly sendsInFlight: number;
   /** Attempts of one message in one tick. */
   readonly maxSendAttempts: number;
-  /** Rounds of sends in a row without a single confirmation, after which a queue is left alone until the next tick. */
+  /** Rounds of sends in a row in which SQS took and refused nothing, after which a queue is left alone until the next tick. */
   readonly maxBarrenRounds: number;
   /** Attempts of one delete request. */
   readonly maxRemoveAttempts: number;

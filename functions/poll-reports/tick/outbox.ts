@@ -102,9 +102,9 @@ export class Outbox {
       return;
     }
     const answers = await Promise.all(round.map((batch) => this.#sendBatch(batch)));
-    const confirmed = answers.some((answer) => answer.confirmed);
+    const settled = answers.some((answer) => answer.settled);
     const troubled = answers.some((answer) => answer.troubled);
-    this.#barrenRounds = confirmed ? 0 : this.#barrenRounds + 1;
+    this.#barrenRounds = settled ? 0 : this.#barrenRounds + 1;
     if (!troubled || this.#halt) return;
     if (this.#barrenRounds >= limits.maxBarrenRounds) {
       this.#halt = new QueueUnavailableError(
@@ -116,7 +116,8 @@ export class Outbox {
     await ports.clock.sleep(Math.max(0, Math.min(pause, stopAt - ports.clock.now())));
   }
 
-  async #sendBatch(batch: Delivery[]): Promise<{ confirmed: boolean; troubled: boolean }> {
+  /** `settled`: SQS decided about an entry, so it is there; a refusal for content is a decision too. */
+  async #sendBatch(batch: Delivery[]): Promise<{ settled: boolean; troubled: boolean }> {
     const { limits, onCall, ports, queue, stopAt } = this.#options;
     for (const delivery of batch) delivery.attempts++;
     // Never zero: a time-out of zero means "none" to many a library.
@@ -132,15 +133,18 @@ export class Outbox {
       for (const delivery of confirmed) delivery.onConfirmed();
       this.rejected.push(...rejected);
       this.#again(open);
-      return { confirmed: confirmed.length > 0, troubled: open.length > 0 };
+      return { settled: confirmed.length + rejected.length > 0, troubled: open.length > 0 };
     } catch (error) {
+      if (error instanceof BatchRefusedError) {
+        this.#isolate(batch, error.code);
+        return { settled: true, troubled: false };
+      }
       if (error instanceof QueueUnavailableError) this.#again(batch);
-      else if (error instanceof BatchRefusedError) this.#isolate(batch, error.code);
       else if (error instanceof QueueRefusedError) {
         this.#halt = error;
         this.unconfirmed.push(...batch);
       } else throw error;
-      return { confirmed: false, troubled: true };
+      return { settled: false, troubled: true };
     }
   }
 
