@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { canonicalJson } from './canonical-json.ts';
 import { quarantineId } from './event-id.ts';
 import { MAX_BYTES, type Message, messageOf } from './message.ts';
 import { MAX_DEPTH } from './report.ts';
@@ -32,7 +33,7 @@ export interface QuarantineCase {
 export function quarantineMessage(quarantined: QuarantineCase): Message {
   const content = cutDepth(quarantined.content, MAX_DEPTH);
   const json = JSON.stringify(content) ?? 'null';
-  const id = quarantineId(quarantined.source, json);
+  const id = contentId(quarantined.source, content);
   const whole = compose(quarantined, id, {}, content);
   if (whole.bytes <= MAX_BYTES) return whole;
 
@@ -52,6 +53,10 @@ export function quarantineMessage(quarantined: QuarantineCase): Message {
   }
   return compose(named, id, { encoding: 'cut', note }, null);
 }
+
+/** The id of a quarantined report or status: the same in whatever order its fields come. */
+export const contentId = (source: Source, content: unknown): string =>
+  quarantineId(source, canonicalJson(cutDepth(content, MAX_DEPTH) ?? null));
 
 function compose(
   { kind, source, jobId, problems }: QuarantineCase,

@@ -42,7 +42,8 @@ class PageForwarding {
   readonly #unreadable: UnreadableReport[] = [];
   readonly #routes: readonly { readonly queue: StatusQueue; readonly outbox: Outbox }[];
   readonly #ward: QuarantineWard;
-  #deliveries = 0;
+  /** Messages that this page calls for, those included that were confirmed in an earlier tick. */
+  #messages = 0;
 
   constructor(context: TickContext, stopAt: number) {
     this.#context = context;
@@ -57,8 +58,12 @@ class PageForwarding {
     for (const raw of reports) await this.#read(raw);
     for (const { outbox } of this.#routes) await outbox.drain();
 
-    const distrusted = isMajority(this.#unreadable.length, reports.length);
-    if (!distrusted) for (const unreadable of this.#unreadable) await this.#ward.admitReport(unreadable);
+    // What quarantine already has was judged in an earlier tick, and says nothing about the API of today.
+    const { known, fresh } = this.#ward.sort(this.#unreadable);
+    const judged = reports.length - known.length;
+    const distrusted = isMajority(fresh.length, judged) ? fresh : [];
+    for (const unreadable of known) await this.#ward.admitReport(unreadable);
+    if (distrusted.length === 0) for (const unreadable of fresh) await this.#ward.admitReport(unreadable);
     const refused = await this.#settleRejected();
     await this.#ward.outbox.drain();
 
@@ -70,7 +75,7 @@ class PageForwarding {
     return {
       removable: this.#jobs.removable(),
       outOfTime: outboxes.some((outbox) => outbox.halt === 'out of time'),
-      error: this.#error({ distrusted, refused, unconfirmed, listed: reports.length }),
+      error: this.#error({ distrusted, judged, refused, unconfirmed }),
     };
   }
 
@@ -113,6 +118,7 @@ class PageForwarding {
     const routes = this.#routes.filter(({ queue }) => queue.takes(event.data));
     // The settings see to it that there is one. Were they wrong, the status would count as sent and be deleted unseen.
     if (routes.length === 0) throw new Error('No queue takes this status.');
+    this.#messages += routes.length;
     const open = routes.filter(({ queue }) => !confirmed.has(queue.name, event.id));
     if (open.length === 0) {
       tally.alreadyForwarded++;
@@ -131,7 +137,6 @@ class PageForwarding {
     // Confirmed when every queue that takes it has confirmed it.
     let outstanding = open.length;
     for (const { queue, outbox } of open) {
-      this.#deliveries++;
       const onConfirmed = (): void => {
         confirmed.add(queue.name, event.id);
         if (--outstanding > 0) return;
@@ -149,7 +154,7 @@ class PageForwarding {
   /** @returns how many refused messages were left at Retarus because most were refused. */
   async #settleRejected(): Promise<number> {
     const rejections = this.#routes.flatMap(({ outbox }) => outbox.rejected);
-    if (isMajority(rejections.length, this.#deliveries)) return rejections.length;
+    if (isMajority(rejections.length, this.#messages)) return rejections.length;
     for (const { delivery, code } of rejections) {
       const event = JSON.parse(delivery.message.body) as FaxStatusEvent;
       await this.#ward.admitStatus('rejected-status', event, `SQS refused the message: ${code}`, () =>
@@ -160,21 +165,21 @@ class PageForwarding {
   }
 
   #error(page: {
-    distrusted: boolean;
+    distrusted: readonly UnreadableReport[];
+    judged: number;
     refused: number;
     unconfirmed: number;
-    listed: number;
   }): OperationalError | undefined {
-    const { distrusted, refused, unconfirmed, listed } = page;
-    if (distrusted) {
+    const { distrusted, judged, refused, unconfirmed } = page;
+    if (distrusted[0]) {
       return new AnswersUnreadableError(
-        `${this.#unreadable.length} of ${listed} reports cannot be read; the first one: ` +
-          `${this.#unreadable[0]?.problems.join('; ')}. They stay at Retarus untouched.`,
+        `${distrusted.length} of ${judged} reports cannot be read; the first one: ` +
+          `${distrusted[0].problems.join('; ')}. They stay at Retarus untouched.`,
       );
     }
     if (refused > 0) {
       return new MessagesRefusedError(
-        `SQS refused ${refused} of ${this.#deliveries} messages for their content. They stay at Retarus.`,
+        `SQS refused ${refused} of ${this.#messages} messages for their content. They stay at Retarus.`,
       );
     }
     const halts = [...this.#routes.map(({ outbox }) => outbox), this.#ward.outbox].map(({ halt }) => halt);

@@ -1,5 +1,10 @@
 import type { FaxStatusEvent } from '../../../contract/event.ts';
-import { type QuarantineCase, type QuarantineKind, quarantineMessage } from '../domain/quarantine.ts';
+import {
+  contentId,
+  type QuarantineCase,
+  type QuarantineKind,
+  quarantineMessage,
+} from '../domain/quarantine.ts';
 import type { TickContext } from './context.ts';
 import type { Outbox } from './outbox.ts';
 import type { JobProgress } from './progress.ts';
@@ -22,6 +27,17 @@ export class QuarantineWard {
   constructor(context: TickContext, outbox: Outbox) {
     this.#context = context;
     this.outbox = outbox;
+  }
+
+  /** Tells what quarantine has confirmed to this container already from what is new. */
+  sort(reports: readonly UnreadableReport[]): { known: UnreadableReport[]; fresh: UnreadableReport[] } {
+    const { setup, source } = this.#context;
+    const sorted = { known: [] as UnreadableReport[], fresh: [] as UnreadableReport[] };
+    for (const report of reports) {
+      const isKnown = setup.memory.confirmed.has(setup.quarantineQueue, contentId(source, report.raw));
+      sorted[isKnown ? 'known' : 'fresh'].push(report);
+    }
+    return sorted;
   }
 
   async admitReport({ raw, job, problems }: UnreadableReport): Promise<void> {

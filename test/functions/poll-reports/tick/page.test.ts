@@ -259,6 +259,22 @@ describe('when most of a page cannot be read', () => {
     expect(context.tally).toMatchObject({ forwarded: 9, unreadable: 11 });
   });
 
+  test('what quarantine has already does not count', async () => {
+    const before = page(15, 15);
+    await forward(before);
+    expect((await forward(before.slice(0, 20))).error).toBeUndefined();
+    expect(quarantined()).toHaveLength(15);
+  });
+
+  test('and is deleted again where that failed, whatever the rest of the page is', async () => {
+    const before = page(15, 15);
+    await forward(before);
+    const fresh = Array.from({ length: 20 }, (_, index) => unreadable(`Y${index}`));
+    const { removable, error } = await forward([...before.slice(0, 15), ...fresh]);
+    expect(error?.message).toContain('20 of 20 reports cannot be read');
+    expect(removable).toHaveLength(15);
+  });
+
   test('half of it is not most of it', async () => {
     expect((await forward(page(10, 10))).error).toBeUndefined();
     expect(quarantined()).toHaveLength(10);
@@ -354,6 +370,27 @@ describe('when SQS refuses most of what is sent', () => {
     expect(removable).toEqual(jobIds(20).slice(11));
     expect(quarantined()).toEqual([]);
     expect(context.tally).toMatchObject({ forwarded: 9, unconfirmed: 11 });
+  });
+
+  test('what it took in an earlier tick speaks for the program', async () => {
+    const refusedJobs = new Set(jobIds(21));
+    const refusedBodies = ({ body }: { body: string }) => refusedJobs.has(JSON.parse(body).subject);
+    let isQuarantineUp = false;
+    ports.queues.answer = ({ queue, batch }) => {
+      if (queue === 'quarantine' && !isQuarantineUp) throw new QueueRefusedError('no permission');
+      const refused = queue === 'quarantine' ? [] : batch.filter(refusedBodies);
+      const places = batch.map((message, index) => ({ index, isRefused: refused.includes(message) }));
+      return {
+        successful: places.filter(({ isRefused }) => !isRefused).map(({ index }) => index),
+        failed: places
+          .filter(({ isRefused }) => isRefused)
+          .map(({ index }) => ({ index, code: REFUSED, final: true })),
+      };
+    };
+    await forward(someReports(60));
+    isQuarantineUp = true;
+    expect((await forward(someReports(60))).error).toBeUndefined();
+    expect(quarantined()).toHaveLength(21);
   });
 
   test('half of it is not most of it', async () => {
@@ -476,12 +513,13 @@ describe('several queues', () => {
     });
   });
 
-  test('that all refuse the content: it counts as done when quarantine has both refusals', async () => {
+  test('that all refuse the content: quarantine gets the status once, and it counts as done', async () => {
     ports.queues.answer = ({ queue, batch }) => {
       const refused = { successful: [], failed: [{ index: 0, code: REFUSED, final: true }] };
-      return queue === 'quarantine' && batch.length === 2 ? allOf(batch) : refused;
+      return queue === 'quarantine' ? allOf(batch) : refused;
     };
     expect(await forward([failed])).toEqual({ ...WELL, removable: ['FJ1'] });
+    expect(quarantined()).toHaveLength(1);
     expect(context.tally.forwarded).toBe(0);
   });
 
