@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { buildForwarder } from './forwarder/build.ts';
+import { checkHistories } from './history/histories.ts';
+import { MUTANTS, mutation } from './mutants.ts';
+import { PromiseBroken } from './world/promise-broken.ts';
+
+/** The same histories each time: whether the model sees a mistake must not be a matter of luck. */
+const SEED = 1;
+const HISTORIES = 5_000;
+
+describe('the model sees it when', () => {
+  test.for(MUTANTS)('$what', { timeout: 300_000 }, async (mutant) => {
+    const forwarder = await buildForwarder(mutation(mutant));
+    const { failure } = await checkHistories({ runs: HISTORIES, seed: SEED, forwarder, isShrunk: false });
+
+    expect(failure?.error).toBeInstanceOf(PromiseBroken);
+    expect(mutant.breaks).toContain(failure?.error instanceof PromiseBroken && failure.error.promise);
+  });
+});
+
+test('each promise that the model checks is broken by one of them', () => {
+  const broken = new Set(MUTANTS.flatMap(({ breaks }) => breaks));
+  // A forwarder cannot break P1 but by breaking P3 first; that the ledger sees it is shown in world/ledger.test.ts.
+  expect([...broken].sort()).toEqual(['P10', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8']);
+});
+
+test('a failing history is printed as a script, and runs again by its path', {
+  timeout: 300_000,
+}, async () => {
+  const pending = MUTANTS.find(({ what }) => what.includes('pending'));
+  const forwarder = await buildForwarder(pending ? mutation(pending) : (source) => source);
+  const { failure } = await checkHistories({ runs: HISTORIES, seed: SEED, forwarder });
+  const again = await checkHistories({ runs: 1, seed: SEED, ...failure?.again, forwarder, isShrunk: false });
+
+  expect(failure?.report).toMatch(
+    /^P3: job J1 .*\n {2}with .*\n {2}1\. .*pending.*\n {2}then all faults stop\.\nAgain: npm run test:replay -- 1 \S+ '\S+'$/,
+  );
+  expect(again.failure?.report).toBe(failure?.report);
+});

@@ -1,0 +1,201 @@
+import type { Transform } from './forwarder/build.ts';
+
+/** A fault put into the forwarder on purpose, and the promise that the model must see broken. */
+export interface Mutant {
+  readonly what: string;
+  /** Path below functions/poll-reports. */
+  readonly file: string;
+  readonly find: string;
+  readonly replace: string;
+  /** Which promises it breaks; the model names the first one that it sees. */
+  readonly breaks: readonly string[];
+}
+
+/** The classic mistakes of such pollers, and each safety of this one taken away. */
+export const MUTANTS: readonly Mutant[] = [
+  {
+    what: 'an entry that SQS did not answer counts as confirmed',
+    file: 'tick/reconcile.ts',
+    find: 'if (succeeded.has(index) && !failure)',
+    replace: 'if (!failure)',
+    breaks: ['P3'],
+  },
+  {
+    what: 'HTTP 200 counts as confirmation of every entry',
+    file: 'tick/reconcile.ts',
+    find: 'if (succeeded.has(index) && !failure)',
+    replace: 'if (true)',
+    breaks: ['P3'],
+  },
+  {
+    what: 'an entry that stands on both sides of the answer counts as confirmed',
+    file: 'tick/reconcile.ts',
+    find: 'succeeded.has(index) && !failure',
+    replace: 'succeeded.has(index)',
+    breaks: ['P3'],
+  },
+  {
+    what: 'a request whose answer was lost counts as delivered',
+    file: 'tick/outbox.ts',
+    find: 'if (error instanceof QueueUnavailableError) this.#again(batch);',
+    replace: 'if (error instanceof QueueUnavailableError) for (const one of batch) one.onConfirmed();',
+    breaks: ['P3'],
+  },
+  {
+    what: 'a job is deleted while one of its statuses is on its way',
+    file: 'tick/progress.ts',
+    find: 'job.outstanding === 0 && job.holds === 0',
+    replace: 'job.holds === 0',
+    breaks: ['P3'],
+  },
+  {
+    what: 'a status is done when the first of its queues has confirmed it',
+    file: 'tick/page.ts',
+    find: 'if (--outstanding > 0) return;',
+    replace: 'if (--outstanding < 1) return;',
+    breaks: ['P3', 'P5'],
+  },
+  {
+    what: 'a job with a pending recipient is deleted',
+    file: 'tick/page.ts',
+    find: 'this.#jobs.job(reading.jobId).holds++;',
+    replace: 'this.#jobs.job(reading.jobId);',
+    breaks: ['P3'],
+  },
+  {
+    what: 'an unreadable report is deleted before quarantine has confirmed it',
+    file: 'tick/quarantine-ward.ts',
+    find: 'const waiting = [done];',
+    replace: 'const waiting: (() => void)[] = []; done();',
+    breaks: ['P3'],
+  },
+  {
+    what: 'a page of which most is unreadable is emptied into quarantine',
+    file: 'tick/page.ts',
+    find: 'isMajority(fresh.length, judged) ? fresh : []',
+    replace: '[]',
+    breaks: ['P6'],
+  },
+  {
+    what: 'what quarantine has already makes a page look changed',
+    file: 'tick/quarantine-ward.ts',
+    find: 'setup.memory.confirmed.has(setup.quarantineQueue, contentId(source, report.raw))',
+    replace: 'false',
+    breaks: ['P5'],
+  },
+  {
+    what: 'one content is sent to quarantine twice',
+    file: 'tick/quarantine-ward.ts',
+    find: 'if (already) {',
+    replace: 'if (!this) {',
+    breaks: ['P7'],
+  },
+  {
+    what: 'a whole batch is refused for one of its entries',
+    file: 'tick/outbox.ts',
+    find: 'if (batch.length === 1) this.rejected',
+    replace: 'if (batch.length > 0) this.rejected',
+    breaks: ['P6', 'P5'],
+  },
+  {
+    what: 'the queue is given up although it answers',
+    file: 'tick/outbox.ts',
+    find: 'settled: true, troubled: false',
+    replace: 'settled: false, troubled: true',
+    breaks: ['P5'],
+  },
+  {
+    what: 'a status is sent twice where its job is listed twice',
+    file: 'tick/page.ts',
+    find: 'if (this.#seen.has(event.id)) continue;',
+    replace: '',
+    breaks: ['P7'],
+  },
+  {
+    what: 'nothing is remembered from one tick to the next',
+    file: 'tick/confirmed-memory.ts',
+    find: 'this.#younger.add(keyOf(queue, id));',
+    replace: '',
+    breaks: ['P7'],
+  },
+  {
+    what: 'two recipients with the same content share an id',
+    file: 'domain/event-id.ts',
+    find: 'String(before)',
+    replace: "'0'",
+    breaks: ['P3', 'P4'],
+  },
+  {
+    what: 'the id depends on the order of the fields',
+    file: 'domain/event-id.ts',
+    find: 'const content = canonicalJson(status);',
+    replace: 'const content = JSON.stringify(status);',
+    breaks: ['P4'],
+  },
+  {
+    what: "the id depends on the recipient's place",
+    file: 'domain/event-id.ts',
+    find: 'const before = seen.get(content) ?? 0;',
+    replace: 'const before = seen.size;',
+    breaks: ['P3', 'P4'],
+  },
+  {
+    what: 'a message leaves a field out',
+    file: 'domain/event.ts',
+    find: '...(reference === undefined ? {} : { reference })',
+    replace: '...(reference === undefined ? { reference } : {})',
+    breaks: ['P2'],
+  },
+  {
+    what: 'the login is never read again',
+    file: 'tick/session.ts',
+    find: 'if (!(error instanceof LoginRefusedError) || this.#renewed) throw error;',
+    replace: 'if (error instanceof Error) throw error;',
+    breaks: ['P5'],
+  },
+  {
+    what: 'a refused login is tried again and again',
+    file: 'tick/session.ts',
+    find: 'this.#renewed = true;',
+    replace: 'await call(this.#login).catch(() => undefined);',
+    breaks: ['P8'],
+  },
+  {
+    what: 'a delivery is tried for ever',
+    file: 'tick/outbox.ts',
+    find: 'delivery.attempts < this.#options.limits.maxSendAttempts',
+    replace: 'delivery.attempts < 50',
+    breaks: ['P8'],
+  },
+  {
+    what: 'a delete is tried for ever',
+    file: 'tick/remove-jobs.ts',
+    find: 'attempt < limits.maxRemoveAttempts',
+    replace: 'attempt < 50',
+    breaks: ['P8'],
+  },
+  {
+    what: 'a tick ends after its first page',
+    file: 'tick/tick.ts',
+    find: 'if (!ending && mayStartPage()) continue;',
+    replace: '',
+    breaks: ['P5'],
+  },
+  {
+    what: 'the last delete may take as long as the first',
+    file: 'tick/remove-jobs.ts',
+    find: 'Math.max(1, Math.min(limits.removeTimeout, deadline - ports.clock.now()))',
+    replace: 'limits.removeTimeout',
+    breaks: ['P10'],
+  },
+];
+
+/** @throws where the line is no longer in the file: then the list is out of date */
+export const mutation =
+  ({ file, find, replace, what }: Mutant): Transform =>
+  (source, path) => {
+    if (path !== file) return source;
+    if (source.split(find).length !== 2)
+      throw new Error(`"${find}" must stand once in ${file}, to try: ${what}.`);
+    return source.replace(find, () => replace);
+  };

@@ -1,0 +1,34 @@
+import { REASONS } from '../../../contract/reasons.ts';
+import type { Setup } from '../../../functions/poll-reports/tick/context.ts';
+import type { Login } from '../../../functions/poll-reports/tick/ports.ts';
+import type { Forwarder } from '../forwarder/forwarder.ts';
+import { ContainerRecord } from './ledger.ts';
+import { FILTERS, type Filter, QUARANTINE } from './queues.ts';
+
+/** A warm Lambda container: what it remembers is lost with it. */
+export interface ContainerModel {
+  alive: boolean;
+  /** Milliseconds that its clock is ahead of the world's. */
+  clockError: number;
+  readonly setup: Setup;
+  readonly record: ContainerRecord;
+  keptLogin: { readonly login: Login; readonly until: number } | undefined;
+}
+
+export const startContainer = (
+  forwarder: Forwarder,
+  queues: readonly Filter[],
+  sendsInFlight: number,
+): ContainerModel => ({
+  alive: true,
+  clockError: 0,
+  setup: {
+    statusQueues: queues.map((name) => ({ name, takes: FILTERS[name] })),
+    quarantineQueue: QUARANTINE,
+    reasons: REASONS,
+    limits: { ...forwarder.DEFAULT_LIMITS, sendsInFlight },
+    memory: { confirmed: new forwarder.ConfirmedMemory(), restUntil: new Map() },
+  },
+  record: new ContainerRecord(),
+  keptLogin: undefined,
+});

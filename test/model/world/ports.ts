@@ -1,0 +1,61 @@
+import type { Ports } from '../../../functions/poll-reports/tick/ports.ts';
+import type { ContainerModel } from './container.ts';
+import type { Plan } from './plan.ts';
+import { logins } from './ports/logins.ts';
+import { queues } from './ports/queues.ts';
+import { reportApi } from './ports/report-api.ts';
+import type { World } from './world.ts';
+
+/** What one tick has asked of the world (P8). */
+export interface Calls {
+  list: number;
+  send: number;
+  remove: number;
+  secret: number;
+  /** Calls that Retarus refused for their login. */
+  refusedLogins: number;
+  /** Queue and message id → how often it was sent. */
+  readonly attempts: Map<string, number>;
+}
+
+export const noCalls = (): Calls => ({
+  list: 0,
+  send: 0,
+  remove: 0,
+  secret: 0,
+  refusedLogins: 0,
+  attempts: new Map(),
+});
+
+/** What one invocation works with. */
+export interface Invocation {
+  readonly world: World;
+  readonly container: ContainerModel;
+  readonly plan: Faults;
+  readonly calls: Calls;
+}
+
+/** The faults that are still to come, taken from the front. */
+export type Faults = { readonly [port in 'list' | 'send' | 'remove' | 'secret']: Plan[port][number][] };
+
+/** The ports of one invocation: they behave as the adapters do, errors included, and take their faults from the plan. */
+export function portsOf(invocation: Invocation): Ports {
+  const { container, world } = invocation;
+  let seed = 1;
+  return {
+    reportApi: reportApi(invocation),
+    logins: logins(invocation),
+    queues: queues(invocation),
+    clock: {
+      now: () => world.time.now + container.clockError,
+      sleep: (ms) =>
+        new Promise((resolve) => {
+          world.time.after(ms, () => container.alive && resolve());
+        }),
+    },
+    random: () => {
+      seed = (seed * 16_807) % 2_147_483_647;
+      return seed / 2_147_483_647;
+    },
+  };
+}

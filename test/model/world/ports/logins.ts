@@ -1,0 +1,39 @@
+import type { LoginRead, Logins } from '../../../../functions/poll-reports/tick/ports.ts';
+import type { Invocation } from '../ports.ts';
+import { exchange } from '../wire.ts';
+
+/** As the stack sets it. */
+const CACHE_MS = 300_000;
+const SOON = { there: 3, back: 3 };
+
+/** Secrets Manager behind the cache of a container. */
+export function logins({ world, container, plan, calls }: Invocation): Logins {
+  const { time, forwarder } = world;
+  const { SecretUnreadableError } = forwarder.errors;
+  const clock = (): number => time.now + container.clockError;
+
+  const read = async (timeoutMs: number): Promise<LoginRead> => {
+    calls.secret++;
+    container.keptLogin = undefined;
+    const fault = plan.secret.shift();
+    const login = await exchange(time, container, {
+      latency: fault ?? SOON,
+      timeoutMs,
+      effect: () => {
+        if (fault?.unreadable) throw new SecretUnreadableError('The secret cannot be read.');
+        return { ...world.secret };
+      },
+      timedOut: () => new SecretUnreadableError('The secret cannot be read: time-out.'),
+    });
+    container.keptLogin = { login, until: clock() + CACHE_MS };
+    return { login, called: true };
+  };
+
+  return {
+    current: async (_, timeoutMs) => {
+      const kept = container.keptLogin;
+      return kept && kept.until > clock() ? { login: kept.login, called: false } : read(timeoutMs);
+    },
+    renewed: (_, timeoutMs) => read(timeoutMs),
+  };
+}

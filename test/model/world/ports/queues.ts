@@ -1,0 +1,80 @@
+import type { Message } from '../../../../functions/poll-reports/domain/message.ts';
+import type { BatchAnswer, EntryFailure, Queues } from '../../../../functions/poll-reports/tick/ports.ts';
+import type { SendFault } from '../plan.ts';
+import type { Invocation } from '../ports.ts';
+import { POISON, QUARANTINE } from '../queues.ts';
+import type { Sighting } from '../sighting.ts';
+import { exchange } from '../wire.ts';
+
+const SOON = { there: 5, back: 5 };
+
+/** SQS: one answer an entry, or one error a request. */
+export function queues({ world, container, plan, calls }: Invocation): Queues {
+  const { time, ledger, forwarder } = world;
+  const { BatchRefusedError, QueueRefusedError, QueueUnavailableError } = forwarder.errors;
+
+  const answerOf = (queue: string, sightings: readonly Sighting[], fault: SendFault): BatchAnswer => {
+    const spoiled = sightings.filter((sighting) => isSpoiled(queue, sighting));
+    if (spoiled.length > 0 && world.spoils === 'request') {
+      if (sightings.length === 1) for (const sighting of spoiled) ledger.refuse(sighting);
+      throw new BatchRefusedError('The batch is refused.', 'InvalidMessageContents');
+    }
+    const successful: number[] = [];
+    const failed: EntryFailure[] = [];
+    for (const [index, sighting] of sightings.entries()) {
+      const fate = fault.entries?.[index] ?? 'accepted';
+      if (spoiled.includes(sighting)) {
+        ledger.refuse(sighting);
+        failed.push({ index, code: 'InvalidMessageContents', final: true });
+        continue;
+      }
+      if (fate === 'accepted' || fate === 'silently accepted' || fate === 'contradicted')
+        ledger.accept(sighting);
+      if (fate === 'accepted' || fate === 'contradicted') successful.push(index);
+      if (fate === 'failed' || fate === 'contradicted')
+        failed.push({ index, code: 'InternalError', final: false });
+    }
+    return { successful, failed };
+  };
+
+  return {
+    send: (queue, batch, timeoutMs) => {
+      if (!container.alive) return new Promise(() => {});
+      calls.send++;
+      const sightings = world.watch(() => batch.map((message) => noted(queue, message)));
+      const fault: SendFault = plan.send.shift() ?? SOON;
+      return exchange(time, container, {
+        latency: fault,
+        timeoutMs,
+        effect: () => {
+          if (fault.request === 'unavailable') throw new QueueUnavailableError('SQS is not available.');
+          if (fault.request === 'refused') throw new QueueRefusedError('No permission.');
+          const answer = answerOf(queue, sightings, fault);
+          if (fault.request === 'lost answer') throw new QueueUnavailableError('The connection broke.');
+          return answer;
+        },
+        timedOut: () => new QueueUnavailableError('SQS did not answer in time.'),
+        heard: (answer) => {
+          for (const [index, sighting] of sightings.entries()) {
+            const failed = answer?.failed.some((failure) => failure.index === index) ?? true;
+            ledger.answered(
+              sighting,
+              !failed && (answer?.successful.includes(index) ?? false),
+              container.record,
+            );
+          }
+        },
+      });
+    },
+  };
+
+  function noted(queue: string, message: Message): Sighting {
+    const key = `${queue} ${message.id}`;
+    calls.attempts.set(key, (calls.attempts.get(key) ?? 0) + 1);
+    return ledger.sent(queue, message, container.record);
+  }
+}
+
+/** Quarantine takes everything: a status that was refused for its characters is escaped there. */
+const isSpoiled = (queue: string, { status }: Sighting): boolean =>
+  queue !== QUARANTINE && (status?.content.includes(POISON) ?? false);

@@ -1,0 +1,96 @@
+import type { Login, Removal, ReportApi } from '../../../../functions/poll-reports/tick/ports.ts';
+import type { Json } from '../json.ts';
+import type { ApiError, ListFault, RemoveFault } from '../plan.ts';
+import type { Invocation } from '../ports.ts';
+import { reversedFields, reversedRecipients } from '../reports.ts';
+import { removal } from '../retarus.ts';
+import { exchange } from '../wire.ts';
+
+const SOON = { there: 10, back: 10 };
+const RETRY_AFTER_MS = 30_000;
+
+/** Retarus' report calls, with its errors as the client names them. */
+export function reportApi({ world, container, plan, calls }: Invocation): ReportApi {
+  const { time, ledger, retarus, forwarder } = world;
+  const { errors } = forwarder;
+
+  const errorOf = (name: ApiError): Error => {
+    return name === 'RateLimitedError'
+      ? new errors.RateLimitedError(name, RETRY_AFTER_MS)
+      : new errors[name](name);
+  };
+  const heard = (_: unknown, error: unknown): void => {
+    if (error instanceof errors.LoginRefusedError) calls.refusedLogins++;
+  };
+  const checkLogin = (login: Login): void => {
+    if (!retarus.accepts(login)) throw errorOf('LoginRefusedError');
+  };
+  const timedOut = (): Error => new errors.TimeoutError('no answer in time');
+
+  return {
+    list: (_, login, timeoutMs) => {
+      calls.list++;
+      const fault: ListFault = plan.list.shift() ?? SOON;
+      return exchange(time, container, {
+        latency: fault,
+        timeoutMs,
+        effect: () => {
+          checkLogin(login);
+          if (fault.error) throw errorOf(fault.error);
+          const page = asListed(world.page(), fault);
+          ledger.listed(page, container.record);
+          return page;
+        },
+        timedOut,
+        heard,
+      });
+    },
+
+    remove: (_, login, jobIds, timeoutMs) => {
+      if (!container.alive) return new Promise(() => {});
+      calls.remove++;
+      world.watch(() => ledger.deletionAsked(jobIds, retarus, container.record));
+      const fault: RemoveFault = plan.remove.shift() ?? SOON;
+      return exchange(time, container, {
+        latency: fault,
+        timeoutMs,
+        effect: () => {
+          checkLogin(login);
+          if (fault.error && !fault.done) throw errorOf(fault.error);
+          const answer = remove(jobIds, fault);
+          if (fault.error) throw errorOf(fault.error);
+          return answer;
+        },
+        timedOut,
+        heard,
+      });
+    },
+  };
+
+  function remove(jobIds: readonly string[], { results = [] }: RemoveFault): Removal[] {
+    const stored = new Map(retarus.stored.map((entry) => [entry.jobId, entry]));
+    const gone = new Set<string>();
+    const answer: Removal[] = [];
+    for (const [index, jobId] of jobIds.entries()) {
+      const result = results[index] ?? 'deleted';
+      const exists = stored.has(jobId) && !gone.has(jobId);
+      if (exists && (result === 'deleted' || result === 'deleted with INTERNAL_ERROR')) gone.add(jobId);
+      if (result === 'not named') continue;
+      if (result === 'pretended') answer.push(removal(jobId));
+      else if (!exists) answer.push(removal(jobId, 'NOT_FOUND'));
+      else answer.push(removal(jobId, result === 'deleted' ? undefined : 'INTERNAL_ERROR'));
+    }
+    ledger.deleted([...gone].flatMap((jobId) => stored.get(jobId) ?? []));
+    retarus.remove(gone);
+    return answer;
+  }
+}
+
+/** What arrives of a page: always its own objects, as after parsing. */
+function asListed(entries: readonly Json[], { order, repeated = 0 }: ListFault): Json[] {
+  let page: Json[] = structuredClone([...entries]);
+  if (order === 'reversed reports') page.reverse();
+  if (order === 'reversed recipients') page = page.map(reversedRecipients);
+  if (order === 'reversed fields') page = page.map(reversedFields);
+  return [...page, ...structuredClone(page.slice(0, repeated))];
+}

@@ -1,0 +1,76 @@
+import { type Excuses, excusesOfBacklog, isPoisonous, kindOf } from './excuses.ts';
+import { type Invocation, runInvocations } from './invocation.ts';
+import { NO_FAULTS } from './plan.ts';
+import { PromiseBroken } from './promise-broken.ts';
+import type { Stored } from './retarus.ts';
+import type { World } from './world.ts';
+
+const PAGE = 1_000;
+
+/**
+ * The faults stop: within one tick, the backlog drains in ⌈n/1000⌉ + 1 pages (P5). What stays is meant to: jobs that
+ * are pending, and entries that cannot be deleted since they have no job id, which are in quarantine.
+ */
+export async function settle(world: World): Promise<void> {
+  world.apiChanged = false;
+  await passRest(world);
+  world.rotate('both');
+  world.retarus.login = { ...world.secret };
+
+  const before = world.retarus.stored;
+  const { confirmed } = world.container.record;
+  const excuses = excusesOfBacklog(before, (raw) => confirmed.holdsWhole(raw), world.setting.queues);
+  const [invocation] = await runInvocations(world, [
+    { afterEvents: 0, container: world.container, plan: NO_FAULTS },
+  ]);
+  const ending = checkEnding(before, invocation, excuses);
+  checkLeft(world, ending === 'drained' ? NO_EXCUSES : excuses);
+  world.ledger.checkConservation();
+}
+
+const NO_EXCUSES: Excuses = { isMostlyUnreadable: false, isMostlyRefused: false };
+
+/** Retarus may have asked for a rest; it goes by the container's clock. */
+async function passRest({ container, time }: World): Promise<void> {
+  const until = Math.max(0, ...container.setup.memory.restUntil.values());
+  await time.pass(Math.max(0, until - container.clockError - time.now));
+}
+
+/** @returns how the tick ended */
+function checkEnding(
+  before: readonly Stored[],
+  invocation: Invocation | undefined,
+  { isMostlyUnreadable, isMostlyRefused }: Excuses,
+): string | undefined {
+  const result = invocation?.result;
+  const ending = result?.ended === 'failed' ? result.error.name : result?.ended;
+  // Refused messages that this container has quarantined already are no sign of anything any more.
+  const expected = isMostlyUnreadable
+    ? ['AnswersUnreadableError']
+    : ['drained', ...(isMostlyRefused ? ['MessagesRefusedError'] : [])];
+  if (!expected.includes(String(ending))) {
+    throw new PromiseBroken('P5', `with all faults gone, the tick ended with ${ending}`);
+  }
+  const pages = result?.tally.pages ?? 0;
+  if (pages > Math.ceil(before.length / PAGE) + 1) {
+    throw new PromiseBroken('P5', `${pages} pages for ${before.length} reports`);
+  }
+  return ending;
+}
+
+function checkLeft({ ledger, retarus }: World, { isMostlyUnreadable, isMostlyRefused }: Excuses): void {
+  const mayStay = ({ jobId, raw }: Stored): boolean => {
+    const kind = kindOf(raw);
+    if (kind === 'pending') return true;
+    if (isMostlyUnreadable && kind === 'unreadable') return true;
+    if (isMostlyRefused && isPoisonous(raw)) return true;
+    return jobId === undefined && ledger.accepted.holdsWhole(raw);
+  };
+  const left = retarus.stored.filter((entry) => !mayStay(entry));
+  if (left.length > 0) {
+    throw new PromiseBroken(
+      'P5',
+      `left at Retarus: ${left.map(({ jobId }) => jobId ?? 'an entry without a job id').join(', ')}`,
+    );
+  }
+}

@@ -1,0 +1,55 @@
+import type { ContainerModel } from './container.ts';
+import type { Latency } from './plan.ts';
+import { PromiseBroken } from './promise-broken.ts';
+import type { VirtualTime } from './virtual-time.ts';
+
+export interface Exchange<T> {
+  readonly latency: Latency;
+  readonly timeoutMs: number;
+  /** What the request does when it arrives, also when nobody waits for its answer any more. Its error is the answer. */
+  readonly effect: () => T;
+  /** What the caller hears when the time is up. */
+  readonly timedOut: () => Error;
+  /** Called when a living caller hears the answer, before the caller itself. */
+  readonly heard?: (answer: T | undefined, error: unknown) => void;
+}
+
+/** One request and its answer. A dead container sends nothing and hears nothing, but what it sent arrives. */
+export function exchange<T>(
+  time: VirtualTime,
+  container: ContainerModel,
+  { latency, timeoutMs, effect, timedOut, heard }: Exchange<T>,
+): Promise<T> {
+  if (!container.alive) return new Promise(() => {});
+  return new Promise<T>((resolve, reject) => {
+    let waiting = true;
+    const hear = (outcome: Outcome<T>): void => {
+      cancel();
+      if (!waiting || !container.alive) return;
+      waiting = false;
+      if ('answer' in outcome) {
+        heard?.(outcome.answer, undefined);
+        resolve(outcome.answer);
+      } else {
+        heard?.(undefined, outcome.error);
+        reject(outcome.error);
+      }
+    };
+    const cancel = time.after(timeoutMs, () => hear({ error: timedOut() }));
+    time.after(latency.there, () => {
+      const outcome = attempt(effect);
+      time.after(latency.back, () => hear(outcome));
+    });
+  });
+}
+
+type Outcome<T> = { readonly answer: T } | { readonly error: unknown };
+
+function attempt<T>(effect: () => T): Outcome<T> {
+  try {
+    return { answer: effect() };
+  } catch (error) {
+    if (error instanceof PromiseBroken) throw error;
+    return { error };
+  }
+}
