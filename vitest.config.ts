@@ -1,6 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
+const pathOf = (path: string): string => new URL(path, import.meta.url).pathname;
+
 export default defineConfig({
+  // The examples name the package as its users do.
+  resolve: {
+    alias: [
+      { find: /^fax-status-forwarder$/, replacement: pathOf('infra/index.ts') },
+      { find: /^fax-status-forwarder\/consumer$/, replacement: pathOf('contract/consumer/index.ts') },
+    ],
+  },
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 60_000,

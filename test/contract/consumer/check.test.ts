@@ -6,7 +6,7 @@ import { EVENT_SHAPE } from '../../../contract/generated/event-shape.ts';
 import { REASONS } from '../../../contract/reasons.ts';
 import { eventsOf } from '../../../functions/poll-reports/domain/event.ts';
 import { damaged, jsonValue, report, source } from '../../support/arbitraries.ts';
-import { example } from './example.ts';
+import { example } from '../../support/example-events.ts';
 
 const check = (value: unknown): string[] => problemsOf(value, EVENT_SHAPE as Shape);
 

@@ -10,7 +10,7 @@ import {
 import { REASONS } from '../../../contract/reasons.ts';
 import { eventsOf } from '../../../functions/poll-reports/domain/event.ts';
 import { report, source } from '../../support/arbitraries.ts';
-import { example } from './example.ts';
+import { example } from '../../support/example-events.ts';
 
 const NAMES = { delivered: 'delivered', uncertain: 'uncertain-contradiction', failed: 'busy' } as const;
 

@@ -7,7 +7,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type MessageFailure, runWorker, type WorkerOptions } from '../../../contract/consumer/index.ts';
 import { type LocalQueue, type LocalSqs, startSqs } from '../../../local/sqs/index.ts';
-import { bodyOf, example } from './example.ts';
+import { bodyOf, example } from '../../support/example-events.ts';
 
 let sqs: LocalSqs;
 let queue: LocalQueue;

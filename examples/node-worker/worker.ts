@@ -1,0 +1,38 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { type FaxStatusEvent, parseStatus } from 'fax-status-forwarder/consumer';
+import { Consumer } from 'sqs-consumer';
+
+/** A consumer that removes a message once its status is done; one that throws comes again. */
+export function createWorker(
+  sqs: SQSClient,
+  queueUrl: string,
+  onStatus: (event: FaxStatusEvent) => Promise<void>,
+): Consumer {
+  const worker = Consumer.create({
+    sqs,
+    queueUrl,
+    batchSize: 10,
+    handleMessage: async (message) => {
+      await onStatus(parseStatus(message.Body ?? ''));
+      return message;
+    },
+    // Each status is a message group of its own, so there is no order that the library could break.
+    suppressFifoWarning: true,
+    pollingCompleteWaitTimeMs: 10_000,
+  });
+  // Without listeners, Node ends the process on the first error.
+  worker.on('error', ({ message }) => console.error(`queue: ${message}`));
+  worker.on('processing_error', ({ message }) => console.error(`status not handled: ${message}`));
+  return worker;
+}
+
+if (import.meta.main) {
+  const queueUrl = process.argv[2];
+  if (queueUrl === undefined) throw new Error('Usage: node worker.ts QUEUE_URL');
+  const worker = createWorker(new SQSClient({}), queueUrl, async ({ data }) => {
+    console.log(`${data.jobId}: ${data.outcome} (${data.reason})`);
+  });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => worker.stop({ abort: true }));
+  worker.start();
+}

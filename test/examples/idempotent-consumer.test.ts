@@ -1,0 +1,97 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { App } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import type { Context } from 'aws-lambda';
+import dynalite from 'dynalite';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { IdempotentConsumerStack } from '../../examples/idempotent-consumer/stack.ts';
+import { LOCAL_AWS } from '../../local/local-aws.ts';
+import { type LocalQueue, type LocalSqs, startSqs } from '../../local/sqs/index.ts';
+import { bodyOf, example } from '../support/example-events.ts';
+import { drainThrough, send } from './event-source-mapping.ts';
+
+const TABLE = 'handled';
+const CONTEXT = { getRemainingTimeInMillis: () => 30_000 } as Context;
+
+let sqs: LocalSqs;
+let queue: LocalQueue;
+let stopDynamoDb: () => void;
+
+async function startDynamoDb(): Promise<string> {
+  const server = dynalite({ createTableMs: 0 }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  stopDynamoDb = () => server.close();
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const client = new DynamoDBClient({ ...LOCAL_AWS, endpoint });
+  await client.send(
+    new CreateTableCommand({
+      TableName: TABLE,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+    }),
+  );
+  client.destroy();
+  return endpoint;
+}
+
+beforeEach(async () => {
+  sqs = await startSqs();
+  // A standard queue hands out what is sent twice twice.
+  queue = await sqs.createQueue({ QueueName: 'statuses' });
+  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', await startDynamoDb());
+  vi.stubEnv('AWS_REGION', LOCAL_AWS.region);
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'local');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
+  vi.stubEnv('IDEMPOTENCY_TABLE', TABLE);
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+  stopDynamoDb();
+  await sqs.close();
+});
+
+describe('the function', () => {
+  it('bills a fax once, though its status comes three times', async () => {
+    const lines = vi.spyOn(console, 'log').mockReturnValue();
+    const { handler } = await import('../../examples/idempotent-consumer/handler.ts');
+    await send(sqs, queue, [bodyOf('delivered'), bodyOf('busy'), bodyOf('delivered')], 'first');
+    await drainThrough(sqs, queue, (event) => handler(event, CONTEXT));
+    await send(sqs, queue, [bodyOf('delivered')], 'again');
+    await drainThrough(sqs, queue, (event) => handler(event, CONTEXT));
+    const billed = lines.mock.calls.map(([line]) => JSON.parse(String(line)));
+    expect(billed.map(({ jobId, billed }) => [jobId, billed]).sort()).toEqual([
+      [example('delivered').data.jobId, 2],
+      [example('busy').data.jobId, 0],
+    ]);
+    expect(await sqs.count(queue.url)).toBe(0);
+  });
+});
+
+describe('the stack', () => {
+  const template = Template.fromStack(
+    new IdempotentConsumerStack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'example', {
+      queueArn: 'arn:aws:sqs:eu-central-1:111111111111:statuses.fifo',
+    }),
+  );
+
+  it('has a table with the key and the expiry that Powertools uses', () => {
+    template.hasResourceProperties('AWS::DynamoDB::GlobalTable', {
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      TimeToLiveSpecification: { AttributeName: 'expiration', Enabled: true },
+    });
+  });
+
+  it('feeds the function from the queue, with partial batch responses', () => {
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      EventSourceArn: 'arn:aws:sqs:eu-central-1:111111111111:statuses.fifo',
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { IDEMPOTENCY_TABLE: Match.anyValue() } },
+    });
+  });
+});

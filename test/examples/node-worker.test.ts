@@ -1,0 +1,49 @@
+import { once } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createWorker } from '../../examples/node-worker/worker.ts';
+import { type LocalQueue, type LocalSqs, startSqs } from '../../local/sqs/index.ts';
+import { bodyOf, example } from '../support/example-events.ts';
+import { send } from './event-source-mapping.ts';
+
+describe('the worker', () => {
+  let sqs: LocalSqs;
+  let queue: LocalQueue;
+  let dead: LocalQueue;
+  beforeEach(async () => {
+    sqs = await startSqs();
+    dead = await sqs.createQueue({ QueueName: 'dead.fifo', FifoQueue: true });
+    queue = await sqs.createQueue({
+      QueueName: 'statuses.fifo',
+      FifoQueue: true,
+      VisibilityTimeout: 0,
+      RedrivePolicy: { deadLetterTargetArn: dead.arn, maxReceiveCount: 2 },
+    });
+  });
+  afterEach(async () => {
+    vi.restoreAllMocks();
+    await sqs.close();
+  });
+
+  it('does every status; what it cannot do ends in the dead-letter queue', async () => {
+    const errors = vi.spyOn(console, 'error').mockReturnValue();
+    await send(sqs, queue, [bodyOf('delivered'), 'no event', bodyOf('busy'), bodyOf('uncertain')]);
+    const done: string[] = [];
+    const worker = createWorker(sqs.client, queue.url, async ({ id, data }) => {
+      if (data.outcome === 'uncertain') throw new Error('not today');
+      done.push(id);
+    });
+    // Two messages, each tried as often as the queue allows.
+    let failures = 0;
+    worker.on('processing_error', () => ++failures === 4 && worker.stop({ abort: true }));
+    worker.start();
+    await once(worker, 'stopped');
+    expect(done).toEqual([example('delivered').id, example('busy').id]);
+    expect(await sqs.receiveAll(queue.url)).toEqual([]);
+    expect((await sqs.receiveAll(dead.url)).map(({ body }) => body)).toEqual([
+      'no event',
+      bodyOf('uncertain'),
+    ]);
+    expect(await sqs.count(queue.url)).toBe(0);
+    expect(errors.mock.calls.join()).not.toMatch(/0000|no event/);
+  });
+});
