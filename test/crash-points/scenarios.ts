@@ -1,11 +1,9 @@
 import { MAX_BYTES } from '../../functions/poll-reports/domain/message.ts';
 import { aReport, aStatus, someReports } from '../support/reports.ts';
-import { type Faults, POISON } from './world.ts';
+import { type ContainerOptions, POISON } from './world.ts';
 
-export interface Scenario {
+export interface Scenario extends Omit<ContainerOptions, 'end'> {
   readonly reports: readonly unknown[];
-  readonly faults?: Faults;
-  readonly sendsInFlight?: number;
   /**
    * Kill at an await again only after a further request: in between, nothing outside has changed, and what is inside
    * dies. Left out, every single execution of an await is a crash point.
@@ -50,7 +48,11 @@ export const SCENARIOS = {
     },
   },
   'a queue that refuses': { reports: mixed, faults: { send: { 2: 'refused' } } },
-  'a delete that deletes nothing': { reports: mixed, faults: { remove: { 1: 'not deleted' } } },
+  'a delete that deletes nothing, and a warm container': {
+    reports: mixed,
+    faults: { remove: { 1: 'not deleted' } },
+    ticks: 2,
+  },
   'a status that is too large': {
     reports: [
       ...someReports(2),

@@ -3,7 +3,7 @@ import { isObject } from '../../functions/poll-reports/domain/problems.ts';
 import type { BatchAnswer, Login, Ports, Removal } from '../../functions/poll-reports/tick/ports.ts';
 import type { TickResult } from '../../functions/poll-reports/tick/tick.ts';
 import { jobIdOf } from '../../local/report-api/store.ts';
-import { aSetup, SOURCE, START, TestClock } from '../support/ports.ts';
+import { aSetup, SOURCE, TestClock } from '../support/ports.ts';
 import type { Forwarder, StoppableForwarder } from './build.ts';
 import { type CrashPoint, Lifeline } from './lifeline.ts';
 
@@ -18,21 +18,28 @@ export interface Faults {
   readonly rotated?: boolean;
 }
 
+export interface ContainerOptions {
+  readonly end?: CrashPoint;
+  readonly faults?: Faults;
+  readonly sendsInFlight?: number;
+  /** Ticks that the container does, one after the other: a warm one remembers. */
+  readonly ticks?: number;
+}
+
 /** Retarus, SQS and Secrets Manager as they are after whatever became of the containers. */
 export class CrashWorld {
   reports: readonly unknown[];
-  /** Queue → message id → how often it was accepted. */
-  readonly queues = new Map<string, Map<string, number>>();
-  readonly deleted: string[] = [];
+  /** Queue → ids of the messages in it. */
+  readonly queues = new Map<string, Set<string>>();
 
   constructor(reports: readonly unknown[]) {
     this.reports = reports;
   }
 
-  /** A container that does one tick. @returns its result, unless it dies */
+  /** A container that does one tick, or several. @returns the last one's result, unless it dies */
   async tick(
     built: StoppableForwarder,
-    { end, faults = {}, sendsInFlight = 2 }: { end?: CrashPoint; faults?: Faults; sendsInFlight?: number },
+    { end, faults = {}, sendsInFlight = 2, ticks = 1 }: ContainerOptions,
   ): Promise<{ readonly lifeline: Lifeline; readonly result: TickResult | undefined }> {
     const lifeline = new Lifeline(end);
     const forwarder = built.of(lifeline);
@@ -45,19 +52,17 @@ export class CrashWorld {
       ],
     });
     const ports = this.#ports(forwarder, lifeline, faults);
-    const ticked = forwarder.tick(SOURCE, 'secret', START + 50_000, setup, ports);
-    const result = await Promise.race([ticked, lifeline.death.then(() => undefined)]);
+    let result: TickResult | undefined;
+    for (let done = 0; done < ticks && lifeline.alive; done++) {
+      const ticked = forwarder.tick(SOURCE, 'secret', ports.clock.now() + 50_000, setup, ports);
+      result = await Promise.race([ticked, lifeline.death.then(() => undefined)]);
+    }
     return { lifeline, result };
   }
 
   /** Everything that lies in the queues, each once. */
   get contents(): Set<string> {
-    return new Set([...this.queues].flatMap(([queue, ids]) => [...ids.keys()].map((id) => `${queue} ${id}`)));
-  }
-
-  /** Messages that were accepted more than once. */
-  get repeated(): number {
-    return [...this.queues.values()].flatMap((ids) => [...ids.values()]).filter((times) => times > 1).length;
+    return new Set([...this.queues].flatMap(([queue, ids]) => [...ids].map((id) => `${queue} ${id}`)));
   }
 
   #ports(forwarder: Forwarder, lifeline: Lifeline, faults: Faults): Ports {
@@ -111,21 +116,17 @@ export class CrashWorld {
   }
 
   #accept(queue: string, batch: readonly Message[], isHalf: boolean): BatchAnswer {
-    const ids = this.queues.get(queue) ?? new Map<string, number>();
+    const ids = this.queues.get(queue) ?? new Set<string>();
     this.queues.set(queue, ids);
     const places = [...batch.keys()];
     const successful = places.filter((place) => !isHalf || place % 2 === 0);
-    for (const place of successful) {
-      const id = batch[place]?.id ?? '';
-      ids.set(id, (ids.get(id) ?? 0) + 1);
-    }
+    for (const place of successful) ids.add(batch[place]?.id ?? '');
     const failed = places.filter((place) => !successful.includes(place));
     return { successful, failed: failed.map((index) => ({ index, code: 'InternalError', final: false })) };
   }
 
   #remove(jobIds: readonly string[]): Removal[] {
     const present = new Set(this.reports.filter(isObject).map(jobIdOf));
-    this.deleted.push(...jobIds.filter((jobId) => present.has(jobId)));
     this.reports = this.reports.filter((report) => !jobIds.includes(jobIdOf(report) ?? ''));
     return jobIds.map((jobId) =>
       present.has(jobId) ? { jobId, deleted: true } : { jobId, deleted: false, reason: 'NOT_FOUND' },
