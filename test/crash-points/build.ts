@@ -46,13 +46,13 @@ export async function buildWithPoints(
     // `at` returns undefined, so the awaited expression is evaluated after it, and its value is what is awaited.
     .replaceAll(/\byield (?!\*)/g, () => `yield __lifeline.at(${awaits++}) ?? `);
 
+  const load = compileFunction(numbered, ['module', 'require', '__lifeline'], {
+    filename: 'tick-with-points.cjs',
+  });
   return {
     awaits,
     of: (lifeline) => {
       const module: { exports: unknown } = { exports: {} };
-      const load = compileFunction(numbered, ['module', 'require', '__lifeline'], {
-        filename: 'tick-with-points.cjs',
-      });
       load(module, createRequire(import.meta.url), lifeline);
       return module.exports as Forwarder;
     },

@@ -1,0 +1,36 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { someReports } from '../support/reports.ts';
+import { startWorld, type World } from '../support/world.ts';
+
+const REPORTS = 500;
+
+let world: World;
+beforeEach(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.close());
+
+test('an invocation that is delivered twice, over HTTP: the FIFO queue has each status once, Retarus none', async () => {
+  for (const report of someReports(REPORTS)) world.api.add('de1', report);
+
+  const bothAskToDelete = Promise.withResolvers<undefined>();
+  let deletes = 0;
+  world.api.onRequest = ({ operation }) => {
+    if (operation !== 'bulk-delete') return undefined;
+    if (++deletes === 2) bothAskToDelete.resolve(undefined);
+    return bothAskToDelete.promise;
+  };
+
+  const first = world.tick();
+  // The second invocation finds the first container busy, and gets one of its own.
+  world.restart();
+  const summaries = await Promise.all([first, world.tick()]);
+
+  const jobIds = (await world.received()).map(({ body }) => JSON.parse(body).data.jobId).sort();
+  expect(jobIds).toEqual(someReports(REPORTS).map(({ jobId }) => jobId));
+  expect(world.api.count('de1')).toBe(0);
+  expect(summaries).toMatchObject([
+    { ended: 'drained', forwarded: REPORTS, deleted: REPORTS },
+    { ended: 'drained', forwarded: REPORTS, deleted: REPORTS },
+  ]);
+});
