@@ -1,54 +1,14 @@
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ConsumerProject, makeConsumerProject } from '../../support/consumer-project.ts';
 
-const ROOT = join(import.meta.dirname, '../../..');
-const folder = mkdtempSync(join(tmpdir(), 'consumer-'));
-const installed = join(folder, 'node_modules/fax-status-forwarder');
+const EXAMPLE = join(import.meta.dirname, '../../../contract/examples/busy.json');
 
-/** A project as a consumer has it: the built package, the types of Lambda and of the SDK, nothing of this project. */
+let project: ConsumerProject;
 beforeAll(() => {
-  execFileSync(process.execPath, [
-    join(ROOT, 'contract/package/build-consumer.ts'),
-    join(installed, 'dist/consumer'),
-  ]);
-  cpSync(join(ROOT, 'package.json'), join(installed, 'package.json'));
-  for (const name of ['@types/aws-lambda', '@aws-sdk/client-sqs']) {
-    mkdirSync(dirname(join(folder, 'node_modules', name)), { recursive: true });
-    symlinkSync(join(ROOT, 'node_modules', name), join(folder, 'node_modules', name));
-  }
-  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
-  const compilerOptions = {
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    module: 'nodenext',
-    target: 'es2022',
-    lib: ['es2022', 'dom'],
-    noEmit: true,
-    skipLibCheck: true,
-    types: [],
-  };
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['use.ts'] }));
-}, 60_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** What the compiler finds wrong: the codes of its errors. */
-function errorsIn(source: string): string[] {
-  writeFileSync(join(folder, 'use.ts'), source);
-  try {
-    execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', folder], {
-      encoding: 'utf8',
-      stdio: 'pipe',
-    });
-    return [];
-  } catch (error) {
-    return [...String((error as { stdout: string }).stdout).matchAll(/error (TS\d+: .*)/g)].map(
-      ([, text = '']) => text,
-    );
-  }
-}
+  project = makeConsumerProject();
+});
+afterAll(() => project.remove());
 
 const KIT = `import * as kit from 'fax-status-forwarder/consumer';\n`;
 
@@ -99,7 +59,7 @@ describe('the types of the built kit', () => {
       `const { data } = kit.parseStatus(''); const name: string = data.reasonClass; if (data.reasonClass === 'one_day') {}`,
     ],
   ])('%s', (_, source) => {
-    expect(errorsIn(KIT + source)).toEqual([]);
+    expect(project.errorsIn(KIT + source)).toEqual([]);
   });
 
   it.each<[string, string, RegExp]>([
@@ -117,7 +77,7 @@ describe('the types of the built kit', () => {
       /TS2741/,
     ],
   ])('refuse a program in which %s', (_, source, code) => {
-    expect(errorsIn(KIT + source)).toEqual([expect.stringMatching(code)]);
+    expect(project.errorsIn(KIT + source)).toEqual([expect.stringMatching(code)]);
   });
 });
 
@@ -125,8 +85,5 @@ it('the built kit runs by itself', () => {
   const program = `import { dedupeKey, parseStatus } from 'fax-status-forwarder/consumer';
     import { readFileSync } from 'node:fs';
     console.log(dedupeKey(parseStatus(readFileSync(process.argv[2], 'utf8'))));`;
-  writeFileSync(join(folder, 'use.js'), program);
-  const file = join(ROOT, 'contract/examples/busy.json');
-  const printed = execFileSync(process.execPath, [join(folder, 'use.js'), file], { encoding: 'utf8' });
-  expect(printed).toMatch(/^[0-9a-f]{32}\n$/);
+  expect(project.run(program, EXAMPLE)).toMatch(/^[0-9a-f]{32}\n$/);
 });

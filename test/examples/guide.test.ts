@@ -1,0 +1,53 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import * as kit from '../../contract/consumer/index.ts';
+import { FILTER_FIELDS } from '../../contract/filter.ts';
+import { parseSettings } from '../../infra/settings/load.ts';
+import { type ConsumerProject, makeConsumerProject } from '../support/consumer-project.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const guide = readFileSync(join(ROOT, 'docs/consuming.md'), 'utf8');
+
+/** The code blocks of a language, without their indentation. */
+const blocks = (language: string): string[] =>
+  [...guide.matchAll(new RegExp(`^( *)\`\`\`${language}\n(.*?)^ *\`\`\``, 'gms'))].map(
+    ([, indent = '', code = '']) => code.replaceAll(new RegExp(`^${indent}`, 'gm'), ''),
+  );
+
+describe('the guide', () => {
+  let project: ConsumerProject;
+  beforeAll(() => {
+    project = makeConsumerProject();
+  });
+  afterAll(() => project.remove());
+
+  it('has programs, and they compile', () => {
+    expect(blocks('ts').length).toBeGreaterThanOrEqual(2);
+    for (const program of blocks('ts')) expect(project.errorsIn(program)).toEqual([]);
+  });
+
+  it('has settings, and they are valid', () => {
+    expect(blocks('json').length).toBeGreaterThanOrEqual(1);
+    for (const settings of blocks('json')) expect(() => parseSettings(JSON.parse(settings))).not.toThrow();
+  });
+
+  it('links only to what exists', () => {
+    const anchors = new Set(
+      [...guide.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+        heading.toLowerCase().replaceAll(' ', '-'),
+      ),
+    );
+    const links = [...guide.matchAll(/\]\(([^)]+)\)/g)].map(([, link = '']) => link);
+    const missing = links
+      .filter((link) => !link.startsWith('https:'))
+      .filter((link) =>
+        link.startsWith('#') ? !anchors.has(link.slice(1)) : !existsSync(join(ROOT, 'docs', link)),
+      );
+    expect(missing).toEqual([]);
+  });
+
+  it('names every function of the kit, and every field of a filter', () => {
+    for (const name of [...Object.keys(kit), ...FILTER_FIELDS]) expect(guide).toContain(`\`${name}`);
+  });
+});
