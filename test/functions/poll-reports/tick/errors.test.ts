@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import * as retarus from '../../../../functions/poll-reports/retarus/errors.ts';
 import * as errors from '../../../../functions/poll-reports/tick/errors.ts';
 
 /** Every error that ends a tick: its name in logs, whose trouble it is, and whether a call may be tried again at once. */
@@ -13,17 +12,6 @@ test.each<[errors.OperationalError, string, errors.Concern, boolean]>([
   [new errors.QueueRefusedError('x'), 'QueueRefusedError', 'queue', false],
   [new errors.BatchRefusedError('x', 'Code'), 'BatchRefusedError', 'queue', false],
   [new errors.MessagesRefusedError('x'), 'MessagesRefusedError', 'queue', false],
-  [new retarus.UnreachableError('x'), 'UnreachableError', 'reportApi', true],
-  [new retarus.TimeoutError('x'), 'TimeoutError', 'reportApi', true],
-  [new retarus.ServerError('x'), 'ServerError', 'reportApi', true],
-  [new retarus.TruncatedAnswerError('x'), 'TruncatedAnswerError', 'reportApi', true],
-  [new retarus.BadRequestError('x'), 'BadRequestError', 'reportApi', false],
-  [new retarus.AccessForbiddenError('x'), 'AccessForbiddenError', 'login', false],
-  [new retarus.RedirectRefusedError('x'), 'RedirectRefusedError', 'reportApi', false],
-  [new retarus.UnexpectedStatusError('x'), 'UnexpectedStatusError', 'reportApi', false],
-  [new retarus.WrongContentTypeError('x'), 'WrongContentTypeError', 'reportApi', false],
-  [new retarus.AnswerTooLargeError('x'), 'AnswerTooLargeError', 'reportApi', false],
-  [new retarus.UnreadableAnswerError('x'), 'UnreadableAnswerError', 'answers', false],
 ])('%s', (error, name, concern, retryable) => {
   expect(error).toMatchObject({ name, concern, retryable, message: 'x' });
   expect(error).toBeInstanceOf(errors.OperationalError);
