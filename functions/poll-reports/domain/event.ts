@@ -46,14 +46,10 @@ const RESERVED: ReadonlySet<string> = new Set([
   'shadowed',
 ]);
 
-/** A field of the report is never taken for one of these, also where the recipient does not have it. */
-const OF_RECIPIENT: ReadonlySet<string> = new Set([
-  'number',
+/** A field of the report is never taken for one of these where the recipient does not have it. */
+const OPTIONAL_OF_RECIPIENT: ReadonlySet<string> = new Set([
   'properties',
-  'status',
-  'reason',
   'sentTs',
-  'durationInSecs',
   'sentToNumber',
   'remoteCsid',
 ]);
@@ -68,7 +64,7 @@ function dataOf(
   const verdict = verdictOf(status.status, status.reason, reasons);
   const ofReport = partition(
     added,
-    (name) => RESERVED.has(name) || OF_RECIPIENT.has(name) || Object.hasOwn(status, name),
+    (name) => RESERVED.has(name) || OPTIONAL_OF_RECIPIENT.has(name) || Object.hasOwn(status, name),
   );
   const ofRecipient = partition(status, (name) => RESERVED.has(name));
   const shadowed = {

@@ -110,7 +110,7 @@ export function nestsDeeperThan(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (depth === 0) return true;
   for (const inner of Object.values(value)) {
-    if (typeof inner === 'object' && nestsDeeperThan(inner, depth - 1)) return true;
+    if (nestsDeeperThan(inner, depth - 1)) return true;
   }
   return false;
 }

@@ -7,13 +7,11 @@ import { isObject } from '../domain/problems.ts';
  */
 export function oldestLeft(
   reports: readonly unknown[],
-  gone: ReadonlySet<string>,
+  gone: ReadonlySet<unknown>,
   isFull: boolean,
 ): number | undefined {
   const times = (left: readonly unknown[]) => left.flatMap(sentTimes);
-  const left = reports.filter(
-    (report) => !(isObject(report) && typeof report.jobId === 'string' && gone.has(report.jobId)),
-  );
+  const left = reports.filter((report) => !(isObject(report) && gone.has(report.jobId)));
   const oldest = times(left).reduce(min, Number.POSITIVE_INFINITY);
   if (oldest !== Number.POSITIVE_INFINITY) return oldest;
   const youngest = isFull ? times(reports).reduce(max, Number.NEGATIVE_INFINITY) : Number.NEGATIVE_INFINITY;
@@ -27,10 +25,9 @@ const max = (a: number, b: number): number => Math.max(a, b);
 function sentTimes(report: unknown): number[] {
   const recipients = isObject(report) ? report.recipientStatus : undefined;
   if (!Array.isArray(recipients)) return [];
-  return recipients
-    .map((recipient: unknown) =>
-      isObject(recipient) && typeof recipient.sentTs === 'string' ? recipient.sentTs : '',
-    )
-    .map((sentTs) => Date.parse(sentTs))
-    .filter((time) => !Number.isNaN(time));
+  return recipients.flatMap((recipient: unknown) => {
+    const sentTs = isObject(recipient) ? recipient.sentTs : undefined;
+    const time = typeof sentTs === 'string' ? Date.parse(sentTs) : Number.NaN;
+    return Number.isNaN(time) ? [] : [time];
+  });
 }

@@ -57,8 +57,7 @@ export class Outbox {
   }
 
   add(delivery: Delivery): void {
-    if (this.#halt) this.unconfirmed.push(delivery);
-    else this.#take(this.#packer.add(delivery));
+    this.#take(this.#packer.add(delivery));
   }
 
   /** Puts the next round on the wire as soon as there is room for it. */
