@@ -13,7 +13,6 @@ interface Effort {
   readonly runs?: number;
 }
 
-/** Fewer runs for a property by its own `runs`, and for all of them by PROPERTY_RUNS. */
 const parameters = <T>(runs: number): fc.Parameters<T> => ({
   numRuns: runs,
   ...(SEED !== undefined && { seed: Number(SEED) }),
@@ -32,15 +31,18 @@ const UNNOTICED = 'the property does not notice the mutant';
 
 /**
  * The property tells a known mutant apart: one that holds whatever the code does would prove nothing. It takes as many
- * runs as it needs, up to the usual number.
+ * runs as it needs, up to the usual number, whatever PROPERTY_RUNS says.
  */
-export function catches<T>(mutated: fc.IProperty<T>): void {
-  const { failed } = fc.check(mutated, { ...parameters(RUNS), endOnFailure: true });
+export function catches<T>(mutated: fc.IProperty<T>, { runs = RUNS }: Effort = {}): void {
+  const { failed } = fc.check(mutated, { ...parameters(runs), endOnFailure: true });
   expect(failed, UNNOTICED).toBe(true);
 }
 
 /** `catches` for a property that waits. */
-export async function catchesAsync<T>(mutated: fc.IAsyncProperty<T>): Promise<void> {
-  const { failed } = await fc.check(mutated, { ...parameters(RUNS), endOnFailure: true });
+export async function catchesAsync<T>(
+  mutated: fc.IAsyncProperty<T>,
+  { runs = RUNS }: Effort = {},
+): Promise<void> {
+  const { failed } = await fc.check(mutated, { ...parameters(runs), endOnFailure: true });
   expect(failed, UNNOTICED).toBe(true);
 }

@@ -48,6 +48,9 @@ describe('a base URL', () => {
     'http://localhost:8080',
     'http://127.0.0.1:8080',
     'http://127.9.9.9',
+    'http://127.0.0.10',
+    'https://not-faxws-ha.example.com',
+    'https://proxy.example.com/rest/v1/retarus',
     'http://[::1]:8080',
   ])('may be %s', (url) => {
     expect(baseUrlProblem(url)).toBeUndefined();
@@ -60,12 +63,14 @@ describe('a base URL', () => {
     ['https://faxws-ha.de.retarus.com', '"faxws-ha.de.retarus.com" is a high-availability host'],
     ['https://FAXWS-HA.us.retarus.com', "Use the data centers' own hosts, for instance"],
     ['http://faxws.de1.retarus.com', '"http://faxws.de1.retarus.com" must start with https://.'],
+    ['http://notlocalhost', 'must start with https://'],
     ['http://localhost.example.com', 'must start with https://'],
     ['http://127.0.0.1.example.com', 'must start with https://'],
     ['http://my-127.0.0.1.example.com', 'must start with https://'],
     ['ftp://127.0.0.1', 'must start with https://'],
     ['https://faxws.de1.retarus.com/rest/v1', 'without the path /rest/v1'],
     ['https://faxws.de1.retarus.com/rest/v1/', 'without the path /rest/v1'],
+    ['https://faxws.de1.retarus.com/rest/v10', 'without the path /rest/v1'],
     ['https://faxws.de1.retarus.com/?a=b', 'neither a query nor a fragment'],
     ['https://faxws.de1.retarus.com/#reports', 'neither a query nor a fragment'],
   ])('may not be %s', (url, problem) => {

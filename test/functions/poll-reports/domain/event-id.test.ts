@@ -108,6 +108,8 @@ test('a repetition within the job has an id of its own, in whatever company', ()
 
 test('ids stay what they are from release to release: a consumer knows a repetition by them', () => {
   expect(idOf(SOURCE, 'FJ1', aStatus())).toBe('02774f81b2dd5b9df8a1da38d37288aa');
+  const [, again] = [aStatus(), aStatus()].map(statusIds(SOURCE, 'FJ1'));
+  expect(again).toBe('13e0d83024bb4b1e5fb1e94f0ff289e2');
   expect(quarantineId(SOURCE, '{"jobId":"FJ1"}')).toBe('49380eca8e25d63cf6dd89b8709937d8');
 });
 

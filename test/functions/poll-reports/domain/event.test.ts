@@ -186,7 +186,14 @@ describe('time', () => {
       '2026-11-20T10:00:00',
       'x2026-11-20T10:00:00Z',
     ],
-    ...['2026-11-20T10:00:00Zx', '2026-11-20T10:00:00+0100', '', null, undefined],
+    ...[
+      '2026-11-20T10:00:00Zx',
+      '2026-11-20T10:00:00Z (UTC)',
+      '2026-11-20T10:00:00+0100',
+      '',
+      null,
+      undefined,
+    ],
   ])('may not be %s', (sentTs) => {
     const recipientStatus = [aStatus({ sentTs } as Partial<RecipientStatus>)];
     const [event] = eventsOf(SOURCE, aReport('FJ1', { recipientStatus }), REASONS);

@@ -129,16 +129,53 @@ describe('content that is too large', () => {
   });
 
   test('is cut where even that is too large, and says where', () => {
-    const content = { jobId: 'FJ1', number: 17, absent: null, short: 'whole', long: noises()(700_000) };
-    const message = quarantineMessage(aCase({ content }));
+    const noise = noises();
+    const content = {
+      jobId: 'FJ1',
+      number: 17,
+      absent: null,
+      list: [1, 2],
+      longestList: Array.from({ length: 65_536 }, () => 0),
+      longest: noise(65_536),
+      tooLong: noise(600_000),
+    };
+    const message = quarantineMessage(aCase({ jobId: undefined, content }));
     const body = bodyOf(message);
     expect(message.bytes).toBeLessThanOrEqual(MAX_BYTES);
     expect(body.encoding).toBe('cut');
     expect(body.note).toContain(`${Buffer.byteLength(JSON.stringify(content))} bytes`);
     expect(body.content).toEqual({
       ...content,
-      long: `${content.long.slice(0, 65_536)}[cut: 700000 characters]`,
+      tooLong: `${content.tooLong.slice(0, 65_536)}[cut: 600000 characters]`,
     });
+  });
+
+  test.each([
+    ['compressed', 355_000, 'gzip+base64'],
+    ['cut', 600_000, 'cut'],
+  ])('fills the message to the byte, %s', (_, length, encoding) => {
+    const noise = noises();
+    const fields = encoding === 'cut' ? [noise(65_536), noise(65_536), noise(65_536), noise(65_536)] : [];
+    const content = [...fields, noise(length)];
+    const padded = (padding: number) =>
+      quarantineMessage(aCase({ content, problems: ['bad', 'x'.repeat(padding)] }));
+    const room = MAX_BYTES - padded(0).bytes;
+    expect(bodyOf(padded(0)).encoding).toBe(encoding);
+    expect(padded(room).bytes).toBe(MAX_BYTES);
+    expect(padded(room + 1).bytes).toBeLessThan(MAX_BYTES);
+  });
+
+  test('is cut down to a single entry and a single character where it must be', () => {
+    const noise = noises();
+    const nested = (levels: number): unknown =>
+      levels === 0 ? noise(4) : Array.from({ length: 4 }, () => nested(levels - 1));
+    const body = bodyOf(quarantineMessage(aCase({ content: nested(9) })));
+    let inner = body.content;
+    for (let level = 0; level < 9; level++) {
+      expect(inner).toEqual([expect.anything(), '[cut: 4 entries]']);
+      inner = (inner as unknown[])[0];
+    }
+    expect(inner).toMatch(/^.\[cut: 4 characters\]$/);
   });
 
   test('is cut in its lists too', () => {

@@ -179,6 +179,15 @@ describe('what failed in a way that can succeed is sent again', () => {
     expect(ports.clock.pauses).toEqual([]);
   });
 
+  test('after a pause also where another batch of the round went well', async () => {
+    const outbox = open({ sendsInFlight: 4, maxBarrenRounds: 1 });
+    ports.queues.answer = ({ batch }, place) => (place === 0 ? NOTHING : allOf(batch));
+    await sendAll(outbox, some(20));
+    expect(ports.clock.pauses).toEqual([100]);
+    expect(outbox.halt).toBeUndefined();
+    expect(confirmed).toHaveLength(20);
+  });
+
   test('after a pause that ends with the tick', async () => {
     ports.queues.answer = () => NOTHING;
     const outbox = open({}, START + 150);
@@ -254,6 +263,14 @@ describe('sending ends early', () => {
     expect(calls).toBeGreaterThanOrEqual(5);
     expect(calls).toBeLessThanOrEqual(6);
     expect(ids(outbox.unconfirmed)).toHaveLength(200);
+  });
+
+  test('after exactly so many rounds', async () => {
+    ports.queues.answer = () => NOTHING;
+    const outbox = open({ sendsInFlight: 1, maxSendAttempts: 100, maxBarrenRounds: 5 });
+    await sendAll(outbox, some(10));
+    expect(calls).toBe(5);
+    expect(outbox.unconfirmed).toHaveLength(10);
   });
 
   test('but not when a single message is confirmed now and then', async () => {

@@ -158,6 +158,13 @@ describe('a job that is listed twice', () => {
     expect(jobsIn('statuses')).toEqual(['FJ1']);
   });
 
+  test('once pending and once unreadable is left alone, whatever becomes of the page', async () => {
+    const pending = aReport('FJ1', { recipientStatus: [aStatus({ reason: 'PENDING' })] });
+    const others = Array.from({ length: 20 }, (_, index) => unreadable(`X${index}`));
+    expect((await forward([pending, unreadable('FJ1')])).removable).toEqual([]);
+    expect((await again([pending, unreadable('FJ1'), ...others])).removable).toEqual([]);
+  });
+
   test('once unreadable is deleted when the copy is in quarantine', async () => {
     expect((await forward([unreadable('FJ1'), aReport('FJ1')])).removable).toEqual(['FJ1']);
     expect([jobsIn('statuses'), quarantined()]).toMatchObject([['FJ1'], [{ jobId: 'FJ1' }]]);
@@ -273,6 +280,14 @@ describe('when most of a page cannot be read', () => {
     const { removable, error } = await forward([...before.slice(0, 15), ...fresh]);
     expect(error?.message).toContain('20 of 20 reports cannot be read');
     expect(removable).toHaveLength(15);
+  });
+
+  test('everything that is wrong with the first one is said', async () => {
+    const first = { ...aReport('FJ1'), pages: 'one', reference: 7 };
+    const { error } = await forward([first, ...page(20, 0)]);
+    expect(error?.message).toContain(
+      'pages is a string, not an integer; reference is a number, not an object. They',
+    );
   });
 
   test('half of it is not most of it', async () => {
@@ -401,6 +416,13 @@ describe('when SQS refuses most of what is sent', () => {
 });
 
 describe('when a queue fails', () => {
+  test('for a moment, the pause is short, however much was read meanwhile', async () => {
+    ports.queues.answer = ({ batch }, place) =>
+      place % 2 === 0 ? { successful: [], failed: [] } : allOf(batch);
+    await forward([...someReports(5), ...Array.from({ length: 5 }, (_, index) => unreadable(`X${index}`))]);
+    expect(ports.clock.pauses).toEqual([200, 200]);
+  });
+
   test('without permission, the page ends with that error and deletes nothing', async () => {
     const refused = new QueueRefusedError('no permission');
     ports.queues.answer = () => {

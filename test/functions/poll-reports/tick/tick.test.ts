@@ -335,6 +335,7 @@ describe('a source that Retarus asked to wait', () => {
       throw new ServerError('500');
     };
     await run();
+    expect(setup.memory.restUntil.size).toBe(0);
     ports.reportApi.onList = () => undefined;
     expect(await run()).toMatchObject({ ended: 'drained' });
   });
