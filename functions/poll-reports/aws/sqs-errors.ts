@@ -42,7 +42,8 @@ export function sendErrorOf(error: unknown, queue: string): OperationalError {
   if (CONTENT_CODES.has(plain))
     return new BatchRefusedError(`Queue "${queue}" refused a batch: ${said}.`, plain);
   const isPassing = PASSING.test(plain);
-  if (status !== undefined && status < 500 && !isPassing) {
+  // A connection that breaks in the middle of an answer leaves the status of its head: 200.
+  if (status !== undefined && status >= 400 && status < 500 && !isPassing) {
     return new QueueRefusedError(`Queue "${queue}" refuses messages: ${said}.`);
   }
   // KmsThrottled passes, KmsDisabled does not.

@@ -27,6 +27,7 @@ describe('what becomes of a request that failed', () => {
     ['no such host', broken('ENOTFOUND'), 'QueueUnavailableError'],
     ['out of time', new OutOfTimeError('No answer within 5 ms.'), 'QueueUnavailableError'],
     ['an answer that is no JSON', new SyntaxError('Unexpected token'), 'QueueUnavailableError'],
+    ['an answer that broke off after its head', answered('Error', 200), 'QueueUnavailableError'],
     ['nothing at all', undefined, 'QueueUnavailableError'],
     ['no permission', answered('AccessDenied', 403), 'QueueRefusedError'],
     ['no permission, the old way', answered('AccessDeniedException', 400), 'QueueRefusedError'],
