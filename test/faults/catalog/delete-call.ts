@@ -1,0 +1,97 @@
+import type { Fault as ApiFault } from '../../../local/report-api/faults.ts';
+import { faults } from '../../../local/report-api/index.ts';
+import { aReport } from '../../support/reports.ts';
+import type { Fault, FaultGroup } from '../fault.ts';
+import { on } from './list-call.ts';
+
+const answers: [what: string, fault: ApiFault, error: string][] = [
+  ['answers 400', faults.answerWith(400), 'BadRequestError'],
+  ['refuses the login (401)', faults.answerWith(401), 'LoginRefusedError'],
+  ['answers 403', faults.answerWith(403), 'AccessForbiddenError'],
+  ['answers 404', faults.answerWith(404), 'UnexpectedStatusError'],
+  ['answers 429', faults.throttled(0), 'RateLimitedError'],
+  ['answers 500', faults.answerWith(500), 'ServerError'],
+  ['answers 520', faults.answerWith(520), 'ServerError'],
+  ['never answers', faults.hang, 'TimeoutError'],
+  ['drops the connection', faults.reset, 'UnreachableError'],
+  [
+    'answers without a list of results',
+    faults.answerWith(200, { body: { reports: 'done' } }),
+    'UnreadableAnswerError',
+  ],
+];
+
+export const deleteCall: FaultGroup = {
+  title: 'The delete call',
+  faults: [
+    ...answers.map(
+      ([what, fault, error]): Fault => ({ what, arrange: on('bulk-delete', fault), ends: error }),
+    ),
+    {
+      what: 'deletes, and drops the connection each time',
+      arrange: on('bulk-delete', faults.acceptedThenReset),
+      ends: 'UnreachableError',
+    },
+    {
+      what: 'deletes, and drops the connection once',
+      arrange: ({ api }) => {
+        api.onRequest = ({ operation }) => {
+          if (operation !== 'bulk-delete') return undefined;
+          api.onRequest = undefined;
+          return faults.acceptedThenReset;
+        };
+      },
+    },
+    {
+      what: 'confirms no job at all',
+      arrange: on('bulk-delete', faults.answerWith(200, { body: { reports: [] } })),
+    },
+    {
+      what: 'answers INTERNAL_ERROR for every other job',
+      arrange: ({ api }) => {
+        api.refuseDelete = (jobId) => (Number(jobId.slice(2)) % 2 ? 'INTERNAL_ERROR' : undefined);
+      },
+    },
+    {
+      what: 'answers NOT_FOUND for every job, and deletes none',
+      arrange: ({ api }) => {
+        api.refuseDelete = () => 'NOT_FOUND';
+      },
+    },
+    {
+      what: 'confirms full pages and deletes nothing: the same page for ever',
+      reports: () =>
+        Array.from({ length: 1_000 }, (_, index) => aReport(`FJ${String(index).padStart(4, '0')}`)),
+      arrange: ({ api }) => {
+        api.refuseDelete = () => 'NOT_FOUND';
+      },
+      ends: 'more',
+    },
+    {
+      what: 'a report arrives between the list call and the delete call',
+      arrange: ({ api }) => {
+        let arrived = false;
+        api.onRequest = ({ operation }) => {
+          if (operation === 'bulk-delete' && !arrived) {
+            arrived = true;
+            api.add('de1', aReport('FJLATE'));
+          }
+          return undefined;
+        };
+      },
+    },
+    {
+      what: 'the container is killed after the messages were sent',
+      arrange: ({ api, lambda }) => {
+        let killed = false;
+        api.onRequest = async ({ operation }) => {
+          if (operation !== 'bulk-delete' || killed) return undefined;
+          killed = true;
+          await lambda.kill();
+          return faults.reset;
+        };
+      },
+      ends: 'crashed',
+    },
+  ],
+};

@@ -1,0 +1,99 @@
+import { sqsFaults } from '../../../local/sqs/index.ts';
+import type { Fault, FaultGroup } from '../fault.ts';
+import type { WireWorld } from '../wire-world.ts';
+
+type SqsFault = NonNullable<ReturnType<NonNullable<WireWorld['sqs']['onRequest']>>>;
+
+/** What SQS does with requests to one queue; with each of them, or with the first one only. */
+const sends =
+  (fault: SqsFault, { to = 'statuses', once = false } = {}): Fault['arrange'] =>
+  ({ sqs }) => {
+    let isOver = false;
+    sqs.onRequest = ({ action, queueName }) => {
+      if (isOver || action !== 'SendMessageBatch' || !queueName?.startsWith(to)) return undefined;
+      isOver = once;
+      return fault;
+    };
+  };
+
+const error = (status: number, code: string): SqsFault => ({ kind: 'error', status, code });
+
+/** Every third entry of each batch. */
+const entries = (fault: ReturnType<Extract<SqsFault, { kind: 'entries' }>['fault']>): SqsFault => ({
+  kind: 'entries',
+  fault: (_, place) => (place % 3 === 0 ? fault : undefined),
+});
+
+const requests: [what: string, fault: SqsFault, error: string][] = [
+  ['throttles every request', sqsFaults.throttled, 'QueueUnavailableError'],
+  ['answers 500', error(500, 'InternalFailure'), 'QueueUnavailableError'],
+  ['answers 503', sqsFaults.unavailable, 'QueueUnavailableError'],
+  ['never answers', { kind: 'hang' }, 'QueueUnavailableError'],
+  ['drops every connection', { kind: 'reset' }, 'QueueUnavailableError'],
+  [
+    'takes every batch, and drops the connection before each answer',
+    { kind: 'answer-lost' },
+    'QueueUnavailableError',
+  ],
+  ['denies access', sqsFaults.accessDenied, 'QueueRefusedError'],
+  ['says that the queue does not exist', error(400, 'QueueDoesNotExist'), 'QueueRefusedError'],
+  ['may not use the key', error(400, 'KmsAccessDenied'), 'QueueRefusedError'],
+  ['says that the credentials have expired', error(403, 'ExpiredToken'), 'QueueRefusedError'],
+];
+
+export const queues: FaultGroup = {
+  title: 'SQS',
+  faults: [
+    ...requests.map(([what, fault, name]): Fault => ({ what, arrange: sends(fault), ends: name })),
+    {
+      what: 'takes one batch, and drops the connection before the answer',
+      arrange: sends({ kind: 'answer-lost' }, { once: true }),
+    },
+    {
+      what: 'fails some entries of every batch, for ever',
+      arrange: sends(entries({ kind: 'failed', code: 'InternalError', senderFault: false })),
+      ends: 'QueueUnavailableError',
+    },
+    {
+      what: 'fails some entries of the first batch',
+      arrange: sends(entries({ kind: 'failed', code: 'InternalError', senderFault: false }), { once: true }),
+    },
+    {
+      what: 'throttles some entries of the first batch, as a fault of the sender',
+      arrange: sends(entries({ kind: 'failed', code: 'ThrottlingException', senderFault: true }), {
+        once: true,
+      }),
+    },
+    {
+      what: 'takes some entries of the first batch and does not answer them',
+      arrange: sends(entries({ kind: 'unanswered', taken: true }), { once: true }),
+    },
+    {
+      what: 'loses some entries of the first batch and does not answer them',
+      arrange: sends(entries({ kind: 'unanswered', taken: false }), { once: true }),
+    },
+    {
+      what: 'refuses some entries of the first batch for their content',
+      arrange: sends(entries({ kind: 'failed', code: 'InvalidMessageContents', senderFault: true }), {
+        once: true,
+      }),
+      quarantined: 4,
+    },
+    {
+      what: 'refuses most messages for their content',
+      arrange: sends({
+        kind: 'entries',
+        fault: (_, place) =>
+          place % 3 > 0 ? { kind: 'failed', code: 'InvalidMessageContents', senderFault: true } : undefined,
+      }),
+      ends: 'MessagesRefusedError',
+    },
+    {
+      what: 'denies access to the quarantine queue',
+      reports: () => [{ jobId: 'FJBAD', recipientStatus: [], pages: 1 }],
+      arrange: sends(sqsFaults.accessDenied, { to: 'quarantine' }),
+      ends: 'QueueRefusedError',
+      quarantined: 1,
+    },
+  ],
+};

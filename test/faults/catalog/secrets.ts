@@ -1,0 +1,65 @@
+import type { Fault, FaultGroup } from '../fault.ts';
+import { LOGIN, SECRET } from '../wire-world.ts';
+
+const error =
+  (status: number, code: string): Fault['arrange'] =>
+  ({ secrets }) => {
+    secrets.onRequest = () => ({ kind: 'error', status, code });
+  };
+
+const holds =
+  (value: unknown): Fault['arrange'] =>
+  ({ secrets }) =>
+    secrets.put(SECRET, value);
+
+const unreadable: [what: string, arrange: Fault['arrange']][] = [
+  ['Secrets Manager answers 500', error(500, 'InternalServiceError')],
+  ['Secrets Manager throttles', error(400, 'ThrottlingException')],
+  ['Secrets Manager denies access', error(400, 'AccessDeniedException')],
+  ['the secret does not exist', error(400, 'ResourceNotFoundException')],
+  [
+    'Secrets Manager never answers',
+    ({ secrets }) => {
+      secrets.onRequest = () => ({ kind: 'hang' });
+    },
+  ],
+  [
+    'Secrets Manager drops the connection',
+    ({ secrets }) => {
+      secrets.onRequest = () => ({ kind: 'reset' });
+    },
+  ],
+  ['Secrets Manager is down', ({ proxies }) => proxies.secrets.poison({ kind: 'down' })],
+  ['the secret is empty', holds('')],
+  ['the secret is not JSON', holds(LOGIN.password)],
+  ['the secret has no password', holds({ username: LOGIN.username })],
+  ['the user name has a colon', holds({ ...LOGIN, username: `${LOGIN.username}:x` })],
+];
+
+export const secrets: FaultGroup = {
+  title: 'Secrets Manager and the secret',
+  faults: [
+    ...unreadable.map(([what, arrange]): Fault => ({ what, arrange, ends: 'SecretUnreadableError' })),
+    {
+      what: 'the secret holds a wrong password',
+      arrange: holds({ ...LOGIN, password: `${LOGIN.password}-old` }),
+      ends: 'LoginRefusedError',
+    },
+    {
+      what: 'the login is rotated between the list call and the delete call',
+      arrange: ({ api, secrets }) => {
+        api.onRequest = ({ operation }) => {
+          if (operation === 'list') {
+            const password = `${LOGIN.password}-new`;
+            api.onRequest = undefined;
+            setImmediate(() => {
+              api.setPassword('99999', password);
+              secrets.put(SECRET, { ...LOGIN, password });
+            });
+          }
+          return undefined;
+        };
+      },
+    },
+  ],
+};

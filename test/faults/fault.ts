@@ -1,0 +1,22 @@
+import type { WireWorld } from './wire-world.ts';
+
+/** One thing that goes wrong outside of the forwarder. */
+export interface Fault {
+  /** In words that stand in docs/faults.md. */
+  readonly what: string;
+  /** Brings it about. The backlog is there already. */
+  readonly arrange: (world: WireWorld) => void | Promise<void>;
+  /** In the place of the ordinary backlog. */
+  readonly reports?: () => readonly unknown[];
+  /** How the tick ends: `drained`, `more`, the name of its error, or `crashed` where the container dies. `drained` */
+  readonly ends?: string;
+  /** Entries that are at Retarus still when the fault is gone: nobody can delete them, or they are to stay. */
+  readonly stays?: number;
+  /** Reports and statuses that end in quarantine. */
+  readonly quarantined?: number;
+}
+
+export interface FaultGroup {
+  readonly title: string;
+  readonly faults: readonly Fault[];
+}

@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, describe, expect, test } from 'vitest';
+import { NUMBER_DIGITS } from './backlog.ts';
+import { FAULTS } from './catalog/index.ts';
+import type { Fault } from './fault.ts';
+import { Observations } from './observations.ts';
+import { faultTable } from './table.ts';
+import { LOGIN } from './wire-world.ts';
+
+const observations = new Observations();
+afterAll(() => observations.close());
+
+/** How many jobs of the ordinary backlog, times their recipients. */
+const ORDINARY_STATUSES = 36;
+
+describe.each(FAULTS)('$title', ({ faults }) => {
+  test.concurrent.each<Fault>(faults)('$what', { timeout: 240_000 }, async (fault) => {
+    const { faulty, lost, repeated, quarantined, left, delivered } = await observations.of(fault);
+    const { result, summary } = faulty;
+
+    expect(summary?.error?.name ?? summary?.ended ?? result.kind).toBe(fault.ends ?? 'drained');
+    expect(lost).toEqual([]);
+    expect(repeated).toBe(0);
+    expect(quarantined).toBe(fault.quarantined ?? 0);
+    expect(left).toBe(fault.stays ?? 0);
+    if (!fault.reports && quarantined === 0) expect(delivered).toBeGreaterThanOrEqual(ORDINARY_STATUSES);
+  });
+});
+
+const all = () => Promise.all(FAULTS.flatMap(({ faults }) => faults).map((fault) => observations.of(fault)));
+
+test('every tick that fails says so in its metrics, under the name of whose trouble it is', async () => {
+  for (const { fault, faulty, metrics } of await all()) {
+    if (faulty.summary?.ended === 'failed') expect(metrics.length, fault.what).toBeGreaterThanOrEqual(2);
+  }
+});
+
+test('no tick makes more calls than its budget', async () => {
+  for (const { fault, faulty } of await all()) {
+    const { calls, pages = 0, reports = 0 } = faulty.summary ?? {};
+    expect(calls?.list ?? 0, fault.what).toBeLessThanOrEqual(pages + 2);
+    expect(calls?.delete ?? 0, fault.what).toBeLessThanOrEqual(3 * pages + 1);
+    expect(calls?.secret ?? 0, fault.what).toBeLessThanOrEqual(2);
+    if (reports < 1_000) expect(calls?.send ?? 0, fault.what).toBeLessThanOrEqual(1_100);
+  }
+});
+
+describe('whatever happens, nothing that is said holds', () => {
+  const { username, password } = LOGIN;
+  const bearer = Buffer.from(`${username}:${password}`).toString('base64');
+  const said = async () => (await all()).flatMap((observation) => observation.said);
+
+  const numberIn = (text: string): boolean => {
+    const digits = text.replaceAll(/\D/g, '');
+    return NUMBER_DIGITS.some((number) => digits.includes(number));
+  };
+
+  test('a fax number, in any form', async () => {
+    expect((await said()).filter(numberIn)).toEqual([]);
+  });
+
+  test('though the search would find it: the bodies of messages and of quarantine hold it', async () => {
+    const bodies = (await all()).flatMap((observation) => observation.bodies);
+    expect(bodies.filter((body) => !numberIn(body) && body.includes('"FJ00'))).toEqual([]);
+    expect(bodies.filter((body) => body.includes('unreadable-report')).some(numberIn)).toBe(true);
+  });
+
+  test('a password', async () => {
+    // As it is, as JSON or a URL would write it, and the part of it that every form keeps.
+    const forms = [password, JSON.stringify(password).slice(1, -1), encodeURIComponent(password), 'Geheim'];
+    expect((await said()).filter((text) => forms.some((form) => text.includes(form)))).toEqual([]);
+    expect((await said()).length).toBeGreaterThan(500);
+  });
+
+  test('an Authorization header', async () => {
+    const telling = (await said()).filter(
+      (text) =>
+        text.includes(bearer) ||
+        text.includes(bearer.slice(0, 16)) ||
+        /authorization:|Basic [A-Za-z0-9+/]{16}/.test(text),
+    );
+    expect(telling).toEqual([]);
+  });
+
+  test('a bug: no tick throws', async () => {
+    expect((await said()).filter((text) => /UnexpectedError|"threw"/.test(text))).toEqual([]);
+  });
+});
+
+test('docs/faults.md says what was seen; if not: npm run generate:faults', async () => {
+  const groups = await Promise.all(
+    FAULTS.map(async (group) => ({
+      group,
+      observations: await Promise.all(group.faults.map((fault) => observations.of(fault))),
+    })),
+  );
+  expect(await readFile(new URL('../../docs/faults.md', import.meta.url), 'utf8')).toBe(faultTable(groups));
+});
