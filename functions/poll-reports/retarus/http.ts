@@ -8,6 +8,7 @@ import {
   UnreachableError,
   WrongContentTypeError,
 } from './errors.ts';
+import { parsedSize } from './parsed-size.ts';
 
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
@@ -29,6 +30,9 @@ export interface HttpOptions {
   readonly maxAnswerBytes: number;
   readonly connectTimeoutMs: number;
 }
+
+/** What an answer's values may take once they are parsed, as a multiple of what its bytes may take. */
+const PARSED_SHARE = 3;
 
 /**
  * A kept connection was closed before it was used again: as a rule while Lambda had frozen the container, so that
@@ -154,6 +158,12 @@ export class HttpClient {
     }
     if (!response.complete)
       throw new TruncatedAnswerError(`The answer of ${host} broke off after ${bytes} bytes.`);
-    return Buffer.concat(chunks, bytes);
+    const body = Buffer.concat(chunks, bytes);
+    // Running out of memory would take the process down at every tick, without a word of why.
+    const maxParsedBytes = PARSED_SHARE * maxAnswerBytes;
+    if (parsedSize(body, maxParsedBytes) > maxParsedBytes) {
+      throw new AnswerTooLargeError(`${host} answered with ${bytes} bytes that are too many values to hold.`);
+    }
+    return body;
   }
 }

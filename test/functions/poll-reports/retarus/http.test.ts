@@ -190,6 +190,23 @@ describe('the size cap', () => {
   });
 });
 
+describe('an answer within the cap', () => {
+  const cap = 1_000_000;
+
+  test.each([
+    ['of nothing but brackets', '['.repeat(cap)],
+    ['of nothing but objects', '{},'.repeat(cap / 3)],
+    ['of nothing but small numbers', '1,'.repeat(cap / 2)],
+  ])('%s is refused, since its values would take up the memory', async (_, text) => {
+    const { url } = await serve((_, response) => void response.end(text));
+    await expect(client({ maxAnswerBytes: cap }).send(get(url))).rejects.toThrow(
+      new AnswerTooLargeError(
+        `${new URL(url).host} answered with ${text.length} bytes that are too many values to hold.`,
+      ),
+    );
+  });
+});
+
 describe('time', () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });

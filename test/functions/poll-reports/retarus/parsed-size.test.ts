@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { parsedSize } from '../../../../functions/poll-reports/retarus/parsed-size.ts';
+import { aStatus } from '../../../support/reports.ts';
+
+const bytes = (text: string): Buffer => Buffer.from(text);
+
+test('counts lists, objects and what stands between commas', () => {
+  expect(parsedSize(bytes('[{"a":1},2,"x"]'), 900)).toBe(64 + 64 + 48 + 48);
+});
+
+test('stops counting when it is enough', () => {
+  expect(parsedSize(bytes('['.repeat(1_000)), 640)).toBe(704);
+});
+
+test('does not look at a text that is too short to reach the limit', () => {
+  expect(parsedSize(bytes('[[[['), 4 * 64)).toBe(0);
+  expect(parsedSize(bytes('[[[['), 4 * 64 - 1)).toBeGreaterThan(0);
+});
+
+test('a page of reports needs less than three times its length', () => {
+  const recipientStatus = Array.from({ length: 5_000 }, () => aStatus());
+  const page = bytes(JSON.stringify({ reports: [{ jobId: 'FJ1', recipientStatus, pages: 1 }] }));
+  expect(parsedSize(page, 3 * page.length)).toBeLessThan(3 * page.length);
+});
