@@ -12,6 +12,8 @@ export const on =
 
 const json = (body: unknown): ApiFault => faults.answerWith(200, { body });
 const HUNDRED_MEGABYTES = 100_000_000;
+/** Less than the cap on an answer's size. */
+const TWENTY_FIVE_MEGABYTES = 25_000_000;
 
 const answers: [what: string, fault: ApiFault, error?: string][] = [
   ['answers 400', faults.answerWith(400), 'BadRequestError'],
@@ -55,6 +57,12 @@ const answers: [what: string, fault: ApiFault, error?: string][] = [
   [
     'answers 100 MB',
     faults.answerWith(200, { body: Buffer.alloc(HUNDRED_MEGABYTES, ' ') }),
+    'AnswerTooLargeError',
+  ],
+  ['answers 25 MB of nothing but `[`', json('['.repeat(TWENTY_FIVE_MEGABYTES)), 'AnswerTooLargeError'],
+  [
+    'answers 25 MB of nothing but `{},`',
+    json('{},'.repeat(TWENTY_FIVE_MEGABYTES / 3)),
     'AnswerTooLargeError',
   ],
   ['never ends its answer', faults.endless(), 'AnswerTooLargeError'],
