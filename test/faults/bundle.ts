@@ -13,8 +13,11 @@ const SHORTER: Readonly<Record<string, number>> = {
   removeTimeout: 1_500,
 };
 
+/** Changes a source file, to see whether a test notices. @param file path below functions/poll-reports */
+export type Sabotage = (source: string, file: string) => string;
+
 /** Bundles the deployed entry the deployed way. @returns a new folder that holds index.js */
-export async function bundleFunction(): Promise<string> {
+export async function bundleFunction(sabotage: Sabotage = (source) => source): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'faults-'));
   const { format, target = 'node24', mainFields = [], esbuildArgs = {} } = POLLER_BUNDLING;
   await build({
@@ -30,22 +33,28 @@ export async function bundleFunction(): Promise<string> {
       Object.entries(esbuildArgs).map(([name, value]) => [name.replace('--alias:', ''), String(value)]),
     ),
     logLevel: 'error',
-    plugins: [shorterLimits],
+    plugins: [changing(sabotage)],
   });
   return folder;
 }
 
-const shorterLimits: Plugin = {
-  name: 'shorter limits',
+const changing = (sabotage: Sabotage): Plugin => ({
+  name: 'changed sources',
   setup: ({ onLoad }) => {
-    onLoad({ filter: /poll-reports\/tick\/limits\.ts$/ }, async ({ path }) => {
-      let contents = await readFile(path, 'utf8');
-      for (const [name, value] of Object.entries(SHORTER)) {
-        const limit = new RegExp(`\\b${name}: [\\d_]+,`);
-        if (!limit.test(contents)) throw new Error(`${path} has no limit "${name}".`);
-        contents = contents.replace(limit, `${name}: ${value},`);
-      }
-      return { contents, loader: 'ts' };
+    onLoad({ filter: /functions\/poll-reports\/.*\.ts$/ }, async ({ path }) => {
+      const file = path.slice(path.lastIndexOf(FUNCTION) + FUNCTION.length);
+      const source = await readFile(path, 'utf8');
+      return { contents: sabotage(file === 'tick/limits.ts' ? shorter(source) : source, file), loader: 'ts' };
     });
   },
-};
+});
+
+const FUNCTION = 'functions/poll-reports/';
+
+function shorter(limits: string): string {
+  return Object.entries(SHORTER).reduce((source, [name, value]) => {
+    const limit = new RegExp(`\\b${name}: [\\d_]+,`);
+    if (!limit.test(source)) throw new Error(`There is no limit "${name}".`);
+    return source.replace(limit, `${name}: ${value},`);
+  }, limits);
+}

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, describe, expect, test } from 'vitest';
 import { NUMBER_DIGITS } from './backlog.ts';
+import type { Sabotage } from './bundle.ts';
 import { FAULTS } from './catalog/index.ts';
 import type { Fault } from './fault.ts';
 import { Observations } from './observations.ts';
+import type { Observation } from './observe.ts';
 import { faultTable } from './table.ts';
 import { LOGIN } from './wire-world.ts';
 
@@ -28,6 +30,27 @@ describe.each(FAULTS)('$title', ({ faults }) => {
 });
 
 const all = () => Promise.all(FAULTS.flatMap(({ faults }) => faults).map((fault) => observations.of(fault)));
+
+/** What a fault does to a forwarder with a mistake in it. */
+async function sabotaged(what: string, sabotage: Sabotage): Promise<Observation> {
+  const fault = FAULTS.flatMap(({ faults }) => faults).find((one) => one.what === what);
+  if (!fault) throw new Error(`There is no fault "${what}".`);
+  const other = new Observations(sabotage);
+  const observation = await other.of(fault);
+  await other.close();
+  return observation;
+}
+
+test('a forwarder that takes HTTP 200 for success is seen to lose statuses', async () => {
+  const { lost } = await sabotaged(
+    'loses some entries of the first batch and does not answer them',
+    (source, file) =>
+      file === 'tick/reconcile.ts'
+        ? source.replace('if (succeeded.has(index) && !failure)', 'if (true)')
+        : source,
+  );
+  expect(lost.length).toBeGreaterThan(0);
+});
 
 test('every tick that fails says so in its metrics, under the name of whose trouble it is', async () => {
   for (const { fault, faulty, metrics } of await all()) {
@@ -57,6 +80,13 @@ describe('whatever happens, nothing that is said holds', () => {
 
   test('a fax number, in any form', async () => {
     expect((await said()).filter(numberIn)).toEqual([]);
+  });
+
+  test('though an error that quotes the answer would be found', async () => {
+    const { said } = await sabotaged('answers JSON that stops in the middle', (source, file) =>
+      file === 'retarus/report-client.ts' ? source.replace('body.length} bytes', 'body}') : source,
+    );
+    expect(said.some(numberIn)).toBe(true);
   });
 
   test('though the search would find it: the bodies of messages and of quarantine hold it', async () => {

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises';
-import { bundleFunction } from './bundle.ts';
+import { bundleFunction, type Sabotage } from './bundle.ts';
 import type { Fault } from './fault.ts';
 import { type Observation, observe } from './observe.ts';
 
@@ -8,10 +8,14 @@ const AT_ONCE = 2;
 
 /** Observes faults, a few at a time, each once. */
 export class Observations {
-  readonly #bundle = bundleFunction();
+  readonly #bundle: Promise<string>;
   readonly #byFault = new Map<Fault, Promise<Observation>>();
   readonly #waiting: (() => void)[] = [];
   #running = 0;
+
+  constructor(sabotage?: Sabotage) {
+    this.#bundle = bundleFunction(sabotage);
+  }
 
   of(fault: Fault): Promise<Observation> {
     const observation = this.#byFault.get(fault) ?? this.#inTurn(fault);
