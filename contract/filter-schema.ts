@@ -43,6 +43,7 @@ export const filterSchema = z
       status: conditions('status'),
       account: conditions('account'),
       dataCenter: conditions('dataCenter', DATA_CENTERS),
+      jobId: conditions('jobId'),
       customerDefinedId: conditions('customerDefinedId'),
       billingCode: conditions('billingCode'),
       billingInfo: conditions('billingInfo'),

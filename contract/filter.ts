@@ -7,6 +7,7 @@ export const FILTER_FIELDS = [
   'status',
   'account',
   'dataCenter',
+  'jobId',
   'customerDefinedId',
   'billingCode',
   'billingInfo',

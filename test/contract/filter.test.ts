@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FILTER_FIELDS, type Filter, type Filterable, matches } from '../../contract/filter.ts';
+import {
+  FILTER_FIELDS,
+  type Filter,
+  type Filterable,
+  type FilterField,
+  matches,
+} from '../../contract/filter.ts';
 
 const status = (over: Partial<Filterable> = {}): Filterable => ({
   outcome: 'failed',
@@ -10,6 +16,7 @@ const status = (over: Partial<Filterable> = {}): Filterable => ({
   status: 'FAILED',
   account: '99999',
   dataCenter: 'de1',
+  jobId: 'FJ00001',
   reference: { customerDefinedId: 'order-7', billingCode: 'claims-north', billingInfo: null },
   ...over,
 });
@@ -37,6 +44,28 @@ describe('a filter', () => {
     expect(matches(filter, status())).toBe(expected);
   });
 
+  it.each<[FilterField, string]>([
+    ['outcome', 'failed'],
+    ['reasonClass', 'busy'],
+    ['reason', 'BUSY'],
+    ['suggestedAction', 'retry'],
+    ['status', 'FAILED'],
+    ['account', '99999'],
+    ['dataCenter', 'de1'],
+    ['jobId', 'FJ00001'],
+    ['customerDefinedId', 'order-7'],
+    ['billingCode', 'claims-north'],
+  ])('can tell statuses apart by %s', (field, value) => {
+    expect(matches({ [field]: [value] }, status())).toBe(true);
+    expect(matches({ [field]: [{ not: [value] }] }, status())).toBe(false);
+  });
+
+  it('can tell statuses apart by billingInfo', () => {
+    const data = status({ reference: { billingInfo: 'ward 3' } });
+    expect(matches({ billingInfo: ['ward 3'] }, data)).toBe(true);
+    expect(matches({ billingInfo: [{ not: ['ward 3'] }] }, data)).toBe(false);
+  });
+
   it.each([undefined, null])('treats a reference that is %s as without values', (reference) => {
     const data = status({ reference });
     expect(matches({ billingCode: ['claims-north'] }, data)).toBe(false);
@@ -54,6 +83,7 @@ describe('for any status', () => {
     status: value,
     account: value,
     dataCenter: value,
+    jobId: value,
     reference: fc.option(
       fc.record(
         {
