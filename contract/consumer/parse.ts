@@ -29,8 +29,15 @@ export function readStatus(body: string): Reading {
     return { ok: false, problems: ['the message must be JSON'] };
   }
   const problems = problemsOf(value, EVENT_SHAPE as Shape);
-  return problems.length === 0 ? { ok: true, event: value as FaxStatusEvent } : { ok: false, problems };
+  if (problems.length === 0) return { ok: true, event: value as FaxStatusEvent };
+  return { ok: false, problems: atMost(MAX_PROBLEMS, problems) };
 }
+
+/** A message of 1 MiB can have tens of thousands of problems: more text than a line of a log holds. */
+const MAX_PROBLEMS = 10;
+
+const atMost = (limit: number, problems: readonly string[]): readonly string[] =>
+  problems.length <= limit ? problems : [...problems.slice(0, limit), `and ${problems.length - limit} more`];
 
 /** @throws {InvalidMessageError} where {@link readStatus} finds problems */
 export function parseStatus(body: string): FaxStatusEvent {

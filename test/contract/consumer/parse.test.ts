@@ -19,6 +19,23 @@ describe('reading a message', () => {
     });
   });
 
+  it.each([
+    [10, []],
+    [11, ['and 1 more']],
+    [20_000, ['and 19990 more']],
+  ])('names ten of %i problems at most, and how many more there are', (count, more) => {
+    const properties = Array.from({ length: count }, () => 'no object');
+    const event = example('busy');
+    const reading = readStatus(JSON.stringify({ ...event, data: { ...event.data, properties } }));
+    expect(reading).toEqual({
+      ok: false,
+      problems: [
+        ...Array.from({ length: 10 }, (_, index) => `data.properties[${index}] must be object`),
+        ...more,
+      ],
+    });
+  });
+
   it('does not quote what is no JSON', () => {
     expect(readStatus('+49 89 0000-7777')).toEqual({ ok: false, problems: ['the message must be JSON'] });
   });
@@ -29,7 +46,7 @@ describe('parsing a message', () => {
     expect(parseStatus(bodyOf('busy'))).toEqual(example('busy'));
   });
 
-  it('throws an error of its own with every problem', () => {
+  it('throws an error of its own with what is wrong', () => {
     const error = new InvalidMessageError(['data.outcome must be one of delivered, uncertain, failed']);
     expect(() => parseStatus(BROKEN)).toThrow(error);
     expect(() => parseStatus(BROKEN)).toThrow(InvalidMessageError);
