@@ -47,11 +47,7 @@ export const statusDataSchema = z
     pages: z.int().describe('Number of pages in the fax.'),
     reference: referenceSchema.nullable().optional().describe('What the sender attached to the job.'),
     recipient: recipientSchema,
-    number: z
-      .string()
-      .describe(
-        "The recipient's primary number as the sender gave it, unless the forwarder is set to mask or hash it.",
-      ),
+    number: z.string().describe("The recipient's primary number as the sender gave it."),
     properties: z
       .array(
         z.looseObject({

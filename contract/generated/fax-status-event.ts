@@ -46,7 +46,7 @@ export interface FaxStatusEvent {
       /** Fields that were added later. */
       readonly [added: string]: unknown;
     };
-    /** The recipient's primary number as the sender gave it, unless the forwarder is set to mask or hash it. */
+    /** The recipient's primary number as the sender gave it. */
     readonly number: string;
     /** Personalised data for the cover page. */
     readonly properties?: readonly {
