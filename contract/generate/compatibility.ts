@@ -16,16 +16,32 @@ export function breakingChanges(released: JsonSchema, current: JsonSchema, path 
   ];
 }
 
-const RULES = ['type', 'const', 'enum', 'pattern', 'minLength', 'minimum', 'maximum'] as const;
+/** Keywords that forbid nothing, and those that are compared by themselves. Every other one is a rule, also one that is new here. */
+const NO_RULES: ReadonlySet<string> = new Set([
+  '$schema',
+  '$id',
+  'title',
+  'description',
+  'examples',
+  'properties',
+  'required',
+  'additionalProperties',
+  'items',
+  'anyOf',
+] satisfies (keyof JsonSchema)[]);
 
 function changedRules(released: JsonSchema, current: JsonSchema, path: string): string[] {
-  const changed = RULES.filter((rule) => !same(released[rule], current[rule])).map(
-    (rule) => `${path}: "${rule}" was ${show(released[rule])} and is ${show(current[rule])}`,
-  );
+  const [before, after] = [rulesOf(released), rulesOf(current)];
+  const changed = [...new Set([...before.keys(), ...after.keys()])]
+    .filter((rule) => !same(before.get(rule), after.get(rule)))
+    .map((rule) => `${path}: "${rule}" was ${show(before.get(rule))} and is ${show(after.get(rule))}`);
   return released.additionalProperties !== false && current.additionalProperties === false
     ? [...changed, `${path}: further fields are no longer allowed`]
     : changed;
 }
+
+const rulesOf = (schema: JsonSchema): ReadonlyMap<string, unknown> =>
+  new Map(Object.entries(schema).filter(([keyword]) => !NO_RULES.has(keyword)));
 
 /** Known values of an open text: consumers branch on them. */
 function lostValues({ examples = [] }: JsonSchema, current: JsonSchema, path: string): string[] {

@@ -134,6 +134,24 @@ describe('the worker', () => {
     await expect(done).resolves.toBeUndefined();
   });
 
+  it('goes on where the library gave up waiting by itself', async () => {
+    await send(bodyOf('busy'));
+    let givenUp = 0;
+    const { done, handled } = worker({
+      receive: async () => {
+        if (givenUp++ === 0) throw new DOMException('the request took too long', 'AbortError');
+        const receive = new ReceiveMessageCommand({ QueueUrl: queue.url });
+        const { Messages = [] } = await sqs.client.send(receive);
+        end.abort();
+        return Messages;
+      },
+      onQueueError: () => undefined,
+      pause: async () => undefined,
+    });
+    await done;
+    expect(handled).toEqual([example('busy').data.jobId]);
+  });
+
   it('gives up a pause when it is told to end', async () => {
     const { done } = worker({
       receive: () => Promise.reject(new Error('no queue')),

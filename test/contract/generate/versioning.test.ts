@@ -86,6 +86,26 @@ const BREAKING: [string, JsonSchema, string][] = [
     'event.id: "pattern" was "^[0-9a-f]{32}$" and is "^.{40}$"',
   ],
   [
+    'another version of CloudEvents',
+    changed('properties/specversion/const', '2.0'),
+    'event.specversion: "const" was "1.0" and is "2.0"',
+  ],
+  [
+    'a text that may suddenly be empty',
+    changed(`${DATA}/properties/jobId/minLength`),
+    'event.data.jobId: "minLength" was 1 and is absent',
+  ],
+  [
+    'a number with another upper limit',
+    changed(`${DATA}/properties/pages/maximum`, 100),
+    'event.data.pages: "maximum" was 9007199254740991 and is 100',
+  ],
+  [
+    'a limit of a kind that the contract did not have',
+    changed(`${DATA}/properties/jobId/maxLength`, 22),
+    'event.data.jobId: "maxLength" was absent and is 22',
+  ],
+  [
     'unknown fields forbidden',
     changed(`${DATA}/additionalProperties`, false),
     'event.data: further fields are no longer allowed',
