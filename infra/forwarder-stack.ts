@@ -2,9 +2,12 @@ import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-
 import { AccountPrincipal, ArnPrincipal, type IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { FaxStatusForwarder } from './constructs/fax-status-forwarder.ts';
 import type { ForwardedAccount, QueueOptions } from './constructs/fax-status-forwarder-props.ts';
+import type { AlarmOptions, AlarmTarget } from './constructs/monitoring/alarm-options.ts';
+import type { AlarmSettings } from './settings/alarms-schema.ts';
 import { baseUrlsOf } from './settings/load.ts';
 import {
   type AccountSettings,
@@ -43,6 +46,8 @@ export class ForwarderStack extends Stack {
       ...(settings.encryptionKeyArn !== undefined && {
         encryptionKey: Key.fromKeyArn(this, 'EncryptionKey', settings.encryptionKeyArn),
       }),
+      alarms: this.#alarms(settings.alarms),
+      dashboard: settings.dashboard,
       removalPolicy: settings.removal === 'keep' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     this.#outputs();
@@ -58,6 +63,15 @@ export class ForwarderStack extends Stack {
     };
   }
 
+  #alarms({ page, warn, ...options }: AlarmSettings): AlarmOptions {
+    return { ...options, warn: this.#alarmTarget('Warn', warn), page: this.#alarmTarget('Page', page) };
+  }
+
+  #alarmTarget(id: string, { emails, topicArn }: AlarmSettings['warn']): AlarmTarget {
+    if (topicArn === undefined) return { emails };
+    return { emails, topic: Topic.fromTopicArn(this, `AlarmTopic${id}`, topicArn) };
+  }
+
   #importSecret(customerNumber: string, secret: string): ISecret {
     const id = `ImportedLogin-${customerNumber}`;
     if (!secret.startsWith('arn:')) return Secret.fromSecretNameV2(this, id, secret);
@@ -68,7 +82,8 @@ export class ForwarderStack extends Stack {
   }
 
   #outputs(): void {
-    const { queue, quarantineQueue, deadLetterQueue, filteredQueues, createdSecrets } = this.forwarder;
+    const { queue, quarantineQueue, deadLetterQueue, filteredQueues, createdSecrets, dashboardUrl } =
+      this.forwarder;
     const output = (id: string, value: string, description: string) =>
       new CfnOutput(this, id, { value, description });
     output('StatusQueueUrl', queue.queueUrl, 'One message per recipient status.');
@@ -80,6 +95,10 @@ export class ForwarderStack extends Stack {
       output(`QueueUrl${wordOf(name)}`, filtered.queueUrl, `Statuses for "${name}".`);
     }
     output('QuarantineQueueUrl', quarantineQueue.queueUrl, 'Reports that could not be read.');
+    if (dashboardUrl !== undefined) output('DashboardUrl', dashboardUrl, 'What happens, and how much of it.');
+    output('LogGroup', this.forwarder.poller.logGroup.logGroupName, 'One line a tick.');
+    output('FunctionName', this.forwarder.poller.function.functionName, 'Polls.');
+    output('ScheduleGroup', this.forwarder.scheduleGroupName, 'One schedule for each source.');
     for (const [customerNumber, secret] of createdSecrets) {
       const login = '\'{"username":"…","password":"…"}\'';
       output(

@@ -1,5 +1,6 @@
 /** What the installed package offers to a CDK app. */
 export type { Filter } from '../contract/filter.ts';
+export type { ReasonClass } from '../contract/reasons.ts';
 export type { DataCenter } from '../functions/poll-reports/domain/data-center.ts';
 export { FaxStatusForwarder } from './constructs/fax-status-forwarder.ts';
 export type {
@@ -8,3 +9,10 @@ export type {
   ForwardedAccount,
   QueueOptions,
 } from './constructs/fax-status-forwarder-props.ts';
+export type {
+  AlarmOptions,
+  AlarmTarget,
+  FailureClass,
+  ReasonLimit,
+  Severity,
+} from './constructs/monitoring/alarm-options.ts';

@@ -7,6 +7,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Filter } from '../../contract/filter.ts';
 import type { DataCenter } from '../../functions/poll-reports/domain/data-center.ts';
+import type { AlarmOptions } from './monitoring/alarm-options.ts';
 
 /** One Retarus account. */
 export interface ForwardedAccount {
@@ -109,4 +110,14 @@ export interface FaxStatusForwarderProps {
    * @default RemovalPolicy.RETAIN
    */
   readonly removalPolicy?: RemovalPolicy;
+  /**
+   * Which alarms there are, and whom they tell.
+   * @default - all of them, with thresholds that are stated at AlarmOptions, to topics without subscriptions
+   */
+  readonly alarms?: AlarmOptions;
+  /**
+   * Whether there is a dashboard (the first three of an account are free, a further one is 3 $ a month).
+   * @default true
+   */
+  readonly dashboard?: boolean;
 }

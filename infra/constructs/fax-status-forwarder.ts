@@ -1,15 +1,23 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { ReasonClass } from '../../contract/reasons.ts';
+import { type Source, sourceName } from '../../functions/poll-reports/domain/source.ts';
+import type { MetricKey } from '../../functions/poll-reports/telemetry/metric-catalog.ts';
 import { accept } from './accepted-findings.ts';
 import type { FaxStatusForwarderProps, QueueOptions } from './fax-status-forwarder-props.ts';
+import type { Severity } from './monitoring/alarm-options.ts';
+import { emittedMetric } from './monitoring/emitted-metric.ts';
+import { Monitoring } from './monitoring/monitoring.ts';
 import { FixedAddress } from './network.ts';
-import { Poller } from './poller.ts';
+import { Poller, timeoutSeconds } from './poller.ts';
 import { SourceSchedules } from './source-schedules.ts';
 import { QuarantineQueue, StatusQueue } from './status-queues.ts';
 
@@ -29,11 +37,21 @@ export class FaxStatusForwarder extends Construct {
   readonly poller: Poller;
   /** Secrets created here, by customer number: the logins go into them. */
   readonly createdSecrets: ReadonlyMap<string, ISecret>;
+  /** Where alarms go, by severity. */
+  readonly alarmTopics: Readonly<Record<Severity, ITopic>>;
+  /** Where a person who is signed in sees the dashboard; absent where there is none. */
+  readonly dashboardUrl: string | undefined;
+  /** Holds one schedule for each source. */
+  readonly scheduleGroupName: string;
+  /** The forwarder's name: the metric dimension `service`. */
+  readonly name: string;
 
   constructor(scope: Construct, id: string, props: FaxStatusForwarderProps) {
     super(scope, id);
+    this.name = props.name ?? 'fax-status-forwarder';
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
     const periodMinutes = props.periodMinutes ?? 1;
+    const memoryMb = props.memoryMb ?? 512;
     const logRetention = props.logRetention ?? RetentionDays.ONE_MONTH;
     const queueProps = { removalPolicy, encryptionKey: props.encryptionKey };
 
@@ -69,25 +87,50 @@ export class FaxStatusForwarder extends Construct {
     this.createdSecrets = created;
 
     this.poller = new Poller(this, 'Poller', {
-      name: props.name ?? 'fax-status-forwarder',
+      name: this.name,
       statusQueues: [
         { name: MAIN_QUEUE, queue: this.queue },
         ...filtered.map(({ name, filter, made }) => ({ name, queue: made.queue, filter })),
       ],
       quarantineQueue: this.quarantineQueue,
       secrets: [...new Set(sources.map(({ secret }) => secret))],
-      memoryMb: props.memoryMb ?? 512,
+      memoryMb,
       periodMinutes,
       sendsInFlight: props.sendsInFlight ?? 32,
       secretCacheSeconds: props.secretCacheSeconds ?? 300,
-      countedReasons: props.countedReasons ?? [],
+      countedReasons: [
+        ...new Set([...(props.countedReasons ?? []), ...Object.keys(props.alarms?.reasons ?? {})]),
+      ],
       baseUrls: props.baseUrls ?? {},
       logRetention,
       removalPolicy,
       network: this.#network(props.fixedAddress, logRetention),
     });
     for (const consumer of props.consumers ?? []) this.grantConsume(consumer);
-    new SourceSchedules(this, 'Schedules', { function: this.poller.function, sources, periodMinutes });
+    const schedules = new SourceSchedules(this, 'Schedules', {
+      function: this.poller.function,
+      sources,
+      periodMinutes,
+    });
+    this.scheduleGroupName = schedules.group.ref;
+    const monitoring = new Monitoring(this, 'Monitoring', {
+      service: this.name,
+      alarms: props.alarms ?? {},
+      dashboard: props.dashboard ?? true,
+      function: this.poller.function,
+      logGroup: this.poller.logGroup,
+      memoryMb,
+      timeoutSeconds: timeoutSeconds(periodMinutes),
+      periodMinutes,
+      sources: sources.filter(({ enabled }) => enabled),
+      queues: [
+        { name: MAIN_QUEUE, queue: this.queue, deadLetter: this.deadLetterQueue },
+        ...filtered.map(({ name, made: { queue, deadLetter } }) => ({ name, queue, deadLetter })),
+      ],
+      quarantine: this.quarantineQueue,
+    });
+    this.alarmTopics = monitoring.topics;
+    this.dashboardUrl = monitoring.dashboardUrl;
   }
 
   #network(fixedAddress: boolean | IVpc | undefined, logRetention: RetentionDays): FixedAddress | undefined {
@@ -99,6 +142,40 @@ export class FaxStatusForwarder extends Construct {
   /** Lets a consumer receive and delete statuses. */
   grantConsume(grantee: IGrantable): Grant {
     return this.queue.grantConsumeMessages(grantee);
+  }
+
+  /** Statuses that SQS confirmed for the first time, over all sources. */
+  metricStatuses(options?: MetricOptions): Metric {
+    return this.#metric('statuses', {}, options);
+  }
+
+  /** Those of them whose fax was not delivered. */
+  metricStatusesFailed(options?: MetricOptions): Metric {
+    return this.#metric('statusesFailed', {}, options);
+  }
+
+  /** Statuses of one reason class. */
+  metricStatusesByClass(reasonClass: ReasonClass, options?: MetricOptions): Metric {
+    return this.#metric('statusesByClass', { reasonClass }, options);
+  }
+
+  /** Seconds from sentTs to the confirmation by SQS. */
+  metricDeliveryLag(options?: MetricOptions): Metric {
+    return this.#metric('deliveryLag', {}, { statistic: 'p95', ...options });
+  }
+
+  /** Age in seconds of the oldest report still at Retarus, over all sources. */
+  metricOldestReportAge(options?: MetricOptions): Metric {
+    return this.#metric('oldestReportAge', {}, { statistic: 'Maximum', ...options });
+  }
+
+  /** 1 for each tick of a source that did what it should, 0 for each that failed. */
+  metricPollSucceeded(source: Source, options?: MetricOptions): Metric {
+    return this.#metric('pollSucceeded', { source: sourceName(source) }, options);
+  }
+
+  #metric(key: MetricKey, values: Readonly<Record<string, string>>, options: MetricOptions = {}): Metric {
+    return emittedMetric(this.name, key, values, options);
   }
 
   #createSecret(customerNumber: string, removalPolicy: RemovalPolicy, encryptionKey?: IKey): Secret {

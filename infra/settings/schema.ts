@@ -7,6 +7,7 @@ import {
   REGIONS,
 } from '../../functions/poll-reports/domain/data-center.ts';
 import { ACCOUNT_PATTERN } from '../../functions/poll-reports/schedule-input.ts';
+import { alarmsSchema } from './alarms-schema.ts';
 
 /** The invented account of the settings file that comes with the project: its schedules stay off. */
 export const EXAMPLE_CUSTOMER_NUMBER = '99999';
@@ -149,6 +150,11 @@ export const settingsSchema = z.strictObject({
         .describe("Base URLs in place of Retarus' own, for a test system or a proxy."),
     })
     .optional(),
+  alarms: alarmsSchema,
+  dashboard: z
+    .boolean()
+    .default(true)
+    .describe('The first three dashboards of an AWS account are free, a further one is 3 $ a month.'),
   logRetentionDays: z
     .union([1, 3, 5, 7, 14, 30, 60, 90, 180, 365].map((days) => z.literal(days)))
     .default(30)

@@ -24,6 +24,16 @@ test.each([
     'a customer key',
     { encryptionKeyArn: 'arn:aws:kms:eu-central-1:111122223333:key/11112222-3333-4444-5555-666677778888' },
   ],
+  [
+    'every alarm there is',
+    {
+      alarms: {
+        anomalyDetection: true,
+        reasons: { BUSY: { count: 5, minutes: 60 } },
+        warn: { emails: ['a@example.com'] },
+      },
+    },
+  ],
   ['an existing secret', { accounts: [{ ...ACCOUNT, secret: 'retarus/login' }] }],
 ])('cdk-nag finds nothing that is not accepted with a reason: %s', (_, settings) => {
   expect(() => check(settings)).not.toThrow();

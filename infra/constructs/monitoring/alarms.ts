@@ -1,0 +1,82 @@
+import { Duration } from 'aws-cdk-lib';
+import { Alarm, type IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { Source } from '../../../functions/poll-reports/domain/source.ts';
+import type { AlarmContext } from './actionable-alarm.ts';
+import { type AlarmOptions, DEFAULT_FAILURE_RATES, DEFAULT_RUNBOOK } from './alarm-options.ts';
+import { AlarmTopics } from './alarm-topics.ts';
+import { FunctionAlarms } from './function-alarms.ts';
+import { type ConsumedQueue, QueueAlarms } from './queue-alarms.ts';
+import { ReasonAlarms } from './reason-alarms.ts';
+import { SourceAlarms } from './source-alarms.ts';
+
+export interface AlarmsProps {
+  readonly service: string;
+  readonly options: AlarmOptions;
+  readonly function: IFunction;
+  readonly timeoutSeconds: number;
+  readonly periodMinutes: number;
+  /** Sources whose schedules run. */
+  readonly sources: readonly Source[];
+  readonly queues: readonly ConsumedQueue[];
+  readonly quarantine: IQueue;
+  readonly dashboardUrl: string | undefined;
+}
+
+/**
+ * All alarms of a forwarder.
+ *
+ * CloudWatch bills an alarm by the metrics that it reads, so putting several into one expression would save nothing and
+ * name nobody. What saves is to read metrics over all sources: one alarm a source is enough to see it fall silent; for the
+ * rest the dashboard and the log name the source.
+ */
+export class Alarms extends Construct {
+  readonly topics: AlarmTopics;
+  /** Those that do not come and go with sources. */
+  readonly overAllSources: readonly IAlarm[];
+
+  constructor(scope: Construct, id: string, props: AlarmsProps) {
+    super(scope, id);
+    const { options, periodMinutes } = props;
+    this.topics = new AlarmTopics(this, 'Topics', { warn: options.warn ?? {}, page: options.page ?? {} });
+    const context: AlarmContext = {
+      service: props.service,
+      topics: this.topics.topics,
+      runbookUrl: options.runbookUrl ?? DEFAULT_RUNBOOK,
+      dashboardUrl: props.dashboardUrl,
+    };
+    const period = Duration.minutes(Math.max(5, periodMinutes));
+    const sources = new SourceAlarms(this, 'Sources', {
+      context,
+      sources: props.sources,
+      periodMinutes,
+      period,
+      reportRetentionDays: options.reportRetentionDays ?? 30,
+    });
+    new ReasonAlarms(this, 'Reasons', {
+      context,
+      failureRates: { ...DEFAULT_FAILURE_RATES, ...options.failureRates },
+      minimumVolume: options.minimumVolume ?? 20,
+      windowMinutes: options.windowMinutes ?? 60,
+      reasons: options.reasons ?? {},
+      anomalyDetection: options.anomalyDetection ?? false,
+    });
+    new QueueAlarms(this, 'Queues', {
+      context,
+      queues: props.queues,
+      quarantine: props.quarantine,
+      consumerLateMinutes: options.consumerLateMinutes ?? 60,
+    });
+    new FunctionAlarms(this, 'Function', {
+      context,
+      function: props.function,
+      timeoutSeconds: props.timeoutSeconds,
+      period,
+    });
+    this.overAllSources = this.node
+      .findAll()
+      .filter((part): part is Alarm => part instanceof Alarm && !sources.bySource.has(part));
+  }
+}

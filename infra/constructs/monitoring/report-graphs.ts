@@ -1,0 +1,95 @@
+import { GraphWidget, type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
+import { REASON_CLASSES } from '../../../contract/reasons.ts';
+import type { MetricKey } from '../../../functions/poll-reports/telemetry/metric-catalog.ts';
+import { emittedMetric, metricBySource } from './emitted-metric.ts';
+
+/** A third of a row. */
+export const GRAPH = { width: 8, height: 6 } as const;
+
+const TROUBLES: readonly MetricKey[] = [
+  'loginRefused',
+  'secretUnreadable',
+  'answersUnreadable',
+  'reportApiFailed',
+  'queueRefused',
+  'deletesRefused',
+  'quarantined',
+];
+
+/** Graphs of what the function says of reports and statuses. */
+export class ReportGraphs {
+  readonly #service: string;
+
+  constructor(service: string) {
+    this.#service = service;
+  }
+
+  outcomes(): GraphWidget {
+    const statuses = emittedMetric(this.#service, 'statuses');
+    const failed = emittedMetric(this.#service, 'statusesFailed');
+    const uncertain = emittedMetric(this.#service, 'statusesUncertain');
+    const delivered = new MathExpression({
+      expression: 'statuses - FILL(failed, 0) - FILL(uncertain, 0)',
+      usingMetrics: { statuses, failed, uncertain },
+      label: 'delivered',
+      color: '#2ca02c',
+    });
+    return graph(
+      'Statuses by outcome',
+      [
+        delivered,
+        failed.with({ label: 'failed', color: '#d62728' }),
+        uncertain.with({ label: 'uncertain', color: '#ff7f0e' }),
+      ],
+      true,
+    );
+  }
+
+  reasons(): GraphWidget {
+    const classes = REASON_CLASSES.filter((reasonClass) => reasonClass !== 'delivered');
+    return graph(
+      'Statuses by reason, without the delivered ones',
+      classes.map((reasonClass) =>
+        emittedMetric(this.#service, 'statusesByClass', { reasonClass }, { label: reasonClass }),
+      ),
+      true,
+    );
+  }
+
+  lag(): GraphWidget {
+    return graph(
+      'Seconds from sentTs to the queue',
+      ['p50', 'p95', 'Maximum'].map((statistic) =>
+        emittedMetric(this.#service, 'deliveryLag', {}, { statistic, label: statistic }),
+      ),
+    );
+  }
+
+  polls(): GraphWidget {
+    return graph('Successful polls by source', [metricBySource(this.#service, 'pollSucceeded')]);
+  }
+
+  backlog(): GraphWidget {
+    return graph('Backlog by source: full pages, and ticks that left some', [
+      metricBySource(this.#service, 'fullPages'),
+      metricBySource(this.#service, 'backlogLeft'),
+    ]);
+  }
+
+  oldest(): GraphWidget {
+    return graph('Oldest report by source, in seconds', [
+      metricBySource(this.#service, 'oldestReportAgeBySource', { statistic: 'Maximum' }),
+    ]);
+  }
+
+  /** Nearly always empty; it names the source that an alarm over all of them is about. */
+  troubles(): GraphWidget {
+    return graph(
+      'Trouble by source',
+      TROUBLES.map((key) => metricBySource(this.#service, key)),
+    );
+  }
+}
+
+export const graph = (title: string, left: IMetric[], stacked = false): GraphWidget =>
+  new GraphWidget({ ...GRAPH, title, left, stacked, leftYAxis: { min: 0 } });
