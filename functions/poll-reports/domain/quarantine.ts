@@ -32,11 +32,11 @@ export interface QuarantineCase {
  */
 export function quarantineMessage(quarantined: QuarantineCase): Message {
   const content = cutDepth(quarantined.content, MAX_DEPTH);
-  const json = JSON.stringify(content) ?? 'null';
   const id = contentId(quarantined.source, content);
   const whole = compose(quarantined, id, {}, content);
   if (whole.bytes <= MAX_BYTES) return whole;
 
+  const json = JSON.stringify(content);
   const note = `the whole is ${Buffer.byteLength(json)} bytes, more than a message of ${MAX_BYTES} bytes takes`;
   const compressed = compose(
     quarantined,
