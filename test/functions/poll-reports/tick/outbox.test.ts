@@ -273,6 +273,26 @@ describe('sending ends early', () => {
     expect(outbox.unconfirmed).toHaveLength(10);
   });
 
+  test('but not when SQS refuses a message now and then: then it is there', async () => {
+    ports.queues.answer = () => ({ successful: [], failed: [{ index: 0, code: 'Code', final: true }] });
+    const outbox = open({ sendsInFlight: 1, maxSendAttempts: 1_000, maxBarrenRounds: 2, backoffBase: 1 });
+    await sendAll(outbox, some(10));
+    expect(outbox.halt).toBeUndefined();
+    expect(outbox.rejected).toHaveLength(10);
+  });
+
+  test('but not when it refuses whole requests', async () => {
+    ports.queues.answer = ({ batch }) => {
+      if (batch.length > 1) throw new BatchRefusedError('no', 'Code');
+      return NOTHING;
+    };
+    const outbox = open({ sendsInFlight: 1, maxSendAttempts: 2, maxBarrenRounds: 3 });
+    await sendAll(outbox, some(2));
+    // Neither a pause after the refusal, nor longer ones for it later.
+    expect(requested()).toEqual([['0', '1'], ['0'], ['1']]);
+    expect(ports.clock.pauses).toEqual([200, 400]);
+  });
+
   test('but not when a single message is confirmed now and then', async () => {
     ports.queues.answer = (_, place) => (place % 5 === 4 ? { successful: [0], failed: [] } : NOTHING);
     const outbox = open({ sendsInFlight: 1, maxSendAttempts: 1_000, backoffBase: 1 });
