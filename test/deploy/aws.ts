@@ -3,7 +3,12 @@ import {
   DescribeStacksCommand,
   ListStackResourcesCommand,
 } from '@aws-sdk/client-cloudformation';
-import { CloudWatchClient, DescribeAlarmsCommand, ListDashboardsCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  CloudWatchClient,
+  GetDashboardCommand,
+  type MetricAlarm,
+  paginateDescribeAlarms,
+} from '@aws-sdk/client-cloudwatch';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetScheduleCommand, ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -55,16 +60,19 @@ export class Aws {
     }
   }
 
-  async alarmNames(): Promise<string[]> {
-    const { MetricAlarms = [], CompositeAlarms = [] } = await this.#cloudWatch.send(
-      new DescribeAlarmsCommand({}),
-    );
-    return [...MetricAlarms, ...CompositeAlarms].map(({ AlarmName = '' }) => AlarmName);
+  async alarms(): Promise<MetricAlarm[]> {
+    const alarms: MetricAlarm[] = [];
+    const pages = paginateDescribeAlarms({ client: this.#cloudWatch }, { AlarmTypes: ['MetricAlarm'] });
+    for await (const { MetricAlarms = [] } of pages) alarms.push(...MetricAlarms);
+    return alarms;
   }
 
-  async dashboardNames(): Promise<string[]> {
-    const { DashboardEntries = [] } = await this.#cloudWatch.send(new ListDashboardsCommand({}));
-    return DashboardEntries.map(({ DashboardName = '' }) => DashboardName);
+  /** What the dashboard shows, as the service gives it out. */
+  async dashboardBody(name: string): Promise<{ widgets: unknown[] }> {
+    const { DashboardBody = '{}' } = await this.#cloudWatch.send(
+      new GetDashboardCommand({ DashboardName: name }),
+    );
+    return JSON.parse(DashboardBody);
   }
 
   async topicArns(): Promise<string[]> {

@@ -2,10 +2,12 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Impossible, say, until } from './progress.ts';
 
 /** An AWS on this machine that CloudFormation, EventBridge Scheduler and Lambda really run in. */
 const PACKAGE = 'ministack==1.5.33';
+const WITH_MATH = fileURLToPath(new URL('ministack_with_math.py', import.meta.url));
 
 export interface Ministack {
   readonly endpoint: string;
@@ -14,10 +16,10 @@ export interface Ministack {
 
 /** Installs it into the project's cache where it is not there yet, and starts it on a free port of 127.0.0.1. */
 export async function startMinistack(cache: string): Promise<Ministack> {
-  const program = install(cache);
+  const python = join(install(cache), 'bin', 'python3');
   const port = await freePort();
   const log = createWriteStream(join(cache, 'ministack.log'));
-  const server = spawn(program, [], {
+  const server = spawn(python, [WITH_MATH], {
     env: {
       ...process.env,
       BIND_HOST: '127.0.0.1',
@@ -41,10 +43,10 @@ export async function startMinistack(cache: string): Promise<Ministack> {
   return { endpoint, stop: () => server.kill() };
 }
 
+/** The virtual environment that it is in. @throws Impossible */
 function install(cache: string): string {
   const folder = join(cache, PACKAGE.replace('==', '-'));
-  const program = join(folder, 'bin', 'ministack');
-  if (existsSync(program)) return program;
+  if (existsSync(join(folder, 'bin', 'ministack'))) return folder;
   say(`Installing ${PACKAGE} …`);
   mkdirSync(cache, { recursive: true });
   try {
@@ -64,7 +66,7 @@ function install(cache: string): string {
       `${PACKAGE} could not be installed with pip; is the Python package index reachable?`,
     );
   }
-  return program;
+  return folder;
 }
 
 const freePort = (): Promise<number> =>

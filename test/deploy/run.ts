@@ -18,6 +18,7 @@ const REGION = 'eu-central-1';
 const STACK = 'fax-status-forwarder';
 const LOGIN = { username: 'forwarder', password: 'ä:$+/=' };
 const CUSTOMER = '12345';
+const BUSY_PERCENT = 33;
 /** Recipients of the jobs at each data center. */
 const JOBS = { de1: [1, 3, 12], de2: [2, 1] } as const;
 
@@ -25,6 +26,7 @@ const settings = (api: ReportApi, changes: Record<string, unknown> = {}) => ({
   accounts: [{ customerNumber: CUSTOMER, region: 'de' }],
   reportApi: { baseUrls: api.urls },
   removal: 'destroy',
+  alarms: { failureRates: { busy: BUSY_PERCENT } },
   ...changes,
 });
 
@@ -92,8 +94,7 @@ async function checkResources(aws: Aws, resources: Map<string, string[]>): Promi
   assert.ok(
     schedules.every(({ state, expression }) => state === 'ENABLED' && expression === 'rate(1 minute)'),
   );
-  assert.equal((await aws.alarmNames()).length, count('AWS::CloudWatch::Alarm'));
-  assert.equal((await aws.dashboardNames()).length, count('AWS::CloudWatch::Dashboard'));
+  await checkMonitoring(aws, resources);
   assert.equal((await aws.topicArns()).length, count('AWS::SNS::Topic'));
   for (const url of resources.get('AWS::SQS::Queue') ?? []) {
     const { MessageRetentionPeriod, Policy = '' } = await aws.queueAttributes(url);
@@ -105,6 +106,25 @@ async function checkResources(aws: Aws, resources: Map<string, string[]>): Promi
       `${count('AWS::SNS::Topic')} topics, ${count('AWS::CloudWatch::Dashboard')} dashboards, ` +
       `${count('AWS::SQS::Queue')} queues with their policies.`,
   );
+}
+
+async function checkMonitoring(aws: Aws, resources: Map<string, string[]>): Promise<void> {
+  const alarms = await aws.alarms();
+  assert.equal(alarms.length, resources.get('AWS::CloudWatch::Alarm')?.length);
+  const topics = await aws.topicArns();
+  for (const { AlarmActions = [], AlarmName, OKActions = [] } of alarms) {
+    assert.ok(
+      AlarmActions.length === 1 && topics.includes(AlarmActions[0] ?? ''),
+      `${AlarmName} tells nobody.`,
+    );
+    assert.deepEqual(OKActions, AlarmActions);
+  }
+  const threshold = (title: string) =>
+    alarms.find(({ AlarmName }) => AlarmName === `${STACK}: ${title}`)?.Threshold;
+  assert.equal(threshold('Failure rate: busy'), BUSY_PERCENT);
+  assert.equal(threshold(`No successful poll: ${CUSTOMER}@de1`), 1);
+  const [dashboard = ''] = resources.get('AWS::CloudWatch::Dashboard') ?? [];
+  assert.ok((await aws.dashboardBody(dashboard)).widgets.length > 10);
 }
 
 async function changeAndDestroy(aws: Aws, cdk: Cdk, api: ReportApi): Promise<void> {

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import { ACCOUNT, propertiesOf, synthesize } from '../synthesize.ts';
+import { graphsIn, widgetsIn } from './graphs-in.ts';
+
+const template = synthesize();
+const titles = graphsIn(template).map(({ title }) => title);
+
+test.each([
+  ['volume and outcome', 'Statuses by outcome'],
+  ['reasons over time', 'Statuses by reason, without the delivered ones'],
+  ['lag from sentTs to the queue', 'Seconds from sentTs to the queue'],
+  ['silence of a source', 'Successful polls by source'],
+  ['backlog', 'Backlog by source: full pages, and ticks that left some'],
+  ['oldest report', 'Oldest report by source, in seconds'],
+  ['which source an alarm is about', 'Trouble by source'],
+  ['quarantine and dead letters', 'Messages for a person'],
+  ["consumers' age", 'Oldest message that no consumer has handled, in seconds'],
+  ['cost drivers', 'Cost drivers, by the hour'],
+])('shows %s', (_, title) => {
+  expect(titles).toContain(title);
+});
+
+test('shows the state of every alarm that is not about one source', () => {
+  const alarms = widgetsIn(template).flatMap(({ properties }) => properties.alarms ?? []);
+  const inTemplate = Object.entries(propertiesOf(template, 'AWS::CloudWatch::Alarm'));
+  const overAll = inTemplate.filter(([, { AlarmName }]) => !String(AlarmName).includes('No successful poll'));
+  expect(alarms.toSorted()).toEqual(overAll.map(([id]) => `{${id}.Arn}`).toSorted());
+});
+
+test('does not change when an account is added: it looks for sources', () => {
+  const more = synthesize({ accounts: [ACCOUNT, { customerNumber: '67890', region: 'us' }] });
+  expect(propertiesOf(more, 'AWS::CloudWatch::Dashboard')).toEqual(
+    propertiesOf(template, 'AWS::CloudWatch::Dashboard'),
+  );
+});
+
+test('is linked to in the outputs, by its name in its region', () => {
+  const [dashboard] = Object.values(propertiesOf(template, 'AWS::CloudWatch::Dashboard'));
+  expect(JSON.stringify(dashboard?.DashboardName)).toContain('fax-status-forwarder-');
+  expect(JSON.stringify(template.findOutputs('DashboardUrl'))).toContain(
+    '#dashboards/dashboard/fax-status-forwarder-',
+  );
+});
+
+test('is left out by setting, and then no alarm links to it', () => {
+  const without = synthesize({ dashboard: false });
+  without.resourceCountIs('AWS::CloudWatch::Dashboard', 0);
+  expect(JSON.stringify(without.toJSON())).not.toContain('#dashboards/');
+});
