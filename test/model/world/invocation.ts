@@ -104,6 +104,8 @@ export async function runInvocations(
       const { container, plan } = waiting[0];
       waiting.shift();
       running.push(new Invocation(world, container, plan));
+      // Its first request goes out before any time passes, whatever else is still on the wire.
+      await world.time.settle();
     }
     await world.time.step();
     for (const invocation of running) invocation.observe();

@@ -33,6 +33,11 @@ export class VirtualTime {
     return this.#queue[0]?.at ?? Number.POSITIVE_INFINITY;
   }
 
+  /** Lets everybody finish what can be done without time passing: all promises have their say before a macrotask runs. */
+  async settle(): Promise<void> {
+    await macrotask();
+  }
+
   /** Runs the next event and lets everybody react to it. */
   async step(): Promise<void> {
     const next = this.#queue.shift();
@@ -40,8 +45,7 @@ export class VirtualTime {
       this.now = next.at;
       next.run();
     }
-    // Every promise that the event settled has its say before a macrotask runs.
-    await macrotask();
+    await this.settle();
   }
 
   /** Lets happen what is due by then. */
