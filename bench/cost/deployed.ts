@@ -59,7 +59,7 @@ const environmentOf = (properties: Resource['Properties']): Readonly<Record<stri
 };
 
 /** An alarm is billed for each metric that it evaluates; an anomaly band counts as two more. */
-function alarmMetrics({ Properties = {} }: Resource): number {
+export function alarmMetrics({ Properties = {} }: Pick<Resource, 'Properties'>): number {
   const { Metrics } = Properties as { Metrics?: readonly { MetricStat?: object; Expression?: string }[] };
   if (!Metrics) return 1;
   const bands = Metrics.filter(({ Expression }) => Expression?.includes('ANOMALY_DETECTION_BAND')).length;
