@@ -57,9 +57,10 @@ export class ForwarderDashboard extends Construct {
         [heading],
         states,
         [reports.outcomes(), reports.reasons(), reports.lag()],
-        [reports.polls(), reports.backlog(), reports.oldest()],
-        [reports.troubles(), queues.forAPerson(), queues.consumers()],
-        [poller.health(), poller.costDrivers(), queues.messages()],
+        [reports.volume(), reports.polls(), reports.troubles()],
+        [reports.backlog(), reports.oldest(), queues.forAPerson()],
+        [queues.messages(), queues.consumers(), poller.health()],
+        [poller.costDrivers()],
       ],
     });
   }

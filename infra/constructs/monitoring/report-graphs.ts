@@ -12,8 +12,10 @@ const TROUBLES: readonly MetricKey[] = [
   'answersUnreadable',
   'reportApiFailed',
   'queueRefused',
+  'unconfirmed',
   'deletesRefused',
   'quarantined',
+  'pendingJobs',
 ];
 
 /** Graphs of what the function says of reports and statuses. */
@@ -63,6 +65,11 @@ export class ReportGraphs {
         emittedMetric(this.#service, 'deliveryLag', {}, { statistic, label: statistic }),
       ),
     );
+  }
+
+  /** A source that is polled well and yet never has a status is perhaps not the one that was meant. */
+  volume(): GraphWidget {
+    return graph('Statuses by source', [metricBySource(this.#service, 'statusesForwarded')], true);
   }
 
   polls(): GraphWidget {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { METRICS } from '../../../functions/poll-reports/telemetry/metric-catalog.ts';
 import { ACCOUNT, propertiesOf, synthesize } from '../synthesize.ts';
+import { alarmsIn } from './alarms-in.ts';
 import { graphsIn, widgetsIn } from './graphs-in.ts';
 
 const template = synthesize();
@@ -7,6 +9,7 @@ const titles = graphsIn(template).map(({ title }) => title);
 
 test.each([
   ['volume and outcome', 'Statuses by outcome'],
+  ['volume of each source', 'Statuses by source'],
   ['reasons over time', 'Statuses by reason, without the delivered ones'],
   ['lag from sentTs to the queue', 'Seconds from sentTs to the queue'],
   ['silence of a source', 'Successful polls by source'],
@@ -47,3 +50,16 @@ test('is left out by setting, and then no alarm links to it', () => {
   without.resourceCountIs('AWS::CloudWatch::Dashboard', 0);
   expect(JSON.stringify(without.toJSON())).not.toContain('#dashboards/');
 });
+
+const paidForBySource = Object.values(METRICS).filter(({ dimensions }) =>
+  (dimensions as readonly string[]).includes('source'),
+);
+test.each(paidForBySource.map(({ name }) => name))(
+  '%s of each source, which is billed for each source, is read by a graph or an alarm',
+  (name) => {
+    const bySource = [...graphsIn(template), ...alarmsIn(template)]
+      .flatMap(({ metrics }) => metrics)
+      .filter(({ dimensions }) => 'source' in dimensions);
+    expect(bySource.map((metric) => metric.name)).toContain(name);
+  },
+);
