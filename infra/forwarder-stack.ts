@@ -27,11 +27,13 @@ export class ForwarderStack extends Stack {
 
   constructor(scope: Construct, id: string, { settings, ...props }: ForwarderStackProps) {
     super(scope, id, { description: 'Forwards Retarus fax statuses to SQS.', ...props });
-    const { countedReasons, name, poller, queue } = settings;
+    const { countedReasons, name, poller, privacy, queue, reasonOverrides } = settings;
     this.forwarder = new FaxStatusForwarder(this, 'Forwarder', {
       ...poller,
       name,
       countedReasons,
+      reasonOverrides,
+      privacy,
       accounts: settings.accounts.map((account) => this.#account(account, settings)),
       queue: queueOptions(queue),
       filteredQueues: settings.filteredQueues.map(({ name: queueName, filter, ...options }) => ({

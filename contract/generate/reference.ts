@@ -22,7 +22,7 @@ export function referenceOf(
     `${data?.description ?? ''}`,
     fieldTable(data ?? {}),
     '## Reasons',
-    'What a code means is data: `contract/reasons.ts`. A code that is not in the table is passed on unchanged and treated as the last line says.',
+    'What a code means is data: `contract/reasons.ts`. A code that is not in the table is passed on unchanged and treated as the last line says. The setting `reasonOverrides` changes a line or adds one, without a change of code.',
     reasonTable(),
     'The outcome is `uncertain` also where status and reason contradict each other (`OK` with the reason of a failure, or the other way round): nobody knows then whether the fax arrived.',
     '## Message attributes',

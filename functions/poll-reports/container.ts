@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { extendReasons } from '../../contract/extend-reasons.ts';
 import { matches } from '../../contract/filter.ts';
 import { REASONS } from '../../contract/reasons.ts';
 import { SecretLogins } from './aws/secret-logins.ts';
@@ -43,7 +44,8 @@ export function createContainer(
         takes: (data) => matches(filter, data),
       })),
       quarantineQueue: QUARANTINE,
-      reasons: REASONS,
+      reasons: extendReasons(REASONS, environment.reasonOverrides),
+      privacy: environment.privacy,
       limits: { ...DEFAULT_LIMITS, sendsInFlight: environment.sendsInFlight, ...limits },
       memory: { confirmed: new ConfirmedMemory(), restUntil: new Map() },
     },

@@ -1,5 +1,8 @@
+import type { ReasonOverrides } from '../../contract/extend-reasons.ts';
 import type { Filter } from '../../contract/filter.ts';
+import { NUMBER_ATTRIBUTES, OMITTABLE_FIELDS, type Privacy } from '../../contract/privacy.ts';
 import { baseUrlProblem, DATA_CENTERS, type DataCenter, isDataCenter } from './domain/data-center.ts';
+import { isObject } from './domain/problems.ts';
 
 /**
  * The function's settings as environment variables, all of them set by the stack:
@@ -12,6 +15,9 @@ import { baseUrlProblem, DATA_CENTERS, type DataCenter, isDataCenter } from './d
  * | `SECRET_CACHE_SECONDS` | optional, how long a login is kept; 300 |
  * | `SENDS_IN_FLIGHT` | optional, SendMessageBatch calls at once; 32 |
  * | `COUNTED_REASONS` | optional, comma-separated reason codes that get a metric of their own |
+ * | `REASON_OVERRIDES` | optional JSON object, reason code → what the account makes of it; the settings check it |
+ * | `OMITTED_FIELDS` | optional, comma-separated fields that are left out of the message |
+ * | `NUMBER_ATTRIBUTE` | optional, `masked` or `hashed`: the number as a message attribute; none |
  */
 export interface Environment {
   readonly statusQueues: readonly StatusQueueSetting[];
@@ -20,6 +26,8 @@ export interface Environment {
   readonly secretCacheSeconds: number;
   readonly sendsInFlight: number;
   readonly countedReasons: ReadonlySet<string>;
+  readonly reasonOverrides: ReasonOverrides;
+  readonly privacy: Privacy;
 }
 
 /** The quarantine queue's name among the queues. */
@@ -61,6 +69,19 @@ export function parseEnvironment(variables: Variables): Environment {
     ),
     sendsInFlight: wholeNumber('SENDS_IN_FLIGHT', variables, { fallback: 32, min: 1, max: 128 }, problems),
     countedReasons: new Set((variables.COUNTED_REASONS ?? '').split(',').filter((code) => code !== '')),
+    reasonOverrides: reasonOverrides(variables.REASON_OVERRIDES, problems),
+    privacy: {
+      omit: (variables.OMITTED_FIELDS ?? '')
+        .split(',')
+        .filter((field) => field !== '')
+        .map((field) => oneOf('OMITTED_FIELDS', OMITTABLE_FIELDS, field, problems)),
+      numberAttribute: oneOf(
+        'NUMBER_ATTRIBUTE',
+        NUMBER_ATTRIBUTES,
+        variables.NUMBER_ATTRIBUTE || 'none',
+        problems,
+      ),
+    },
   };
   if (problems.length > 0) throw new InvalidEnvironmentError(problems);
   return environment;
@@ -115,6 +136,20 @@ function dataCenterUrls(text: string | undefined, problems: string[]): Record<Da
     else urls[name] = String(url);
   }
   return urls as Record<DataCenter, string>;
+}
+
+function reasonOverrides(text: string | undefined, problems: string[]): ReasonOverrides {
+  const value = text ? json('REASON_OVERRIDES', text, problems) : {};
+  if (isObject(value)) return value as ReasonOverrides;
+  if (value !== undefined)
+    problems.push('REASON_OVERRIDES must be an object, reason code → what it means here.');
+  return {};
+}
+
+function oneOf<T extends string>(name: string, values: readonly T[], value: string, problems: string[]): T {
+  const found = values.find((known) => known === value);
+  if (found === undefined) problems.push(`${name}: "${value}" is none of ${values.join(', ')}.`);
+  return found ?? (value as T);
 }
 
 function wholeNumber(

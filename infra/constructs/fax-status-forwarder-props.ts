@@ -5,7 +5,9 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { ReasonOverrides } from '../../contract/extend-reasons.ts';
 import type { Filter } from '../../contract/filter.ts';
+import type { Privacy } from '../../contract/privacy.ts';
 import type { DataCenter } from '../../functions/poll-reports/domain/data-center.ts';
 import type { AlarmOptions } from './monitoring/alarm-options.ts';
 
@@ -82,6 +84,16 @@ export interface FaxStatusForwarderProps {
    * @default - none
    */
   readonly countedReasons?: readonly string[];
+  /**
+   * Own reading of reason codes.
+   * @default - the public table
+   */
+  readonly reasonOverrides?: ReasonOverrides;
+  /**
+   * How much of a status leaves the forwarder.
+   * @default - every field in the message, no number among its attributes
+   */
+  readonly privacy?: Privacy;
   /**
    * Base URLs in place of Retarus' own.
    * @default - Retarus' data centers

@@ -98,6 +98,8 @@ export class FaxStatusForwarder extends Construct {
       periodMinutes,
       sendsInFlight: props.sendsInFlight ?? 32,
       secretCacheSeconds: props.secretCacheSeconds ?? 300,
+      reasonOverrides: props.reasonOverrides ?? {},
+      privacy: props.privacy ?? { omit: [], numberAttribute: 'none' },
       countedReasons: [
         ...new Set([...(props.countedReasons ?? []), ...Object.keys(props.alarms?.reasons ?? {})]),
       ],

@@ -7,7 +7,9 @@ import { type CfnLogGroup, LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { ReasonOverrides } from '../../contract/extend-reasons.ts';
 import type { Filter } from '../../contract/filter.ts';
+import type { Privacy } from '../../contract/privacy.ts';
 import { NAMESPACE } from '../../functions/poll-reports/telemetry/metric-catalog.ts';
 import { pollerCode } from '../poller-code.ts';
 import { accept } from './accepted-findings.ts';
@@ -31,6 +33,8 @@ export interface PollerProps {
   readonly sendsInFlight: number;
   readonly secretCacheSeconds: number;
   readonly countedReasons: readonly string[];
+  readonly reasonOverrides: ReasonOverrides;
+  readonly privacy: Privacy;
   /** Data center → base URL, where it is not Retarus' own. */
   readonly baseUrls: Readonly<Record<string, string>>;
   readonly logRetention: RetentionDays;
@@ -150,6 +154,11 @@ export class Poller extends Construct {
       POWERTOOLS_SERVICE_NAME: props.name,
       POWERTOOLS_METRICS_NAMESPACE: NAMESPACE,
       ...(props.countedReasons.length > 0 && { COUNTED_REASONS: props.countedReasons.join(',') }),
+      ...(Object.keys(props.reasonOverrides).length > 0 && {
+        REASON_OVERRIDES: JSON.stringify(props.reasonOverrides),
+      }),
+      ...(props.privacy.omit.length > 0 && { OMITTED_FIELDS: props.privacy.omit.join(',') }),
+      ...(props.privacy.numberAttribute !== 'none' && { NUMBER_ATTRIBUTE: props.privacy.numberAttribute }),
       ...(Object.keys(props.baseUrls).length > 0 && { DATA_CENTER_URLS: JSON.stringify(props.baseUrls) }),
     };
   }

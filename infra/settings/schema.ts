@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { filterSchema } from '../../contract/filter-schema.ts';
+import { NUMBER_ATTRIBUTES, OMITTABLE_FIELDS } from '../../contract/privacy.ts';
+import { reasonOverridesSchema } from '../../contract/reason-overrides-schema.ts';
 import {
   baseUrlProblem,
   DATA_CENTER_NAMES,
@@ -85,108 +87,142 @@ const POLLER_DEFAULTS = {
   secretCacheSeconds: 300,
 } as const;
 
-export const settingsSchema = z.strictObject({
-  $schema: z.string().optional(),
-  name: z
-    .string()
-    .regex(
-      /^[a-z][a-z0-9-]{0,39}$/,
-      'must be lower-case letters, digits and dashes, at most 40, letter first',
-    )
-    .default('fax-status-forwarder')
-    .describe('Name of the stack and of this forwarder in metrics and alarms.'),
-  accounts: z
-    .array(account)
-    .min(1, 'needs at least one account')
-    .refine((accounts) => new Set(accounts.map((entry) => entry.customerNumber)).size === accounts.length, {
-      message: 'names a customer number twice; put all its data centers into one entry',
-    })
-    .describe('The Retarus accounts whose statuses are forwarded.'),
-  queue: queue.default(QUEUE_DEFAULTS).describe('The queue that takes every status.'),
-  filteredQueues: z
-    .array(filteredQueue)
-    .max(10, 'can be ten at most: each costs a request for every ten of its messages')
-    .refine((queues) => new Set(queues.map(({ name }) => name)).size === queues.length, 'names a queue twice')
-    .default([])
-    .describe(
-      'Further queues, each for the statuses that its filter takes; the main queue still takes every one.',
-    ),
-  poller: z
-    .strictObject({
-      memoryMb: z
-        .int()
-        .min(256)
-        .max(10_240)
-        .default(512)
-        .describe('Memory of the function; its CPU share grows with it.'),
-      periodMinutes: z
-        .union(PERIODS.map((minutes) => z.literal(minutes)))
-        .default(1)
-        .describe('How often each data center is polled, in minutes.'),
-      sendsInFlight: z.int().min(1).max(128).default(32).describe('SendMessageBatch requests at once.'),
-      secretCacheSeconds: z
-        .int()
-        .min(0)
-        .max(3600)
-        .default(300)
-        .describe('How long a login is kept in memory.'),
-    })
-    .default(POLLER_DEFAULTS)
-    .describe('The function.'),
-  countedReasons: z
-    .array(z.string().regex(/^[A-Za-z0-9_]{1,64}$/, 'must be a reason code, for instance "WRONG_NO"'))
-    .default([])
-    .describe('Reason codes that get a metric of their own (0.30 $ a month each).'),
-  reportApi: z
-    .strictObject({
-      baseUrls: z
-        .partialRecord(
-          dataCenter,
-          z.string().superRefine((value, context) => {
-            const message = baseUrlProblem(value);
-            if (message) context.addIssue({ code: 'custom', message });
-          }),
-        )
-        .describe("Base URLs in place of Retarus' own, for a test system or a proxy."),
-    })
-    .optional(),
-  alarms: alarmsSchema,
-  dashboard: z
-    .boolean()
-    .default(true)
-    .describe('The first three dashboards of an AWS account are free, a further one is 3 $ a month.'),
-  logRetentionDays: z
-    .union([1, 3, 5, 7, 14, 30, 60, 90, 180, 365].map((days) => z.literal(days)))
-    .default(30)
-    .describe('How long log lines are kept, in days.'),
-  encryptionKeyArn: z
-    .string()
-    .regex(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]{32,}$/, 'must be the ARN of a KMS key')
-    .optional()
-    .describe(
-      'Customer key for queues and created secrets; its policy must let the function and your consumers use it.',
-    ),
-  fixedAddress: z
-    .boolean()
-    .default(false)
-    .describe('Calls Retarus from one address that it can allow-list: a NAT gateway, about 36 $ a month.'),
-  consumers: z
-    .array(
-      z
-        .string()
-        .regex(
-          /^(\d{12}|arn:[\w-]+:iam::\d{12}:(role|user)\/.+)$/,
-          'must be an account number or the ARN of a role or user',
-        ),
-    )
-    .default([])
-    .describe('Accounts, roles or users that may receive and delete statuses.'),
-  paused: z.boolean().default(false).describe('Switches every schedule off; nothing is lost within 30 days.'),
-  removal: z
-    .enum(['keep', 'destroy'])
-    .default('keep')
-    .describe('What deleting the stack does with queues and created secrets.'),
-});
+/** Lambda's environment variables are 4 KB in all (Lambda quotas); queue URLs and the rest need what is left. */
+const MAX_FUNCTION_BYTES = 2_000;
+
+export const settingsSchema = z
+  .strictObject({
+    $schema: z.string().optional(),
+    name: z
+      .string()
+      .regex(
+        /^[a-z][a-z0-9-]{0,39}$/,
+        'must be lower-case letters, digits and dashes, at most 40, letter first',
+      )
+      .default('fax-status-forwarder')
+      .describe('Name of the stack and of this forwarder in metrics and alarms.'),
+    accounts: z
+      .array(account)
+      .min(1, 'needs at least one account')
+      .refine((accounts) => new Set(accounts.map((entry) => entry.customerNumber)).size === accounts.length, {
+        message: 'names a customer number twice; put all its data centers into one entry',
+      })
+      .describe('The Retarus accounts whose statuses are forwarded.'),
+    queue: queue.default(QUEUE_DEFAULTS).describe('The queue that takes every status.'),
+    filteredQueues: z
+      .array(filteredQueue)
+      .max(10, 'can be ten at most: each costs a request for every ten of its messages')
+      .refine(
+        (queues) => new Set(queues.map(({ name }) => name)).size === queues.length,
+        'names a queue twice',
+      )
+      .default([])
+      .describe(
+        'Further queues, each for the statuses that its filter takes; the main queue still takes every one.',
+      ),
+    poller: z
+      .strictObject({
+        memoryMb: z
+          .int()
+          .min(256)
+          .max(10_240)
+          .default(512)
+          .describe('Memory of the function; its CPU share grows with it.'),
+        periodMinutes: z
+          .union(PERIODS.map((minutes) => z.literal(minutes)))
+          .default(1)
+          .describe('How often each data center is polled, in minutes.'),
+        sendsInFlight: z.int().min(1).max(128).default(32).describe('SendMessageBatch requests at once.'),
+        secretCacheSeconds: z
+          .int()
+          .min(0)
+          .max(3600)
+          .default(300)
+          .describe('How long a login is kept in memory.'),
+      })
+      .default(POLLER_DEFAULTS)
+      .describe('The function.'),
+    countedReasons: z
+      .array(z.string().regex(/^[A-Za-z0-9_]{1,64}$/, 'must be a reason code, for instance "WRONG_NO"'))
+      .default([])
+      .describe('Reason codes that get a metric of their own (0.30 $ a month each).'),
+    reasonOverrides: reasonOverridesSchema.default({}),
+    privacy: z
+      .strictObject({
+        omit: z
+          .array(z.enum(OMITTABLE_FIELDS, { error: `must be one of ${OMITTABLE_FIELDS.join(', ')}` }))
+          .default([])
+          .describe('Fields that are left out of every message. Filters see them all the same.'),
+        numberAttribute: z
+          .enum(NUMBER_ATTRIBUTES)
+          .default('none')
+          .describe('The number as a message attribute: its last two digits, or a hash of its digits.'),
+      })
+      .default({ omit: [], numberAttribute: 'none' })
+      .describe('How much of a status leaves the forwarder.'),
+    reportApi: z
+      .strictObject({
+        baseUrls: z
+          .partialRecord(
+            dataCenter,
+            z.string().superRefine((value, context) => {
+              const message = baseUrlProblem(value);
+              if (message) context.addIssue({ code: 'custom', message });
+            }),
+          )
+          .describe("Base URLs in place of Retarus' own, for a test system or a proxy."),
+      })
+      .optional(),
+    alarms: alarmsSchema,
+    dashboard: z
+      .boolean()
+      .default(true)
+      .describe('The first three dashboards of an AWS account are free, a further one is 3 $ a month.'),
+    logRetentionDays: z
+      .union([1, 3, 5, 7, 14, 30, 60, 90, 180, 365].map((days) => z.literal(days)))
+      .default(30)
+      .describe('How long log lines are kept, in days.'),
+    encryptionKeyArn: z
+      .string()
+      .regex(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]{32,}$/, 'must be the ARN of a KMS key')
+      .optional()
+      .describe(
+        'Customer key for queues and created secrets; its policy must let the function and your consumers use it.',
+      ),
+    fixedAddress: z
+      .boolean()
+      .default(false)
+      .describe('Calls Retarus from one address that it can allow-list: a NAT gateway, about 36 $ a month.'),
+    consumers: z
+      .array(
+        z
+          .string()
+          .regex(
+            /^(\d{12}|arn:[\w-]+:iam::\d{12}:(role|user)\/.+)$/,
+            'must be an account number or the ARN of a role or user',
+          ),
+      )
+      .default([])
+      .describe('Accounts, roles or users that may receive and delete statuses.'),
+    paused: z
+      .boolean()
+      .default(false)
+      .describe('Switches every schedule off; nothing is lost within 30 days.'),
+    removal: z
+      .enum(['keep', 'destroy'])
+      .default('keep')
+      .describe('What deleting the stack does with queues and created secrets.'),
+  })
+  .superRefine(({ filteredQueues, reasonOverrides }, context) => {
+    const bytes = Buffer.byteLength(
+      JSON.stringify([filteredQueues.map(({ filter }) => filter), reasonOverrides]),
+    );
+    if (bytes <= MAX_FUNCTION_BYTES) return;
+    context.addIssue({
+      code: 'custom',
+      message: `filters and reason overrides are ${bytes} bytes together; the function takes ${MAX_FUNCTION_BYTES}. Shorten the filters' lists, for instance with {"prefix": "…"}`,
+    });
+  });
 
 /** Checked settings, with every default filled in. */
 export type Settings = z.infer<typeof settingsSchema>;

@@ -124,6 +124,31 @@ describe('function', () => {
   });
 });
 
+test('own readings of reasons and the privacy settings reach the function, and nothing does without them', () => {
+  const settings = {
+    reasonOverrides: { NOFAX_TO: { suggestedAction: 'check_number' } },
+    privacy: { omit: ['remoteCsid', 'reference'], numberAttribute: 'hashed' },
+  };
+  synthesize(settings).hasResourceProperties('AWS::Lambda::Function', {
+    Environment: {
+      Variables: {
+        REASON_OVERRIDES: JSON.stringify(settings.reasonOverrides),
+        OMITTED_FIELDS: 'remoteCsid,reference',
+        NUMBER_ATTRIBUTE: 'hashed',
+      },
+    },
+  });
+  synthesize().hasResourceProperties('AWS::Lambda::Function', {
+    Environment: {
+      Variables: {
+        REASON_OVERRIDES: Match.absent(),
+        OMITTED_FIELDS: Match.absent(),
+        NUMBER_ATTRIBUTE: Match.absent(),
+      },
+    },
+  });
+});
+
 describe('schedules', () => {
   test('there is one for each data center of an account, without retries', () => {
     const schedules = propertiesOf(synthesize(), 'AWS::Scheduler::Schedule');

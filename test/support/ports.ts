@@ -172,6 +172,7 @@ export const aSetup = ({
   statusQueues: [{ name: 'statuses', takes: () => true }],
   quarantineQueue: 'quarantine',
   reasons: REASONS,
+  privacy: { omit: [], numberAttribute: 'none' },
   limits: { ...DEFAULT_LIMITS, ...limits },
   memory: { confirmed: new ConfirmedMemory(), restUntil: new Map() },
   ...changes,

@@ -30,8 +30,20 @@ export function messageOf(id: string, body: string, attributes: Readonly<Record<
 }
 
 /** The message of an event: its JSON as body, and as attributes what a filter needs. No fax number is among them. */
-export function statusMessage(event: FaxStatusEvent): Message {
+export const statusMessage = (event: FaxStatusEvent): Message => statusMessageWith(event, {});
+
+/** The same with further attributes. */
+export function statusMessageWith(event: FaxStatusEvent, further: Readonly<Record<string, string>>): Message {
   const { account, dataCenter, jobId, outcome, reasonClass, reason } = event.data;
-  const attributes = { type: event.type, account, dataCenter, jobId, outcome, reasonClass, reason };
+  const attributes = {
+    type: event.type,
+    account,
+    dataCenter,
+    jobId,
+    outcome,
+    reasonClass,
+    reason,
+    ...further,
+  };
   return messageOf(event.id, escapeJsonForSqs(JSON.stringify(event)), attributes);
 }

@@ -1,4 +1,5 @@
 import type { FaxStatusData } from '../../../contract/event.ts';
+import type { Privacy } from '../../../contract/privacy.ts';
 import type { ReasonTable } from '../../../contract/reasons.ts';
 import type { Source } from '../domain/source.ts';
 import type { ConfirmedMemory } from './confirmed-memory.ts';
@@ -19,6 +20,7 @@ export interface Setup {
   /** Name of the quarantine queue among the queues that the port knows. */
   readonly quarantineQueue: string;
   readonly reasons: ReasonTable;
+  readonly privacy: Privacy;
   readonly limits: Limits;
   readonly memory: ContainerMemory;
 }

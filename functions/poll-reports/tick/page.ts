@@ -1,6 +1,7 @@
 import type { FaxStatusEvent } from '../../../contract/event.ts';
 import { eventsOf } from '../domain/event.ts';
-import { MAX_BYTES, statusMessage } from '../domain/message.ts';
+import { MAX_BYTES } from '../domain/message.ts';
+import { discreetMessage } from '../domain/privacy.ts';
 import { type Report, readReport } from '../domain/report.ts';
 import type { StatusQueue, TickContext } from './context.ts';
 import {
@@ -125,7 +126,7 @@ class PageForwarding {
       return;
     }
     job.outstanding++;
-    const message = statusMessage(event);
+    const message = discreetMessage(event, setup.privacy);
     if (message.bytes > MAX_BYTES) {
       const problem = `the message is ${message.bytes} bytes, SQS takes ${MAX_BYTES}`;
       await this.#ward.admitStatus('oversized-status', event, problem, () => {

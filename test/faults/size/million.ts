@@ -56,6 +56,7 @@ const setup = {
   statusQueues: [{ name: 'statuses', takes: () => true }],
   quarantineQueue: 'quarantine',
   reasons: REASONS,
+  privacy: { omit: [], numberAttribute: 'none' as const },
   limits: DEFAULT_LIMITS,
   memory: { confirmed: new ConfirmedMemory(), restUntil: new Map() },
 };

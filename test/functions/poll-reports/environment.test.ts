@@ -26,6 +26,8 @@ test('what is not set has a default', () => {
     secretCacheSeconds: 300,
     sendsInFlight: 32,
     countedReasons: new Set(),
+    reasonOverrides: {},
+    privacy: { omit: [], numberAttribute: 'none' },
   });
 });
 
@@ -37,6 +39,9 @@ test('everything can be set', () => {
       SECRET_CACHE_SECONDS: '0',
       SENDS_IN_FLIGHT: '8',
       COUNTED_REASONS: 'WRONG_NO,BUSY,',
+      REASON_OVERRIDES: '{"BUSY":{"suggestedAction":"retry"}}',
+      OMITTED_FIELDS: 'reference,remoteCsid',
+      NUMBER_ATTRIBUTE: 'masked',
     }),
   );
   expect(environment).toMatchObject({
@@ -44,6 +49,8 @@ test('everything can be set', () => {
     secretCacheSeconds: 0,
     sendsInFlight: 8,
     countedReasons: new Set(['WRONG_NO', 'BUSY']),
+    reasonOverrides: { BUSY: { suggestedAction: 'retry' } },
+    privacy: { omit: ['reference', 'remoteCsid'], numberAttribute: 'masked' },
   });
   expect(environment.dataCenterUrls).toMatchObject({
     de1: DATA_CENTERS.de1.url,
@@ -52,7 +59,15 @@ test('everything can be set', () => {
 });
 
 test('empty optional variables are like absent ones', () => {
-  const empty = { DATA_CENTER_URLS: '', SECRET_CACHE_SECONDS: '', SENDS_IN_FLIGHT: '', COUNTED_REASONS: '' };
+  const empty = {
+    DATA_CENTER_URLS: '',
+    SECRET_CACHE_SECONDS: '',
+    SENDS_IN_FLIGHT: '',
+    COUNTED_REASONS: '',
+    REASON_OVERRIDES: '',
+    OMITTED_FIELDS: '',
+    NUMBER_ATTRIBUTE: '',
+  };
   expect(parseEnvironment(variables(empty))).toEqual(parseEnvironment(variables()));
 });
 
@@ -100,6 +115,13 @@ describe('what cannot be used is said', () => {
     [{ SECRET_CACHE_SECONDS: '1.5' }, 'SECRET_CACHE_SECONDS must be a whole number from 0 to 3600.'],
     [{ SENDS_IN_FLIGHT: '0' }, 'SENDS_IN_FLIGHT must be a whole number from 1 to 128.'],
     [{ SENDS_IN_FLIGHT: '129' }, 'SENDS_IN_FLIGHT must be a whole number from 1 to 128.'],
+    [{ REASON_OVERRIDES: '{' }, 'REASON_OVERRIDES is not JSON.'],
+    [{ REASON_OVERRIDES: '[]' }, 'REASON_OVERRIDES must be an object, reason code → what it means here.'],
+    [
+      { OMITTED_FIELDS: 'number' },
+      'OMITTED_FIELDS: "number" is none of reference, properties, sentTs, sentToNumber, remoteCsid.',
+    ],
+    [{ NUMBER_ATTRIBUTE: 'plain' }, 'NUMBER_ATTRIBUTE: "plain" is none of none, masked, hashed.'],
     [{ SENDS_IN_FLIGHT: 'many' }, 'SENDS_IN_FLIGHT must be a whole number from 1 to 128.'],
   ])('%j', (changes, problem) => {
     expect(problemsOf(changes)).toEqual([problem]);

@@ -64,6 +64,23 @@ test('a customer number that stands twice is refused', () => {
   expect(problemsOf({ accounts: [account, account] })[0]).toContain('twice');
 });
 
+test('a reason override that contradicts itself is refused', () => {
+  const [problem] = problemsOf({
+    accounts: [{ customerNumber: '1', region: 'de' }],
+    reasonOverrides: { BUSY: { outcome: 'delivered' } },
+  });
+  expect(problem).toContain('reasonOverrides.BUSY');
+});
+
+test('what would not fit into the function is refused before it is deployed', () => {
+  const filter = { billingCode: Array.from({ length: 300 }, (_, index) => `code ${index}`) };
+  const [problem] = problemsOf({
+    accounts: [{ customerNumber: '1', region: 'de' }],
+    filteredQueues: [{ name: 'many', filter }],
+  });
+  expect(problem).toMatch(/filters and reason overrides are \d+ bytes together/);
+});
+
 test('a file that is missing is a sentence that says what to do', () => {
   expect(() => loadSettings('nowhere.json')).toThrow(/nowhere\.json cannot be used:\n.*-c settings=FILE/);
 });

@@ -26,6 +26,7 @@ export const startContainer = (
     statusQueues: queues.map((name) => ({ name, takes: FILTERS[name] })),
     quarantineQueue: QUARANTINE,
     reasons: REASONS,
+    privacy: { omit: [], numberAttribute: 'none' },
     limits: { ...forwarder.DEFAULT_LIMITS, sendsInFlight },
     memory: { confirmed: new forwarder.ConfirmedMemory(), restUntil: new Map() },
   },

@@ -1,0 +1,43 @@
+import { hash } from 'node:crypto';
+import type { FaxStatusEvent } from '../../../contract/event.ts';
+import type { NumberAttribute, OmittableField, Privacy } from '../../../contract/privacy.ts';
+import { type Message, statusMessageWith } from './message.ts';
+
+/** The message of an event as far as the settings let it out. */
+export const discreetMessage = (event: FaxStatusEvent, { omit, numberAttribute }: Privacy): Message =>
+  statusMessageWith(
+    omit.length === 0 ? event : without(event, new Set(omit)),
+    numberAttributes(event.data.number, numberAttribute),
+  );
+
+function without(event: FaxStatusEvent, omit: ReadonlySet<OmittableField>): FaxStatusEvent {
+  const kept = Object.entries(event.data).filter(([name]) => !omit.has(name as OmittableField));
+  const { time, ...rest } = event;
+  // The envelope's time is sentTs once more.
+  return {
+    ...(omit.has('sentTs') || time === undefined ? rest : event),
+    // fromEntries defines properties, so that a field named __proto__ stays one.
+    data: Object.fromEntries(kept) as FaxStatusEvent['data'],
+  };
+}
+
+function numberAttributes(number: string, form: NumberAttribute): Readonly<Record<string, string>> {
+  switch (form) {
+    case 'none':
+      return {};
+    case 'masked':
+      return { number: masked(number) };
+    case 'hashed':
+      // Tells equal numbers from different ones. It is no secret: whoever has the hash can try all numbers.
+      return { number: hash('sha256', digitsOf(number), 'hex').slice(0, 32) };
+  }
+}
+
+const digitsOf = (number: string): string => number.replaceAll(/\D/g, '');
+
+/** The last two digits, as on a receipt, where enough others are left to hide; stars for all of them otherwise. */
+const masked = (number: string): string => {
+  const digits = digitsOf(number);
+  const shown = digits.length > 4 ? 2 : 0;
+  return '*'.repeat(digits.length - shown) + digits.slice(digits.length - shown);
+};

@@ -1,0 +1,37 @@
+import { afterEach, expect, test } from 'vitest';
+import { aReport, aStatus } from '../support/reports.ts';
+import { startWorld, type World } from '../support/world.ts';
+
+let world: World;
+afterEach(() => world.close());
+
+test("an account's own reading of a reason code reaches message and attributes", async () => {
+  const overrides = { NOFAX_TO: { reasonClass: 'wrong_number', suggestedAction: 'check_number' } };
+  world = await startWorld({ variables: { REASON_OVERRIDES: JSON.stringify(overrides) } });
+  world.api.add(
+    'de1',
+    aReport('FJ1', { recipientStatus: [aStatus({ status: 'FAILED', reason: 'NOFAX_TO' })] }),
+  );
+  await world.tick();
+  const [message] = await world.received();
+  expect(message?.attributes.reasonClass).toBe('wrong_number');
+  expect(JSON.parse(message?.body ?? '{}').data).toMatchObject({
+    reason: 'NOFAX_TO',
+    outcome: 'failed',
+    suggestedAction: 'check_number',
+  });
+});
+
+test('what the settings leave out does not arrive, and a filter sees it all the same', async () => {
+  world = await startWorld({
+    filter: { billingCode: ['4711'] },
+    variables: { OMITTED_FIELDS: 'reference,remoteCsid', NUMBER_ATTRIBUTE: 'masked' },
+  });
+  world.api.add('de1', aReport('FJ1', { reference: { billingCode: '4711' } }));
+  await world.tick();
+  const [message] = await world.sqs.receiveAll(world.filtered.url);
+  const { data } = JSON.parse(message?.body ?? '{}');
+  expect(data).not.toHaveProperty('reference');
+  expect(data).not.toHaveProperty('remoteCsid');
+  expect(message?.attributes.number).toMatch(/^\*+\d\d$/);
+});
