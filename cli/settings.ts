@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { dataCentersOfAccount, EXAMPLE_CUSTOMER_NUMBER } from '../infra/settings/accounts-schema.ts';
 import { settingsJsonSchema } from '../infra/settings/json-schema.ts';
 import { baseUrlsOf, DEFAULT_FILE, InvalidSettingsError, loadSettings } from '../infra/settings/load.ts';
-import { dataCentersOfAccount, EXAMPLE_CUSTOMER_NUMBER, type Settings } from '../infra/settings/schema.ts';
+import type { Settings } from '../infra/settings/schema.ts';
 
 const HELP = `npm run settings -- check [FILE]     says whether the settings can be deployed, without AWS
 npm run settings -- schema           writes settings.schema.json, which editors complete and check with`;

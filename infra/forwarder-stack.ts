@@ -7,15 +7,10 @@ import type { Construct } from 'constructs';
 import { FaxStatusForwarder } from './constructs/fax-status-forwarder.ts';
 import type { ForwardedAccount, QueueOptions } from './constructs/fax-status-forwarder-props.ts';
 import type { AlarmOptions, AlarmTarget } from './constructs/monitoring/alarm-options.ts';
+import { dataCentersOfAccount, EXAMPLE_CUSTOMER_NUMBER } from './settings/accounts-schema.ts';
 import type { AlarmSettings } from './settings/alarms-schema.ts';
 import { baseUrlsOf } from './settings/load.ts';
-import {
-  type AccountSettings,
-  dataCentersOfAccount,
-  EXAMPLE_CUSTOMER_NUMBER,
-  type QueueSettings,
-  type Settings,
-} from './settings/schema.ts';
+import type { AccountSettings, QueueSettings, Settings } from './settings/schema.ts';
 
 export interface ForwarderStackProps extends StackProps {
   readonly settings: Settings;

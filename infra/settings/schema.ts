@@ -2,46 +2,12 @@ import { z } from 'zod';
 import { filterSchema } from '../../contract/filter-schema.ts';
 import { NUMBER_ATTRIBUTES, OMITTABLE_FIELDS } from '../../contract/privacy.ts';
 import { reasonOverridesSchema } from '../../contract/reason-overrides-schema.ts';
-import {
-  baseUrlProblem,
-  DATA_CENTER_NAMES,
-  dataCentersOf,
-  REGIONS,
-} from '../../functions/poll-reports/domain/data-center.ts';
-import { ACCOUNT_PATTERN } from '../../functions/poll-reports/schedule-input.ts';
+import { baseUrlProblem } from '../../functions/poll-reports/domain/data-center.ts';
+import { accountsSchema, dataCenterSchema } from './accounts-schema.ts';
 import { alarmsSchema } from './alarms-schema.ts';
-
-/** The invented account of the settings file that comes with the project: its schedules stay off. */
-export const EXAMPLE_CUSTOMER_NUMBER = '99999';
 
 /** Whole minutes that divide an hour, so that a cron expression can repeat them. */
 export const PERIODS = [1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30] as const;
-
-const dataCenter = z.enum(DATA_CENTER_NAMES as [string, ...string[]]);
-
-const account = z
-  .strictObject({
-    customerNumber: z
-      .string()
-      .regex(ACCOUNT_PATTERN, 'must be your Retarus customer number, for instance "12345"')
-      .describe('Retarus customer number.'),
-    region: z
-      .enum(REGIONS as [string, ...string[]])
-      .optional()
-      .describe('Polls every data center of the region: what you want when you send through its HA host.'),
-    dataCenters: z.array(dataCenter).min(1).optional().describe('Polls just these data centers.'),
-    secret: z
-      .string()
-      .min(1)
-      .optional()
-      .describe(
-        'Name or ARN of an existing secret with {"username", "password"}; without it one is created.',
-      ),
-  })
-  .refine((value) => (value.region === undefined) !== (value.dataCenters === undefined), {
-    message: 'needs either "region" or "dataCenters"',
-  })
-  .describe('One Retarus account.');
 
 const queue = z.strictObject({
   type: z
@@ -101,13 +67,7 @@ export const settingsSchema = z
       )
       .default('fax-status-forwarder')
       .describe('Name of the stack and of this forwarder in metrics and alarms.'),
-    accounts: z
-      .array(account)
-      .min(1, 'needs at least one account')
-      .refine((accounts) => new Set(accounts.map((entry) => entry.customerNumber)).size === accounts.length, {
-        message: 'names a customer number twice; put all its data centers into one entry',
-      })
-      .describe('The Retarus accounts whose statuses are forwarded.'),
+    accounts: accountsSchema,
     queue: queue.default(QUEUE_DEFAULTS).describe('The queue that takes every status.'),
     filteredQueues: z
       .array(filteredQueue)
@@ -164,7 +124,7 @@ export const settingsSchema = z
       .strictObject({
         baseUrls: z
           .partialRecord(
-            dataCenter,
+            dataCenterSchema,
             z.string().superRefine((value, context) => {
               const message = baseUrlProblem(value);
               if (message) context.addIssue({ code: 'custom', message });
@@ -228,9 +188,3 @@ export const settingsSchema = z
 export type Settings = z.infer<typeof settingsSchema>;
 export type QueueSettings = Settings['queue'];
 export type AccountSettings = Settings['accounts'][number];
-
-/** The data centers that an account is polled at, without repetitions. */
-export const dataCentersOfAccount = ({ region, dataCenters }: AccountSettings) =>
-  [...new Set(region === undefined ? (dataCenters ?? []) : dataCentersOf(region as never))] as ReturnType<
-    typeof dataCentersOf
-  >;
