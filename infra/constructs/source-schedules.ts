@@ -20,6 +20,9 @@ export interface SourceSchedulesProps {
   readonly periodMinutes: number;
 }
 
+/** EventBridge Scheduler takes no longer ones; then CloudFormation makes one up. */
+const MAX_NAME = 64;
+
 /** One schedule per account and data center. A source keeps its schedule's name when others come and go. */
 export class SourceSchedules extends Construct {
   readonly group: CfnScheduleGroup;
@@ -52,8 +55,11 @@ export class SourceSchedules extends Construct {
     { function: target, periodMinutes }: SourceSchedulesProps,
   ): void {
     const { account, dataCenter, secret, enabled } = source;
+    const name = `${account}-${dataCenter}`;
     const input = { account, dataCenter, secretId: secret.secretArn } satisfies ScheduleInput;
-    new CfnSchedule(this, `${account}-${dataCenter}`, {
+    new CfnSchedule(this, name, {
+      // What a person can type; the group keeps forwarders apart.
+      ...(name.length <= MAX_NAME && { name }),
       description: `Polls the fax status reports of ${sourceName(source)}.`,
       groupName: this.group.ref,
       scheduleExpression: scheduleExpression(source, periodMinutes),

@@ -163,6 +163,12 @@ describe('schedules', () => {
     }
   });
 
+  test('have names that a person can type, in a group of the stack', () => {
+    const schedules = Object.values(propertiesOf(synthesize(), 'AWS::Scheduler::Schedule'));
+    expect(schedules.map(({ Name }) => Name)).toEqual(['12345-de1', '12345-de2']);
+    for (const { GroupName } of schedules) expect(GroupName).toEqual({ Ref: expect.any(String) });
+  });
+
   test('with a longer period, sources are spread over it', () => {
     const accounts = ['1', '2', '3', '4', '5', '6'].map((customerNumber) => ({
       customerNumber,
