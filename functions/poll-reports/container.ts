@@ -1,19 +1,22 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { extendReasons } from '../../contract/extend-reasons.ts';
 import { matches } from '../../contract/filter.ts';
 import { REASONS } from '../../contract/reasons.ts';
+import { sdkQueues } from './aws/sdk-queues.ts';
 import { SecretLogins } from './aws/secret-logins.ts';
-import { type QueueAddress, SqsQueues } from './aws/sqs-queues.ts';
+import { SignedQueues } from './aws/signed-queues.ts';
+import { sqsSigner } from './aws/sigv4.ts';
+import type { QueueAddress } from './aws/sqs-batch.ts';
 import { type Environment, parseEnvironment, QUARANTINE } from './environment.ts';
+import { defaultProvider } from './environment-credentials.ts';
 import { HttpClient } from './retarus/http.ts';
 import { ReportClient } from './retarus/report-client.ts';
 import { MetricEmitter } from './telemetry/metrics.ts';
 import { ConfirmedMemory } from './tick/confirmed-memory.ts';
 import type { Setup } from './tick/context.ts';
 import { DEFAULT_LIMITS, type Limits } from './tick/limits.ts';
-import type { Clock, Ports } from './tick/ports.ts';
+import type { Clock, Ports, Queues } from './tick/ports.ts';
 
 export interface Container {
   readonly setup: Setup;
@@ -61,14 +64,7 @@ const systemClock: Clock = {
 };
 
 function createPorts(environment: Environment, memory: number, clock: Clock): Ports {
-  const { dataCenterUrls, quarantineQueueUrl, secretCacheSeconds, sendsInFlight, statusQueues } = environment;
-  const requestHandler = {
-    connectionTimeout: 3_000,
-    httpsAgent: { keepAlive: true, maxSockets: sendsInFlight },
-  };
-  const sqs = new SQSClient({ maxAttempts: 1, requestHandler });
-  // It would copy every request for a log that nobody keeps: a tenth of the time, and fax numbers one setting away from a log.
-  sqs.middlewareStack.remove('loggerMiddleware');
+  const { dataCenterUrls, quarantineQueueUrl, secretCacheSeconds, statusQueues } = environment;
   const secrets = new SecretsManagerClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 2_000 } });
   const queues = new Map<string, QueueAddress>(statusQueues.map((queue) => [queue.name, queue]));
   queues.set(QUARANTINE, { url: quarantineQueueUrl, fifo: false });
@@ -77,11 +73,19 @@ function createPorts(environment: Environment, memory: number, clock: Clock): Po
   return {
     reportApi: new ReportClient(http, dataCenterUrls),
     logins: new SecretLogins(secrets, clock, secretCacheSeconds * 1000),
-    queues: new SqsQueues(sqs, queues),
+    queues: createQueues(environment, queues),
     clock,
     random: Math.random,
   };
 }
+
+const createQueues = (
+  { region, sendsInFlight, sqsClient }: Environment,
+  queues: ReadonlyMap<string, QueueAddress>,
+): Queues =>
+  sqsClient === 'signer'
+    ? new SignedQueues(sqsSigner(region, defaultProvider()), queues, sendsInFlight)
+    : sdkQueues(queues, sendsInFlight);
 
 const memoryBytes = (variables: NodeJS.ProcessEnv): number =>
   (Number(variables.AWS_LAMBDA_FUNCTION_MEMORY_SIZE) || 512) * MEBIBYTE;

@@ -14,6 +14,8 @@ import { isObject } from './domain/problems.ts';
  * | `DATA_CENTER_URLS` | optional JSON object, data center → base URL, where it is not Retarus' own |
  * | `SECRET_CACHE_SECONDS` | optional, how long a login is kept; 300 |
  * | `SENDS_IN_FLIGHT` | optional, SendMessageBatch calls at once; 32 |
+ * | `SQS_CLIENT` | optional, `signer` (signed requests, fast) or `sdk` (the SDK's client); `signer` |
+ * | `AWS_REGION` | set by Lambda |
  * | `COUNTED_REASONS` | optional, comma-separated reason codes that get a metric of their own |
  * | `REASON_OVERRIDES` | optional JSON object, reason code → what the account makes of it; the settings check it |
  * | `OMITTED_FIELDS` | optional, comma-separated fields that are left out of the message |
@@ -25,10 +27,16 @@ export interface Environment {
   readonly dataCenterUrls: Readonly<Record<DataCenter, string>>;
   readonly secretCacheSeconds: number;
   readonly sendsInFlight: number;
+  readonly sqsClient: SqsClient;
+  readonly region: string;
   readonly countedReasons: ReadonlySet<string>;
   readonly reasonOverrides: ReasonOverrides;
   readonly privacy: Privacy;
 }
+
+/** What sends to SQS. */
+export const SQS_CLIENTS = ['signer', 'sdk'] as const;
+export type SqsClient = (typeof SQS_CLIENTS)[number];
 
 /** The quarantine queue's name among the queues. */
 export const QUARANTINE = 'quarantine';
@@ -68,6 +76,8 @@ export function parseEnvironment(variables: Variables): Environment {
       problems,
     ),
     sendsInFlight: wholeNumber('SENDS_IN_FLIGHT', variables, { fallback: 32, min: 1, max: 128 }, problems),
+    sqsClient: oneOf('SQS_CLIENT', SQS_CLIENTS, variables.SQS_CLIENT || 'signer', problems),
+    region: required('AWS_REGION', variables, problems),
     countedReasons: new Set((variables.COUNTED_REASONS ?? '').split(',').filter((code) => code !== '')),
     reasonOverrides: reasonOverrides(variables.REASON_OVERRIDES, problems),
     privacy: {

@@ -80,6 +80,11 @@ export interface FaxStatusForwarderProps {
   /** @default 300 */
   readonly secretCacheSeconds?: number;
   /**
+   * What sends to SQS: signed requests, or the client of the AWS SDK at twice the CPU time.
+   * @default 'signer'
+   */
+  readonly sqsClient?: 'signer' | 'sdk';
+  /**
    * Reason codes that get a metric of their own.
    * @default - none
    */

@@ -98,6 +98,7 @@ export class FaxStatusForwarder extends Construct {
       periodMinutes,
       sendsInFlight: props.sendsInFlight ?? 32,
       secretCacheSeconds: props.secretCacheSeconds ?? 300,
+      sqsClient: props.sqsClient ?? 'signer',
       reasonOverrides: props.reasonOverrides ?? {},
       privacy: props.privacy ?? { omit: [], numberAttribute: 'none' },
       countedReasons: [

@@ -32,6 +32,7 @@ export interface PollerProps {
   readonly periodMinutes: number;
   readonly sendsInFlight: number;
   readonly secretCacheSeconds: number;
+  readonly sqsClient: 'signer' | 'sdk';
   readonly countedReasons: readonly string[];
   readonly reasonOverrides: ReasonOverrides;
   readonly privacy: Privacy;
@@ -151,6 +152,7 @@ export class Poller extends Construct {
       QUARANTINE_QUEUE_URL: props.quarantineQueue.queueUrl,
       SECRET_CACHE_SECONDS: String(props.secretCacheSeconds),
       SENDS_IN_FLIGHT: String(props.sendsInFlight),
+      SQS_CLIENT: props.sqsClient,
       POWERTOOLS_SERVICE_NAME: props.name,
       POWERTOOLS_METRICS_NAMESPACE: NAMESPACE,
       ...(props.countedReasons.length > 0 && { COUNTED_REASONS: props.countedReasons.join(',') }),

@@ -3,6 +3,7 @@ import { filterSchema } from '../../contract/filter-schema.ts';
 import { NUMBER_ATTRIBUTES, OMITTABLE_FIELDS } from '../../contract/privacy.ts';
 import { reasonOverridesSchema } from '../../contract/reason-overrides-schema.ts';
 import { baseUrlProblem } from '../../functions/poll-reports/domain/data-center.ts';
+import { SQS_CLIENTS } from '../../functions/poll-reports/environment.ts';
 import { accountsSchema, dataCenterSchema } from './accounts-schema.ts';
 import { alarmsSchema } from './alarms-schema.ts';
 
@@ -51,6 +52,7 @@ const POLLER_DEFAULTS = {
   periodMinutes: 1,
   sendsInFlight: 32,
   secretCacheSeconds: 300,
+  sqsClient: 'signer',
 } as const;
 
 /** Lambda's environment variables are 4 KB in all (Lambda quotas); queue URLs and the rest need what is left. */
@@ -93,6 +95,12 @@ export const settingsSchema = z
           .default(1)
           .describe('How often each data center is polled, in minutes.'),
         sendsInFlight: z.int().min(1).max(128).default(32).describe('SendMessageBatch requests at once.'),
+        sqsClient: z
+          .enum(SQS_CLIENTS)
+          .default('signer')
+          .describe(
+            'What sends to SQS: signed requests, or the client of the AWS SDK at twice the CPU time.',
+          ),
         secretCacheSeconds: z
           .int()
           .min(0)

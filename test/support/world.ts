@@ -78,9 +78,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     POWERTOOLS_METRICS_DISABLED: 'true',
     ...options.variables,
   };
+  const environment = { ...awsVariables(sqs.endpoint, secrets.endpoint), ...variables };
   const start = () =>
-    withEnvironment({ ...awsVariables(sqs.endpoint, secrets.endpoint), ...variables }, () =>
-      createContainer(variables, { clock: jumpingClock(), ...options.overrides }),
+    withEnvironment(environment, () =>
+      createContainer(environment, { clock: jumpingClock(), ...options.overrides }),
     );
   let container: Container = start();
 

@@ -16,6 +16,7 @@ afterEach(() => {
 const VARIABLES = {
   STATUS_QUEUES: JSON.stringify([{ name: 'statuses', url: 'https://sqs.example.com/1/s', fifo: false }]),
   QUARANTINE_QUEUE_URL: 'https://sqs.example.com/1/q',
+  AWS_REGION: 'eu-central-1',
 };
 
 test('a container is set up by its environment', () => {

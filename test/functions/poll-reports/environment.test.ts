@@ -6,6 +6,7 @@ const QUEUE = { name: 'statuses', url: 'https://sqs.example.com/1/statuses.fifo'
 const variables = (changes: Record<string, string | undefined> = {}) => ({
   STATUS_QUEUES: JSON.stringify([QUEUE]),
   QUARANTINE_QUEUE_URL: 'https://sqs.example.com/1/quarantine',
+  AWS_REGION: 'eu-central-1',
   ...changes,
 });
 function problemsOf(changes: Record<string, string | undefined>): readonly string[] {
@@ -25,6 +26,8 @@ test('what is not set has a default', () => {
     dataCenterUrls: Object.fromEntries(Object.entries(DATA_CENTERS).map(([name, { url }]) => [name, url])),
     secretCacheSeconds: 300,
     sendsInFlight: 32,
+    sqsClient: 'signer',
+    region: 'eu-central-1',
     countedReasons: new Set(),
     reasonOverrides: {},
     privacy: { omit: [], numberAttribute: 'none' },
@@ -38,6 +41,7 @@ test('everything can be set', () => {
       DATA_CENTER_URLS: '{"de2":"http://127.0.0.1:8080"}',
       SECRET_CACHE_SECONDS: '0',
       SENDS_IN_FLIGHT: '8',
+      SQS_CLIENT: 'sdk',
       COUNTED_REASONS: 'WRONG_NO,BUSY,',
       REASON_OVERRIDES: '{"BUSY":{"suggestedAction":"retry"}}',
       OMITTED_FIELDS: 'reference,remoteCsid',
@@ -48,6 +52,7 @@ test('everything can be set', () => {
     statusQueues: [QUEUE, { name: 'failures', url: 'https://x', fifo: false }],
     secretCacheSeconds: 0,
     sendsInFlight: 8,
+    sqsClient: 'sdk',
     countedReasons: new Set(['WRONG_NO', 'BUSY']),
     reasonOverrides: { BUSY: { suggestedAction: 'retry' } },
     privacy: { omit: ['reference', 'remoteCsid'], numberAttribute: 'masked' },
@@ -63,6 +68,7 @@ test('empty optional variables are like absent ones', () => {
     DATA_CENTER_URLS: '',
     SECRET_CACHE_SECONDS: '',
     SENDS_IN_FLIGHT: '',
+    SQS_CLIENT: '',
     COUNTED_REASONS: '',
     REASON_OVERRIDES: '',
     OMITTED_FIELDS: '',
@@ -122,6 +128,8 @@ describe('what cannot be used is said', () => {
       'OMITTED_FIELDS: "number" is none of reference, properties, sentTs, sentToNumber, remoteCsid.',
     ],
     [{ NUMBER_ATTRIBUTE: 'plain' }, 'NUMBER_ATTRIBUTE: "plain" is none of none, masked, hashed.'],
+    [{ SQS_CLIENT: 'http' }, 'SQS_CLIENT: "http" is none of signer, sdk.'],
+    [{ AWS_REGION: undefined }, 'AWS_REGION is missing.'],
     [{ SENDS_IN_FLIGHT: 'many' }, 'SENDS_IN_FLIGHT must be a whole number from 1 to 128.'],
   ])('%j', (changes, problem) => {
     expect(problemsOf(changes)).toEqual([problem]);
@@ -149,7 +157,7 @@ describe('what cannot be used is said', () => {
       message:
         "The function's environment cannot be used: STATUS_QUEUES is missing. QUARANTINE_QUEUE_URL is missing. " +
         'DATA_CENTER_URLS is not JSON. SECRET_CACHE_SECONDS must be a whole number from 0 to 3600. ' +
-        'SENDS_IN_FLIGHT must be a whole number from 1 to 128.',
+        'SENDS_IN_FLIGHT must be a whole number from 1 to 128. AWS_REGION is missing.',
     });
   });
 });

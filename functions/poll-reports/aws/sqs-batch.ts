@@ -1,0 +1,32 @@
+import type { SendMessageBatchCommandOutput, SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs';
+import type { Message } from '../domain/message.ts';
+import type { BatchAnswer } from '../tick/ports.ts';
+import { isFinalFailure } from './sqs-errors.ts';
+
+export interface QueueAddress {
+  readonly url: string;
+  readonly fifo: boolean;
+}
+
+/** An entry's id is its place in the batch. */
+export const entriesOf = (batch: readonly Message[], isFifo: boolean): SendMessageBatchRequestEntry[] =>
+  batch.map(({ id, body, attributes }, index) => ({
+    Id: String(index),
+    MessageBody: body,
+    MessageAttributes: Object.fromEntries(
+      Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
+    ),
+    // Statuses are independent: one that a consumer cannot handle must not hold up the rest, so each is its own group.
+    ...(isFifo && { MessageGroupId: id, MessageDeduplicationId: id }),
+  }));
+
+type Answer = Pick<SendMessageBatchCommandOutput, 'Successful' | 'Failed'>;
+
+export const answerOf = ({ Successful, Failed }: Answer): BatchAnswer => ({
+  successful: (Successful ?? []).map(({ Id }) => Number(Id)),
+  failed: (Failed ?? []).map(({ Id, Code = 'Unknown', SenderFault = false }) => ({
+    index: Number(Id),
+    code: Code,
+    final: isFinalFailure(Code, SenderFault),
+  })),
+});

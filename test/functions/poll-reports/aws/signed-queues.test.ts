@@ -1,0 +1,94 @@
+import { createHash, createHmac } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { afterEach, describe, expect, test } from 'vitest';
+import { SignedQueues } from '../../../../functions/poll-reports/aws/signed-queues.ts';
+import { sqsSigner } from '../../../../functions/poll-reports/aws/sigv4.ts';
+import { type Message, messageOf } from '../../../../functions/poll-reports/domain/message.ts';
+import { type ListeningServer, listen } from '../../../../local/listen.ts';
+
+const CREDENTIALS = { accessKeyId: 'AKID', secretAccessKey: 'invented', sessionToken: 'token' };
+const REGION = 'eu-central-1';
+const BATCH: Message[] = [messageOf('a', 'body a', { kind: 'ä' }), messageOf('b', 'body b', {})];
+
+let server: ListeningServer | undefined;
+afterEach(() => server?.close());
+
+type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void;
+
+async function sendTo(answer: Answer, batch = BATCH) {
+  server = await listen((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk) => chunks.push(chunk));
+    request.on('end', () => answer(request, response, Buffer.concat(chunks).toString()));
+  });
+  const addresses = new Map([['q', { url: `${server.url}/000000000000/q.fifo`, fifo: true }]]);
+  return new SignedQueues(
+    sqsSigner(REGION, async () => CREDENTIALS),
+    addresses,
+    2,
+  ).send('q', batch, 5_000);
+}
+
+const md5 = (text: string) => createHash('md5').update(text).digest('hex');
+const succeed = (response: ServerResponse, bodies: readonly string[]) =>
+  response.end(
+    JSON.stringify({
+      Successful: bodies.map((body, index) => ({ Id: String(index), MD5OfMessageBody: md5(body) })),
+    }),
+  );
+
+/** The signature as the Signature Version 4 documentation computes it, from what arrived. */
+function signatureOf(request: IncomingMessage, body: string, signedHeaders: string, date: string): string {
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+  const hmac = (key: string | Buffer, text: string) => createHmac('sha256', key).update(text).digest();
+  const headers = signedHeaders.split(';').map((name) => `${name}:${String(request.headers[name]).trim()}\n`);
+  const canonical = ['POST', '/', '', headers.join(''), signedHeaders, sha256(body)].join('\n');
+  const scope = `${date.slice(0, 8)}/${REGION}/sqs/aws4_request`;
+  const toSign = ['AWS4-HMAC-SHA256', date, scope, sha256(canonical)].join('\n');
+  const key = scope.split('/').reduce<string | Buffer>(hmac, `AWS4${CREDENTIALS.secretAccessKey}`);
+  return createHmac('sha256', key).update(toSign).digest('hex');
+}
+
+test('a request carries the signature that AWS computes from it, over body, target, host and session token', async () => {
+  let seen: { expected: string; authorization: string; signedHeaders: string } | undefined;
+  await sendTo((request, response, body) => {
+    const authorization = String(request.headers.authorization);
+    const signedHeaders = /SignedHeaders=([^,]+)/.exec(authorization)?.[1] ?? '';
+    const date = String(request.headers['x-amz-date']);
+    seen = { authorization, signedHeaders, expected: signatureOf(request, body, signedHeaders, date) };
+    succeed(response, ['body a', 'body b']);
+  });
+  expect(seen?.authorization).toContain(`Credential=AKID/`);
+  expect(seen?.authorization).toContain(`Signature=${seen?.expected}`);
+  expect(seen?.signedHeaders.split(';')).toEqual(
+    expect.arrayContaining(['host', 'x-amz-date', 'x-amz-security-token', 'x-amz-target']),
+  );
+});
+
+test('an entry whose body arrived changed is not confirmed', async () => {
+  const answer = await sendTo((_, response) => succeed(response, ['body a', 'another body']));
+  expect(answer).toEqual({ successful: [0], failed: [] });
+});
+
+test('an entry that was never sent is not confirmed', async () => {
+  const answer = await sendTo((_, response) => succeed(response, ['body a', 'body b', 'body c']));
+  expect(answer.successful).toEqual([0, 1]);
+});
+
+describe('an answer that is none is a lost one', () => {
+  test.each<[string, Answer]>([
+    ['text that is not JSON', (_, response) => response.end('<html>')],
+    ['nothing', (_, response) => response.end()],
+    ['more than SQS ever says', (_, response) => response.end(' '.repeat(2_000_000))],
+    [
+      'one that breaks off',
+      (_, response) => {
+        response.writeHead(200, { 'content-length': 100 });
+        response.write('{"Successful":[', () => response.destroy());
+      },
+    ],
+    ['a server error', (_, response) => response.writeHead(503).end('{}')],
+  ])('%s', async (_, answer) => {
+    await expect(sendTo(answer)).rejects.toMatchObject({ name: 'QueueUnavailableError' });
+  });
+});
