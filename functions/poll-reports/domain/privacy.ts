@@ -6,6 +6,7 @@ import { type Message, statusMessageWith } from './message.ts';
 /** The message of an event as far as the settings let it out. */
 export const discreetMessage = (event: FaxStatusEvent, { omit, numberAttribute }: Privacy): Message =>
   statusMessageWith(
+    // The ordinary case copies nothing.
     omit.length === 0 ? event : without(event, new Set(omit)),
     numberAttributes(event.data.number, numberAttribute),
   );
@@ -15,22 +16,17 @@ function without(event: FaxStatusEvent, omit: ReadonlySet<OmittableField>): FaxS
   const { time, ...rest } = event;
   // The envelope's time is sentTs once more.
   return {
-    ...(omit.has('sentTs') || time === undefined ? rest : event),
+    ...(omit.has('sentTs') ? rest : event),
     // fromEntries defines properties, so that a field named __proto__ stays one.
     data: Object.fromEntries(kept) as FaxStatusEvent['data'],
   };
 }
 
 function numberAttributes(number: string, form: NumberAttribute): Readonly<Record<string, string>> {
-  switch (form) {
-    case 'none':
-      return {};
-    case 'masked':
-      return { number: masked(number) };
-    case 'hashed':
-      // Tells equal numbers from different ones. It is no secret: whoever has the hash can try all numbers.
-      return { number: hash('sha256', digitsOf(number), 'hex').slice(0, 32) };
-  }
+  if (form === 'masked') return { number: masked(number) };
+  // Tells equal numbers from different ones. It is no secret: whoever has the hash can try all numbers.
+  if (form === 'hashed') return { number: hash('sha256', digitsOf(number), 'hex').slice(0, 32) };
+  return {};
 }
 
 const digitsOf = (number: string): string => number.replaceAll(/\D/g, '');
