@@ -30,7 +30,7 @@ try {
   }
   if (!values.quick) {
     const docs = new URL('../docs/', import.meta.url);
-    await writeFile(new URL('benchmark.md', docs), document(merged(results)));
+    await writeFile(new URL('benchmark.md', docs), document(merged(results), Number(values.rounds)));
     await writeFile(new URL('benchmark.svg', docs), picture(merged(results)));
     console.log('\nWritten: docs/benchmark.md, docs/benchmark.svg');
   }

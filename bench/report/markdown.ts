@@ -46,11 +46,11 @@ function cells({ title, median, failure }: Row, forwarder: number | undefined): 
 }
 
 /** The whole document. */
-export function document(results: readonly Result[]): string {
+export function document(results: readonly Result[], rounds: number): string {
   const limited = results.every(({ rows }) => rows.every(({ median }) => median?.cpuLimited !== false));
   return `# Measured against what a team would write or install instead
 
-Written by \`npm run bench\`. Each figure is the median of the rounds, run in turn; ratios hold, absolute figures are
+Written by \`npm run bench\`. Each figure is ${rounds === 1 ? 'of a single round' : `the median of ${rounds} rounds, run in turn`}; ratios hold, absolute figures are
 those of this machine. A run counts only when every status was received exactly once and the report list is empty.
 Report API and SQS are servers of their own processes on this machine, over TLS, with the latency that is given.
 ${limited ? 'CPU is limited by a cgroup to what AWS Lambda gives a function of that memory size.' : '**CPU is not limited: this machine or user cannot make a cgroup.**'}
