@@ -27,7 +27,7 @@ export interface Item {
   readonly how: string;
 }
 
-/** Measured with `npm run bench`, rounded up; in milliseconds, as Lambda bills them. */
+/** Assumed, on the high side of what `npm run bench` shows; in milliseconds, as Lambda bills them. Lambda is a small part of the bill. */
 const IDLE_TICK_MS = 60;
 const MS_PER_STATUS = 0.3;
 const MINUTES = 30 * 24 * 60;

@@ -1,5 +1,5 @@
 /**
- * Published prices of us-east-1 in US dollars, without free tiers (AWS price list, November 2026). Other regions
+ * Published prices of us-east-1 in US dollars, without free tiers (as published in November 2026; compare before you rely on them). Other regions
  * differ by up to a fifth.
  */
 export const PRICES = {
