@@ -15,7 +15,7 @@ afterEach(() => server?.close());
 
 type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void;
 
-async function sendTo(answer: Answer, batch = BATCH) {
+async function sendTo(answer: Answer, timeoutMs = 5_000) {
   server = await listen((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk) => chunks.push(chunk));
@@ -26,7 +26,7 @@ async function sendTo(answer: Answer, batch = BATCH) {
     sqsSigner(REGION, async () => CREDENTIALS),
     addresses,
     2,
-  ).send('q', batch, 5_000);
+  ).send('q', BATCH, timeoutMs);
 }
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');
@@ -90,5 +90,16 @@ describe('an answer that is none is a lost one', () => {
     ['a server error', (_, response) => response.writeHead(503).end('{}')],
   ])('%s', async (_, answer) => {
     await expect(sendTo(answer)).rejects.toMatchObject({ name: 'QueueUnavailableError' });
+  });
+});
+
+test('an answer that begins and never ends is given up when its time is up', async () => {
+  const sent = sendTo((_, response) => {
+    response.writeHead(200);
+    response.write('{"Successful":[');
+  }, 50);
+  await expect(sent).rejects.toMatchObject({
+    name: 'QueueUnavailableError',
+    message: 'Queue "q" did not answer as it should: OutOfTimeError.',
   });
 });
