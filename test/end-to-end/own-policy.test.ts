@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
 import { aReport, aStatus } from '../support/reports.ts';
 import { startWorld, type World } from '../support/world.ts';
@@ -34,4 +35,16 @@ test('what the settings leave out does not arrive, and a filter sees it all the 
   expect(data).not.toHaveProperty('reference');
   expect(data).not.toHaveProperty('remoteCsid');
   expect(message?.attributes.number).toMatch(/^\*+\d\d$/);
+});
+
+test('nor does it arrive in quarantine with a status that is too large', async () => {
+  world = await startWorld({ variables: { OMITTED_FIELDS: 'reference' } });
+  const tooLarge = aStatus({ remoteCsid: 'x'.repeat(1_100_000) });
+  world.api.add('de1', aReport('FJ1', { reference: { billingCode: '4711' }, recipientStatus: [tooLarge] }));
+  expect(await world.tick()).toMatchObject({ quarantined: { 'oversized-status': 1 }, deleted: 1 });
+  const [message] = await world.quarantined();
+  const { content } = JSON.parse(message?.body ?? '{}');
+  const { data } = JSON.parse(gunzipSync(Buffer.from(content, 'base64')).toString());
+  expect(data.remoteCsid).toBe(tooLarge.remoteCsid);
+  expect(data).not.toHaveProperty('reference');
 });

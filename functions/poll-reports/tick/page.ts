@@ -1,6 +1,6 @@
 import type { FaxStatusEvent } from '../../../contract/event.ts';
 import { eventsOf } from '../domain/event.ts';
-import { MAX_BYTES } from '../domain/message.ts';
+import { MAX_BYTES, type Message } from '../domain/message.ts';
 import { discreetMessage } from '../domain/privacy.ts';
 import { type Report, readReport } from '../domain/report.ts';
 import type { StatusQueue, TickContext } from './context.ts';
@@ -129,7 +129,7 @@ class PageForwarding {
     const message = discreetMessage(event, setup.privacy);
     if (message.bytes > MAX_BYTES) {
       const problem = `the message is ${message.bytes} bytes, SQS takes ${MAX_BYTES}`;
-      await this.#ward.admitStatus('oversized-status', event, problem, () => {
+      await this.#ward.admitStatus('oversized-status', eventIn(message), problem, () => {
         for (const { queue } of open) confirmed.add(queue.name, event.id);
         job.outstanding--;
       });
@@ -157,8 +157,8 @@ class PageForwarding {
     const rejections = this.#routes.flatMap(({ outbox }) => outbox.rejected);
     if (isMajority(rejections.length, this.#messages)) return rejections.length;
     for (const { delivery, code } of rejections) {
-      const event = JSON.parse(delivery.message.body) as FaxStatusEvent;
-      await this.#ward.admitStatus('rejected-status', event, `SQS refused the message: ${code}`, () =>
+      const problem = `SQS refused the message: ${code}`;
+      await this.#ward.admitStatus('rejected-status', eventIn(delivery.message), problem, () =>
         delivery.onQuarantined?.(),
       );
     }
@@ -194,3 +194,6 @@ class PageForwarding {
     return undefined;
   }
 }
+
+/** What a message says, without what the settings leave out: that is no business of quarantine either. */
+const eventIn = ({ body }: Message): FaxStatusEvent => JSON.parse(body);
