@@ -31,9 +31,10 @@ export class ForwarderStack extends Stack {
       privacy,
       accounts: settings.accounts.map((account) => this.#account(account, settings)),
       queue: queueOptions(queue),
-      filteredQueues: settings.filteredQueues.map(({ name: queueName, filter, ...options }) => ({
+      filteredQueues: settings.filteredQueues.map(({ name: queueName, filter, consumers, ...options }) => ({
         name: queueName,
         filter,
+        consumers: consumers.map(principalOf),
         ...queueOptions(options),
       })),
       baseUrls: baseUrlsOf(settings),
@@ -79,8 +80,8 @@ export class ForwarderStack extends Stack {
   }
 
   #outputs(): void {
-    const { queue, quarantineQueue, deadLetterQueue, filteredQueues, createdSecrets, dashboardUrl } =
-      this.forwarder;
+    const { queue, quarantineQueue, deadLetterQueue, filteredQueues } = this.forwarder;
+    const { createdSecrets, dashboardUrl, outgoingAddress } = this.forwarder;
     const output = (id: string, value: string, description: string) =>
       new CfnOutput(this, id, { value, description });
     output('StatusQueueUrl', queue.queueUrl, 'One message per recipient status.');
@@ -90,9 +91,21 @@ export class ForwarderStack extends Stack {
     }
     for (const [name, { queue: filtered }] of filteredQueues) {
       output(`QueueUrl${wordOf(name)}`, filtered.queueUrl, `Statuses for "${name}".`);
+      output(
+        `QueueArn${wordOf(name)}`,
+        filtered.queueArn,
+        `The same, for an event source mapping or a policy.`,
+      );
     }
     output('QuarantineQueueUrl', quarantineQueue.queueUrl, 'Reports that could not be read.');
     if (dashboardUrl !== undefined) output('DashboardUrl', dashboardUrl, 'What happens, and how much of it.');
+    if (outgoingAddress !== undefined) {
+      output(
+        'OutgoingAddress',
+        outgoingAddress,
+        'Calls to Retarus come from it: have it allow-listed there.',
+      );
+    }
     output('LogGroup', this.forwarder.poller.logGroup.logGroupName, 'One line a tick.');
     output('FunctionName', this.forwarder.poller.function.functionName, 'Polls.');
     output('ScheduleGroup', this.forwarder.scheduleGroupName, 'One schedule for each source.');

@@ -49,6 +49,11 @@ export interface FilteredQueueOptions extends QueueOptions {
   /** Unique among the queues of the forwarder. */
   readonly name: string;
   readonly filter: Filter;
+  /**
+   * Who may receive and delete its statuses besides, also from other accounts.
+   * @default - nobody
+   */
+  readonly consumers?: readonly IGrantable[];
 }
 
 export interface FaxStatusForwarderProps {
@@ -118,7 +123,7 @@ export interface FaxStatusForwarderProps {
    */
   readonly fixedAddress?: boolean | IVpc;
   /**
-   * Who may receive and delete statuses besides, also from other accounts.
+   * Who may receive and delete statuses of the queue that takes every one, also from other accounts.
    * @default - nobody
    */
   readonly consumers?: readonly IGrantable[];

@@ -35,6 +35,8 @@ export class FaxStatusForwarder extends Construct {
   /** Reports that cannot be read, and statuses that SQS does not take. */
   readonly quarantineQueue: IQueue;
   readonly poller: Poller;
+  /** The address that calls to Retarus come from, where a network was made for it: have it allow-listed there. */
+  readonly outgoingAddress: string | undefined;
   /** Secrets created here, by customer number: the logins go into them. */
   readonly createdSecrets: ReadonlyMap<string, ISecret>;
   /** Where alarms go, by severity. */
@@ -86,6 +88,8 @@ export class FaxStatusForwarder extends Construct {
     });
     this.createdSecrets = created;
 
+    const network = this.#network(props.fixedAddress, logRetention);
+    this.outgoingAddress = network?.address;
     this.poller = new Poller(this, 'Poller', {
       name: this.name,
       statusQueues: [
@@ -107,9 +111,12 @@ export class FaxStatusForwarder extends Construct {
       baseUrls: props.baseUrls ?? {},
       logRetention,
       removalPolicy,
-      network: this.#network(props.fixedAddress, logRetention),
+      network,
     });
     for (const consumer of props.consumers ?? []) this.grantConsume(consumer);
+    for (const { name, consumers = [] } of props.filteredQueues ?? []) {
+      for (const consumer of consumers) this.grantConsume(consumer, name);
+    }
     const schedules = new SourceSchedules(this, 'Schedules', {
       function: this.poller.function,
       sources,
@@ -142,9 +149,16 @@ export class FaxStatusForwarder extends Construct {
     return new FixedAddress(this, 'FixedAddress', { ...vpc, logRetention });
   }
 
-  /** Lets a consumer receive and delete statuses. */
-  grantConsume(grantee: IGrantable): Grant {
-    return this.queue.grantConsumeMessages(grantee);
+  /**
+   * Lets a consumer receive and delete statuses.
+   *
+   * @param name of a filtered queue; without it, the queue that takes every status
+   * @throws Error where there is no queue of this name
+   */
+  grantConsume(grantee: IGrantable, name: string = MAIN_QUEUE): Grant {
+    const queue = name === MAIN_QUEUE ? this.queue : this.filteredQueues.get(name)?.queue;
+    if (!queue) throw new Error(`There is no queue of the name "${name}".`);
+    return queue.grantConsumeMessages(grantee);
   }
 
   /** Statuses that SQS confirmed for the first time, over all sources. */

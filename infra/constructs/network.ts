@@ -1,4 +1,3 @@
-import { CfnOutput } from 'aws-cdk-lib';
 import {
   CfnEIP,
   FlowLogDestination,
@@ -24,19 +23,22 @@ export interface FixedAddressProps {
 /** A network whose calls to Retarus come from one address, so that Retarus can allow-list it. */
 export class FixedAddress extends Construct {
   readonly vpc: IVpc;
+  /** Absent in a network of yours: its address is yours to know. */
+  readonly address: string | undefined;
   readonly subnets: SubnetSelection = { subnetType: SubnetType.PRIVATE_WITH_EGRESS };
 
   constructor(scope: Construct, id: string, { logRetention, vpc }: FixedAddressProps) {
     super(scope, id);
-    this.vpc = vpc ?? this.#create(logRetention);
+    if (vpc) {
+      this.vpc = vpc;
+      return;
+    }
+    const address = new CfnEIP(this, 'Address', { domain: 'vpc' });
+    this.address = address.attrPublicIp;
+    this.vpc = this.#create(address, logRetention);
   }
 
-  #create(retention: RetentionDays): Vpc {
-    const address = new CfnEIP(this, 'Address', { domain: 'vpc' });
-    new CfnOutput(this, 'OutgoingAddress', {
-      value: address.attrPublicIp,
-      description: 'The address that the calls to Retarus come from: have it allow-listed there.',
-    });
+  #create(address: CfnEIP, retention: RetentionDays): Vpc {
     return new Vpc(this, 'Network', {
       ipAddresses: IpAddresses.cidr('10.0.0.0/24'),
       maxAzs: 2,

@@ -29,6 +29,17 @@ const queue = z.strictObject({
     .describe('Deliveries before a message moves to the dead-letter queue.'),
 });
 
+const consumers = z
+  .array(
+    z
+      .string()
+      .regex(
+        /^(\d{12}|arn:[\w-]+:iam::\d{12}:(role|user)\/.+)$/,
+        'must be an account number or the ARN of a role or user',
+      ),
+  )
+  .default([]);
+
 const filteredQueue = z
   .strictObject({
     name: z
@@ -42,6 +53,7 @@ const filteredQueue = z
         'is the name of a queue that exists already',
       ),
     filter: filterSchema,
+    consumers: consumers.describe('Accounts, roles or users that may receive and delete its statuses.'),
     ...queue.shape,
   })
   .describe('A further queue for a part of the statuses.');
@@ -161,17 +173,9 @@ export const settingsSchema = z
       .boolean()
       .default(false)
       .describe('Calls Retarus from one address that it can allow-list: a NAT gateway, about 36 $ a month.'),
-    consumers: z
-      .array(
-        z
-          .string()
-          .regex(
-            /^(\d{12}|arn:[\w-]+:iam::\d{12}:(role|user)\/.+)$/,
-            'must be an account number or the ARN of a role or user',
-          ),
-      )
-      .default([])
-      .describe('Accounts, roles or users that may receive and delete statuses.'),
+    consumers: consumers.describe(
+      'Accounts, roles or users that may receive and delete the statuses of the main queue.',
+    ),
     paused: z
       .boolean()
       .default(false)

@@ -247,26 +247,39 @@ describe('a fixed outgoing address', () => {
     template.resourceCountIs('AWS::EC2::EIP', 1);
     template.resourceCountIs('AWS::EC2::NatGateway', 1);
     template.hasResourceProperties('AWS::Lambda::Function', { VpcConfig: { SubnetIds: Match.anyValue() } });
-    expect(JSON.stringify(template.findOutputs('*'))).toContain('PublicIp');
+    expect(JSON.stringify(template.findOutputs('OutgoingAddress'))).toContain('PublicIp');
   });
 });
 
-test('a consumer in another account may receive and delete, and nothing else', () => {
-  const consumer = 'arn:aws:iam::111122223333:role/consumer';
-  const policiesOfQueues = Object.values(
-    propertiesOf(synthesize({ consumers: [consumer] }), 'AWS::SQS::QueuePolicy'),
-  );
-  const granted = policiesOfQueues
-    .flatMap((policy) => statementsOf(policy))
-    .filter(({ Principal }) => JSON.stringify(Principal).includes(consumer));
-  expect(granted.flatMap(({ Action }) => Action).sort()).toEqual([
-    'sqs:ChangeMessageVisibility',
-    'sqs:DeleteMessage',
-    'sqs:GetQueueAttributes',
-    'sqs:GetQueueUrl',
-    'sqs:ReceiveMessage',
-  ]);
-});
+test.each([
+  ['the main queue', /ForwarderStatusesQueue/, (consumers: string[]) => ({ consumers })],
+  [
+    'a filtered queue',
+    /ForwarderStatusesfailuresQueue/,
+    (consumers: string[]) => ({
+      filteredQueues: [{ name: 'failures', filter: { outcome: ['failed'] }, consumers }],
+    }),
+  ],
+])(
+  'a consumer of %s in another account may receive and delete there, and nothing else',
+  (_, queue, settings) => {
+    const consumer = 'arn:aws:iam::111122223333:role/consumer';
+    const policiesOfQueues = Object.values(
+      propertiesOf(synthesize(settings([consumer])), 'AWS::SQS::QueuePolicy'),
+    );
+    const granted = policiesOfQueues
+      .flatMap((policy) => statementsOf(policy))
+      .filter(({ Principal }) => JSON.stringify(Principal).includes(consumer));
+    expect(granted.map(({ Resource }) => JSON.stringify(Resource))).toEqual([expect.stringMatching(queue)]);
+    expect(granted.flatMap(({ Action }) => Action).sort()).toEqual([
+      'sqs:ChangeMessageVisibility',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+      'sqs:GetQueueUrl',
+      'sqs:ReceiveMessage',
+    ]);
+  },
+);
 
 test('70 accounts of two data centers fit into one stack with every option on; one more is refused', () => {
   const accounts = (count: number) =>
