@@ -132,7 +132,7 @@ const text = (description: string, more: JsonSchema = {}): JsonSchema => ({
 const STATUS_ATTRIBUTES = {
   type: 'object',
   description:
-    'Message attributes, for filters; all of type String. A value is cut to 256 characters, and one that is empty is left out. No fax number is among them.',
+    'Message attributes, for filters; all of type String. A value is cut to 256 characters, and one that is empty is left out. No fax number is among them, unless the settings ask for a masked or hashed one.',
   required: ['account', 'dataCenter', 'jobId', 'outcome', 'reasonClass', 'type'],
   properties: {
     type: text("The event's type."),
@@ -142,6 +142,9 @@ const STATUS_ATTRIBUTES = {
     outcome: text('delivered, uncertain or failed.', { enum: ['delivered', 'uncertain', 'failed'] }),
     reasonClass: text('Group of reason codes.', { examples: [...REASON_CLASSES] }),
     reason: text('Reason code as Retarus reports it.'),
+    number: text(
+      "Only by setting: the recipient's number with all but its last two digits hidden, or a hash of its digits.",
+    ),
   },
 } satisfies JsonSchema;
 

@@ -26,7 +26,7 @@ export function referenceOf(
     reasonTable(),
     'The outcome is `uncertain` also where status and reason contradict each other (`OK` with the reason of a failure, or the other way round): nobody knows then whether the fax arrived.',
     '## Message attributes',
-    'Each message repeats `type`, `account`, `dataCenter`, `jobId`, `outcome`, `reasonClass` and `reason` as attributes of type String, so that a filter need not open the body. A value is cut to 256 characters, one that is empty is left out. On a FIFO queue, message group and deduplication id are the `id` of the event.',
+    'Each message repeats `type`, `account`, `dataCenter`, `jobId`, `outcome`, `reasonClass` and `reason` as attributes of type String, so that a filter need not open the body. A value is cut to 256 characters, one that is empty is left out. By the setting `privacy.numberAttribute` there is a further one, `number`: masked or hashed. On a FIFO queue, message group and deduplication id are the `id` of the event.',
     '## Examples',
     exampleTable(examples),
     '## Quarantine queue',
