@@ -1,3 +1,4 @@
+import { statusMessage } from '../../functions/poll-reports/domain/message.ts';
 import { REASON_CLASSES } from '../reasons.ts';
 import { CONTRACT_VERSION } from '../version.ts';
 import type { Example } from './examples.ts';
@@ -50,7 +51,7 @@ export function asyncApiOf(event: JsonSchema, quarantined: JsonSchema, examples:
           examples: examples.map(({ name, summary, event }) => ({
             name,
             summary,
-            headers: attributesOf(event),
+            headers: statusMessage(event).attributes,
             payload: event,
           })),
         },
@@ -160,11 +161,6 @@ const QUARANTINE_ATTRIBUTES = {
     reason: text('The first problem.'),
   },
 } satisfies JsonSchema;
-
-const attributesOf = ({ type, data }: Example['event']) => {
-  const { account, dataCenter, jobId, outcome, reasonClass, reason } = data;
-  return { type, account, dataCenter, jobId, outcome, reasonClass, reason };
-};
 
 const QUARANTINE_EXAMPLE = {
   name: 'unreadable-report',

@@ -1,21 +1,14 @@
 import { z } from 'zod';
+import type { Shape } from '../consumer/check.ts';
 
-/** JSON Schema 2020-12, as far as the contract uses it. */
-export interface JsonSchema {
+/** JSON Schema 2020-12, as far as the contract uses it: the keywords that the kit checks, and those for readers. */
+export interface JsonSchema extends Omit<Shape, 'properties' | 'items' | 'anyOf'> {
   readonly $schema?: string;
   readonly $id?: string;
   readonly title?: string;
   readonly description?: string;
   readonly examples?: readonly unknown[];
-  readonly type?: string | readonly string[];
-  readonly const?: unknown;
-  readonly enum?: readonly unknown[];
-  readonly pattern?: string;
-  readonly minLength?: number;
-  readonly minimum?: number;
-  readonly maximum?: number;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly required?: readonly string[];
   readonly additionalProperties?: JsonSchema | boolean;
   readonly propertyNames?: JsonSchema;
   readonly items?: JsonSchema;

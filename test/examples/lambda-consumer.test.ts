@@ -5,6 +5,7 @@ import { handler } from '../../examples/lambda-consumer/handler.ts';
 import { LambdaConsumerStack } from '../../examples/lambda-consumer/stack.ts';
 import { type LocalQueue, type LocalSqs, startSqs } from '../../local/sqs/index.ts';
 import { bodyOf, example } from '../support/example-events.ts';
+import { queueWithDeadLetters } from '../support/queue-with-dead-letters.ts';
 import { drainThrough, send } from './event-source-mapping.ts';
 
 describe('the stack', () => {
@@ -58,12 +59,7 @@ describe('the function', () => {
   let dead: LocalQueue;
   beforeEach(async () => {
     sqs = await startSqs();
-    dead = await sqs.createQueue({ QueueName: 'dead.fifo', FifoQueue: true });
-    queue = await sqs.createQueue({
-      QueueName: 'statuses.fifo',
-      FifoQueue: true,
-      RedrivePolicy: { deadLetterTargetArn: dead.arn, maxReceiveCount: 2 },
-    });
+    ({ queue, dead } = await queueWithDeadLetters(sqs));
   });
   afterEach(async () => {
     vi.restoreAllMocks();

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createWorker } from '../../examples/node-worker/worker.ts';
 import { type LocalQueue, type LocalSqs, startSqs } from '../../local/sqs/index.ts';
 import { bodyOf, example } from '../support/example-events.ts';
+import { queueWithDeadLetters } from '../support/queue-with-dead-letters.ts';
 import { send } from './event-source-mapping.ts';
 
 describe('the worker', () => {
@@ -11,13 +12,7 @@ describe('the worker', () => {
   let dead: LocalQueue;
   beforeEach(async () => {
     sqs = await startSqs();
-    dead = await sqs.createQueue({ QueueName: 'dead.fifo', FifoQueue: true });
-    queue = await sqs.createQueue({
-      QueueName: 'statuses.fifo',
-      FifoQueue: true,
-      VisibilityTimeout: 0,
-      RedrivePolicy: { deadLetterTargetArn: dead.arn, maxReceiveCount: 2 },
-    });
+    ({ queue, dead } = await queueWithDeadLetters(sqs, { VisibilityTimeout: 0 }));
   });
   afterEach(async () => {
     vi.restoreAllMocks();

@@ -1,4 +1,4 @@
-import { METRICS, type MetricKey } from '../../functions/poll-reports/telemetry/metric-catalog.ts';
+import { METRICS, type MetricKey, TROUBLES } from '../../functions/poll-reports/telemetry/metric-catalog.ts';
 import { backlog } from './backlog.ts';
 import { missing } from './conservation.ts';
 import type { Fault } from './fault.ts';
@@ -72,18 +72,7 @@ async function cure({ api, proxies, secrets, sqs }: WireWorld): Promise<void> {
 }
 
 /** Emitted when something is not as it should be. */
-const TELLING: readonly MetricKey[] = [
-  'loginRefused',
-  'secretUnreadable',
-  'answersUnreadable',
-  'reportApiFailed',
-  'queueRefused',
-  'unconfirmed',
-  'quarantined',
-  'pendingJobs',
-  'deletesRefused',
-  'backlogLeft',
-];
+const TELLING: readonly MetricKey[] = [...TROUBLES, 'backlogLeft'];
 
 /** The metrics beyond the ordinary in a run's log, in the embedded metric format. */
 function metricsOf(said: readonly string[]): string[] {

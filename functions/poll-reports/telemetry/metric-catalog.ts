@@ -179,3 +179,16 @@ export const METRICS = define({
 });
 
 export type MetricKey = keyof typeof METRICS;
+
+/** Emitted by source only when something is not as it should be. */
+export const TROUBLES = [
+  'loginRefused',
+  'secretUnreadable',
+  'answersUnreadable',
+  'reportApiFailed',
+  'queueRefused',
+  'unconfirmed',
+  'quarantined',
+  'pendingJobs',
+  'deletesRefused',
+] as const satisfies readonly MetricKey[];

@@ -1,22 +1,10 @@
 import { GraphWidget, type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { REASON_CLASSES } from '../../../contract/reasons.ts';
-import type { MetricKey } from '../../../functions/poll-reports/telemetry/metric-catalog.ts';
+import { TROUBLES } from '../../../functions/poll-reports/telemetry/metric-catalog.ts';
 import { emittedMetric, metricBySource } from './emitted-metric.ts';
 
 /** A third of a row. */
 export const GRAPH = { width: 8, height: 6 } as const;
-
-const TROUBLES: readonly MetricKey[] = [
-  'loginRefused',
-  'secretUnreadable',
-  'answersUnreadable',
-  'reportApiFailed',
-  'queueRefused',
-  'unconfirmed',
-  'deletesRefused',
-  'quarantined',
-  'pendingJobs',
-];
 
 /** Graphs of what the function says of reports and statuses. */
 export class ReportGraphs {

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type MessageFailure, runWorker, type WorkerOptions } from '../../../contract/consumer/index.ts';
 import { type LocalQueue, type LocalSqs, startSqs } from '../../../local/sqs/index.ts';
 import { bodyOf, example } from '../../support/example-events.ts';
+import { queueWithDeadLetters } from '../../support/queue-with-dead-letters.ts';
 
 let sqs: LocalSqs;
 let queue: LocalQueue;
@@ -16,13 +17,7 @@ let end: AbortController;
 
 beforeEach(async () => {
   sqs = await startSqs();
-  dead = await sqs.createQueue({ QueueName: 'dead.fifo', FifoQueue: true });
-  queue = await sqs.createQueue({
-    QueueName: 'statuses.fifo',
-    FifoQueue: true,
-    VisibilityTimeout: 0,
-    RedrivePolicy: { deadLetterTargetArn: dead.arn, maxReceiveCount: 2 },
-  });
+  ({ queue, dead } = await queueWithDeadLetters(sqs, { VisibilityTimeout: 0 }));
   end = new AbortController();
 });
 afterEach(() => sqs.close());
