@@ -1,6 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+const HERE = fileURLToPath(new URL('.', import.meta.url));
 
 type Handlers = Readonly<Record<string, (argument: never) => unknown>>;
 
@@ -41,8 +44,9 @@ export class Remote {
   readonly #waiting = new Map<number, (answer: Answer) => void>();
   #calls = 0;
 
+  /** @param file relative to the benchmark's folder */
   constructor(file: string, environment: NodeJS.ProcessEnv, execArgv: string[] = []) {
-    this.process = fork(fileURLToPath(new URL(file, import.meta.url)), [], {
+    this.process = fork(resolve(HERE, file), [], {
       env: environment,
       execArgv,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

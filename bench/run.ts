@@ -1,6 +1,7 @@
 import type { Arena } from './arena.ts';
+import { buildContender } from './build.ts';
 import type { ContenderEntry } from './contenders/index.ts';
-import { CpuLimit } from './cpu-limit.ts';
+import { CpuLimit, heapOptions } from './lambda-limits.ts';
 import { Remote } from './rpc.ts';
 import { type Comparison, statusCount, type Workload } from './workload.ts';
 
@@ -47,12 +48,10 @@ export async function measure(
 ): Promise<Measurement> {
   const { workload, memoryMb } = scenario;
   const limit = await CpuLimit.create(memoryMb);
-  const process = new Remote('contender-process.ts', arena.environment, [
-    `--max-old-space-size=${Math.floor(memoryMb * 0.9)}`,
-    '--no-warnings',
-  ]);
+  const file = await buildContender(contender.name);
+  const process = new Remote(file, arena.environment, [...heapOptions(memoryMb), '--no-warnings']);
   try {
-    await process.call('load', { name: contender.name, target: arena.target });
+    await process.call('load', arena.target);
     if (!contender.sequential) {
       await prepare(arena, WARM_UP, { ...scenario, sqsLatencyMs: 0, apiLatencyMs: 0 });
       await process.call('drain');

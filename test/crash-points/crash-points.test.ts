@@ -5,8 +5,8 @@ import { MOMENTS } from './lifeline.ts';
 import { SCENARIOS, type Scenario } from './scenarios.ts';
 
 /** Fewer than these would mean that points are not found any more: lower them only together with the tick's awaits. */
-const AWAITS = 32;
-const CRASH_POINTS = 2_900;
+const AWAITS = 23;
+const CRASH_POINTS = 1_900;
 
 let forwarder: StoppableForwarder;
 const reached = new Set<number>();

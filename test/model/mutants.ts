@@ -114,7 +114,7 @@ export const MUTANTS: readonly Mutant[] = [
   {
     what: 'nothing is remembered from one tick to the next',
     file: 'tick/confirmed-memory.ts',
-    find: 'this.#younger.add(keyOf(queue, id));',
+    find: 'this.#younger.add(queue, id);',
     replace: '',
     breaks: ['P7'],
   },

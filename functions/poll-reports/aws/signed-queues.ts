@@ -47,7 +47,10 @@ export class SignedQueues implements Queues {
     const address = this.#queues.get(queue);
     if (!address) throw new Error(`There is no queue of the name "${queue}".`);
     const url = new URL(address.url);
-    const body = JSON.stringify({ QueueUrl: address.url, Entries: entriesOf(batch, address.fifo) });
+    // Encoded once, for the signature, the length and the wire.
+    const body = Buffer.from(
+      JSON.stringify({ QueueUrl: address.url, Entries: entriesOf(batch, address.fifo) }),
+    );
     try {
       return answerOf(arrivedWhole(await this.#post(url, body, timeoutMs), batch));
     } catch (error) {
@@ -55,7 +58,7 @@ export class SignedQueues implements Queues {
     }
   }
 
-  async #post(url: URL, body: string, timeoutMs: number): Promise<SendMessageBatchCommandOutput> {
+  async #post(url: URL, body: Buffer, timeoutMs: number): Promise<SendMessageBatchCommandOutput> {
     const signed = await this.#signer.sign({
       method: 'POST',
       protocol: url.protocol,
@@ -78,7 +81,7 @@ export class SignedQueues implements Queues {
   #exchange(
     url: URL,
     headers: http.OutgoingHttpHeaders,
-    body: string,
+    body: Buffer,
     timeoutMs: number,
   ): Promise<{ status: number; text: string }> {
     const protocol = url.protocol === 'http:' ? 'http:' : 'https:';
@@ -90,7 +93,7 @@ export class SignedQueues implements Queues {
         path: '/',
         method: 'POST',
         agent: this.#agents[protocol],
-        headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+        headers: { ...headers, 'content-length': body.length },
       });
       // For the whole exchange, so that an answer that never ends does not hold the tick.
       const timer = setTimeout(

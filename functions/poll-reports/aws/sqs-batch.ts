@@ -13,12 +13,18 @@ export const entriesOf = (batch: readonly Message[], isFifo: boolean): SendMessa
   batch.map(({ id, body, attributes }, index) => ({
     Id: String(index),
     MessageBody: body,
-    MessageAttributes: Object.fromEntries(
-      Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
-    ),
+    MessageAttributes: attributesOf(attributes),
     // Statuses are independent: one that a consumer cannot handle must not hold up the rest, so each is its own group.
     ...(isFifo && { MessageGroupId: id, MessageDeduplicationId: id }),
   }));
+
+type Attributes = NonNullable<SendMessageBatchRequestEntry['MessageAttributes']>;
+
+function attributesOf(values: Message['attributes']): Attributes {
+  const attributes: Attributes = {};
+  for (const name in values) attributes[name] = { DataType: 'String', StringValue: values[name] };
+  return attributes;
+}
 
 type Answer = Pick<SendMessageBatchCommandOutput, 'Successful' | 'Failed'>;
 

@@ -83,7 +83,8 @@ function dataOf(
 
 /** Splits off the fields whose name is taken. Nothing is copied in the ordinary case that none is. */
 function partition(fields: Fields, isTaken: (name: string) => boolean): { kept: Fields; shadowed?: Fields } {
-  const taken = Object.keys(fields).filter(isTaken);
+  const taken: string[] = [];
+  for (const name of Object.keys(fields)) if (isTaken(name)) taken.push(name);
   if (taken.length === 0) return { kept: fields };
   // fromEntries defines properties and so keeps a field named __proto__; assigning would set the prototype.
   const pick = (wanted: boolean) =>
@@ -96,7 +97,8 @@ const RFC3339 = /^\d{4}-\d\d-\d\d[Tt]([01]\d|2[0-3]):\d\d:\d\d(\.\d+)?([Zz]|[+-]
 /** CloudEvents takes RFC 3339 only; anything else stays in `data.sentTs` and is left out of `time`. */
 function rfc3339(value: string | null | undefined): string | undefined {
   if (!value || !RFC3339.test(value) || Number.isNaN(Date.parse(value))) return undefined;
+  // Every month has 28 days; of a later one, a Date carries the 30th of February over into March.
+  if (Number(value.slice(8, 10)) <= 28) return value;
   const date = value.slice(0, 'yyyy-mm-dd'.length);
-  // A Date carries the 30th of February over into March.
   return new Date(date).toISOString().startsWith(date) ? value : undefined;
 }

@@ -6,26 +6,43 @@
  */
 export class ConfirmedMemory {
   readonly #capacity: number;
-  #younger = new Set<string>();
-  #older = new Set<string>();
+  #younger = new Generation();
+  #older = new Generation();
 
-  /** @param capacity ids that are remembered at least; at most twice as many are held */
+  /** @param capacity ids that are remembered at least, of all queues together; at most twice as many are held */
   constructor(capacity = 50_000) {
     this.#capacity = capacity;
   }
 
   has(queue: string, id: string): boolean {
-    const key = keyOf(queue, id);
-    return this.#younger.has(key) || this.#older.has(key);
+    return this.#younger.has(queue, id) || this.#older.has(queue, id);
   }
 
   add(queue: string, id: string): void {
     if (this.#younger.size >= this.#capacity) {
       this.#older = this.#younger;
-      this.#younger = new Set();
+      this.#younger = new Generation();
     }
-    this.#younger.add(keyOf(queue, id));
+    this.#younger.add(queue, id);
   }
 }
 
-const keyOf = (queue: string, id: string): string => `${queue} ${id}`;
+class Generation {
+  readonly #ids = new Map<string, Set<string>>();
+  size = 0;
+
+  has(queue: string, id: string): boolean {
+    return this.#ids.get(queue)?.has(id) ?? false;
+  }
+
+  add(queue: string, id: string): void {
+    let ids = this.#ids.get(queue);
+    if (!ids) {
+      ids = new Set();
+      this.#ids.set(queue, ids);
+    }
+    if (ids.has(id)) return;
+    ids.add(id);
+    this.size++;
+  }
+}

@@ -19,11 +19,14 @@ export interface OutboxOptions {
   readonly onCall: () => void;
 }
 
-/** Rounds on the wire at once: while one waits for its last answers, the other keeps the connections busy. */
-const ROUNDS = 2;
+/**
+ * Rounds on the wire at once, where so many requests may be. With two, half of the connections idle while a round waits for its last answers; with a
+ * round for each connection, every answer wakes the process by itself, which costs a tenth more CPU time.
+ */
+const ROUNDS = 4;
 
 /**
- * Sends the deliveries of one queue in rounds of full batches, two rounds at once, while the next one is filled.
+ * Sends the deliveries of one queue in rounds of full batches, a few rounds at once, while the next one is filled.
  * The only place that retries a send; what a round could not deliver goes into a later one.
  */
 export class Outbox {
@@ -42,8 +45,8 @@ export class Outbox {
   constructor(options: OutboxOptions) {
     this.#options = options;
     const { sendsInFlight } = options.limits;
-    this.#rounds = Math.min(ROUNDS, sendsInFlight);
-    this.#batchesPerRound = Math.floor(sendsInFlight / this.#rounds);
+    this.#batchesPerRound = Math.max(1, Math.floor(sendsInFlight / ROUNDS));
+    this.#rounds = Math.floor(sendsInFlight / this.#batchesPerRound);
   }
 
   /** Why sending ended early, if it did. */

@@ -43,6 +43,7 @@ class PageForwarding {
   readonly #unreadable: UnreadableReport[] = [];
   readonly #routes: readonly { readonly queue: StatusQueue; readonly outbox: Outbox }[];
   readonly #ward: QuarantineWard;
+  readonly #outboxes: readonly Outbox[];
   /** Messages that this page calls for, those included that were confirmed in an earlier tick. */
   #messages = 0;
 
@@ -53,6 +54,7 @@ class PageForwarding {
       new Outbox({ queue, ports, limits: setup.limits, stopAt, onCall: () => tally.calls.send++ });
     this.#routes = setup.statusQueues.map((queue) => ({ queue, outbox: open(queue.name) }));
     this.#ward = new QuarantineWard(context, open(setup.quarantineQueue));
+    this.#outboxes = [...this.#routes.map(({ outbox }) => outbox), this.#ward.outbox];
   }
 
   async run(reports: readonly unknown[]): Promise<ForwardedPage> {
@@ -63,19 +65,18 @@ class PageForwarding {
     const { known, fresh } = this.#ward.sort(this.#unreadable);
     const judged = reports.length - known.length;
     const distrusted = isMajority(fresh.length, judged) ? fresh : [];
-    for (const unreadable of known) await this.#ward.admitReport(unreadable);
-    if (distrusted.length === 0) for (const unreadable of fresh) await this.#ward.admitReport(unreadable);
-    const refused = await this.#settleRejected();
+    for (const unreadable of distrusted.length === 0 ? [...known, ...fresh] : known)
+      this.#ward.admitReport(unreadable);
+    const refused = this.#settleRejected();
     await this.#ward.outbox.drain();
 
-    const outboxes = [...this.#routes.map(({ outbox }) => outbox), this.#ward.outbox];
     // What even quarantine refuses stays at Retarus too, and somebody must hear of it.
     const inLimbo = refused + this.#ward.outbox.rejected.length;
-    const unconfirmed = outboxes.reduce((sum, outbox) => sum + outbox.unconfirmed.length, inLimbo);
+    const unconfirmed = this.#outboxes.reduce((sum, outbox) => sum + outbox.unconfirmed.length, inLimbo);
     this.#context.tally.unconfirmed += unconfirmed;
     return {
       removable: this.#jobs.removable(),
-      outOfTime: outboxes.some((outbox) => outbox.halt === 'out of time'),
+      outOfTime: this.#outboxes.some((outbox) => outbox.halt === 'out of time'),
       error: this.#error({ distrusted, judged, refused, unconfirmed }),
     };
   }
@@ -108,12 +109,13 @@ class PageForwarding {
       // The same status twice on one page is one status.
       if (this.#seen.has(event.id)) continue;
       this.#seen.add(event.id);
-      await this.#dispatch(event, job);
-      for (const { outbox } of this.#routes) if (outbox.isFull) await outbox.sendRound();
+      this.#dispatch(event, job);
+      // Waits for room on the wire, so that what is ready to be sent does not grow with the page.
+      for (const outbox of this.#outboxes) if (outbox.isFull) await outbox.sendRound();
     }
   }
 
-  async #dispatch(event: FaxStatusEvent, job: JobProgress): Promise<void> {
+  #dispatch(event: FaxStatusEvent, job: JobProgress): void {
     const { ports, setup, tally } = this.#context;
     const { confirmed } = setup.memory;
     const routes = this.#routes.filter(({ queue }) => queue.takes(event.data));
@@ -129,7 +131,7 @@ class PageForwarding {
     const message = discreetMessage(event, setup.privacy);
     if (message.bytes > MAX_BYTES) {
       const problem = `the message is ${message.bytes} bytes, SQS takes ${MAX_BYTES}`;
-      await this.#ward.admitStatus('oversized-status', eventIn(message), problem, () => {
+      this.#ward.admitStatus('oversized-status', eventIn(message), problem, () => {
         for (const { queue } of open) confirmed.add(queue.name, event.id);
         job.outstanding--;
       });
@@ -153,12 +155,12 @@ class PageForwarding {
   }
 
   /** @returns how many refused messages were left at Retarus because most were refused. */
-  async #settleRejected(): Promise<number> {
+  #settleRejected(): number {
     const rejections = this.#routes.flatMap(({ outbox }) => outbox.rejected);
     if (isMajority(rejections.length, this.#messages)) return rejections.length;
     for (const { delivery, code } of rejections) {
       const problem = `SQS refused the message: ${code}`;
-      await this.#ward.admitStatus('rejected-status', eventIn(delivery.message), problem, () =>
+      this.#ward.admitStatus('rejected-status', eventIn(delivery.message), problem, () =>
         delivery.onQuarantined?.(),
       );
     }
@@ -183,7 +185,7 @@ class PageForwarding {
         `SQS refused ${refused} of ${this.#messages} messages for their content. They stay at Retarus.`,
       );
     }
-    const halts = [...this.#routes.map(({ outbox }) => outbox), this.#ward.outbox].map(({ halt }) => halt);
+    const halts = this.#outboxes.map(({ halt }) => halt);
     const halt = halts.find((reason) => reason instanceof OperationalError);
     if (halt) return halt;
     if (unconfirmed > 0 && !halts.includes('out of time')) {

@@ -40,22 +40,17 @@ export class QuarantineWard {
     return sorted;
   }
 
-  async admitReport({ raw, job, problems }: UnreadableReport): Promise<void> {
-    await this.#admit({ kind: 'unreadable-report', jobId: job?.jobId, problems, content: raw }, () => {
+  admitReport({ raw, job, problems }: UnreadableReport): void {
+    this.#admit({ kind: 'unreadable-report', jobId: job?.jobId, problems, content: raw }, () => {
       if (job) job.holds--;
     });
   }
 
-  async admitStatus(
-    kind: QuarantineKind,
-    event: FaxStatusEvent,
-    problem: string,
-    done: () => void,
-  ): Promise<void> {
-    await this.#admit({ kind, jobId: event.data.jobId, problems: [problem], content: event }, done);
+  admitStatus(kind: QuarantineKind, event: FaxStatusEvent, problem: string, done: () => void): void {
+    this.#admit({ kind, jobId: event.data.jobId, problems: [problem], content: event }, done);
   }
 
-  async #admit(quarantined: Omit<QuarantineCase, 'source'>, done: () => void): Promise<void> {
+  #admit(quarantined: Omit<QuarantineCase, 'source'>, done: () => void): void {
     const { setup, source, tally } = this.#context;
     const { confirmed } = setup.memory;
     const message = quarantineMessage({ ...quarantined, source });
@@ -73,6 +68,5 @@ export class QuarantineWard {
       for (const settle of waiting) settle();
     };
     this.outbox.add({ message, onConfirmed, attempts: 0 });
-    if (this.outbox.isFull) await this.outbox.sendRound();
   }
 }
