@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readAssembly } from '../local/deployment/assembly.ts';
 import { deploy } from '../local/deployment/deploy.ts';
 import { synthesize } from '../local/deployment/synthesize.ts';
+import { LOCAL_AWS } from '../local/local-aws.ts';
 import { startSecrets } from '../local/secrets/index.ts';
 import { createCertificate } from './certificate.ts';
 import type { Target } from './contenders/target.ts';
@@ -18,6 +19,8 @@ export interface Arena {
   readonly target: Target;
   /** For a contender's process. */
   readonly environment: NodeJS.ProcessEnv;
+  /** The same with what the template gives the function. */
+  readonly deployedEnvironment: NodeJS.ProcessEnv;
   readonly close: () => Promise<void>;
 }
 
@@ -49,6 +52,14 @@ export async function openArena(): Promise<Arena> {
   const input = schedules[0]?.input;
   if (!input) throw new Error('The template has no schedule.');
   secrets.put(input.secretId, { username: ACCOUNT.username, password: ACCOUNT.password });
+  const environment = {
+    ...plain,
+    NODE_EXTRA_CA_CERTS: file,
+    AWS_REGION: LOCAL_AWS.region,
+    AWS_ACCESS_KEY_ID: LOCAL_AWS.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: LOCAL_AWS.credentials.secretAccessKey,
+    AWS_ENDPOINT_URL_SQS: sqsUrl,
+  };
   const [file_ = '', exportName = ''] = functionOptions.handler.split('.');
   return {
     sink,
@@ -61,14 +72,8 @@ export async function openArena(): Promise<Arena> {
       queueUrl: `${sqsUrl}/000000000000/statuses`,
       lambda: { bundleFile: join(functionOptions.bundleDir, `${file_}.js`), exportName, input },
     },
-    environment: {
-      ...plain,
-      ...functionOptions.environment,
-      NODE_EXTRA_CA_CERTS: file,
-      AWS_REGION: 'eu-central-1',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-    },
+    environment,
+    deployedEnvironment: { ...functionOptions.environment, ...environment },
     close: async () => {
       await Promise.all([sink.stop(), api.stop(), secrets.close()]);
       await rm(folder, { recursive: true, force: true });

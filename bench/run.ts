@@ -1,7 +1,8 @@
+import { heapOptions } from '../local/function/heap-options.ts';
 import type { Arena } from './arena.ts';
 import { buildContender } from './build.ts';
 import type { ContenderEntry } from './contenders/index.ts';
-import { CpuLimit, heapOptions } from './lambda-limits.ts';
+import { CpuLimit } from './cpu-limit.ts';
 import { Remote } from './rpc.ts';
 import { type Comparison, statusCount, type Workload } from './workload.ts';
 
@@ -49,7 +50,8 @@ export async function measure(
   const { workload, memoryMb } = scenario;
   const limit = await CpuLimit.create(memoryMb);
   const file = await buildContender(contender.name);
-  const process = new Remote(file, arena.environment, [...heapOptions(memoryMb), '--no-warnings']);
+  const environment = contender.deployed ? arena.deployedEnvironment : arena.environment;
+  const process = new Remote(file, environment, [...heapOptions(memoryMb, environment), '--no-warnings']);
   try {
     await process.call('load', arena.target);
     if (!contender.sequential) {

@@ -2,12 +2,14 @@
 export interface ContenderEntry {
   readonly name: string;
   readonly title: string;
+  /** It runs in the function's own environment. */
+  readonly deployed?: boolean;
   /** One request after the other: hours for a large backlog, so only the smallest is drained. */
   readonly sequential?: boolean;
 }
 
 export const CONTENDERS: readonly ContenderEntry[] = [
-  { name: 'forwarder', title: 'this forwarder, everything checked' },
+  { name: 'forwarder', title: 'this forwarder, everything checked', deployed: true },
   { name: 'bare-sdk', title: 'AWS SDK, 16 in flight, no checks' },
   { name: 'squiss-ts', title: 'squiss-ts 5, bulk delete, no checks' },
   { name: 'node-red', title: 'Node-RED 5, bulk delete' },

@@ -1,22 +1,18 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { extendReasons } from '../../contract/extend-reasons.ts';
 import { matches } from '../../contract/filter.ts';
 import { REASONS } from '../../contract/reasons.ts';
-import { sdkQueues } from './aws/sdk-queues.ts';
+import type { ConnectAws } from './aws/aws.ts';
 import { SecretLogins } from './aws/secret-logins.ts';
-import { SignedQueues } from './aws/signed-queues.ts';
-import { sqsSigner } from './aws/sigv4.ts';
 import type { QueueAddress } from './aws/sqs-batch.ts';
 import { type Environment, parseEnvironment, QUARANTINE } from './environment.ts';
-import { defaultProvider } from './environment-credentials.ts';
 import { HttpClient } from './retarus/http.ts';
 import { ReportClient } from './retarus/report-client.ts';
 import { MetricEmitter } from './telemetry/metrics.ts';
 import { ConfirmedMemory } from './tick/confirmed-memory.ts';
 import type { Setup } from './tick/context.ts';
 import { DEFAULT_LIMITS, type Limits } from './tick/limits.ts';
-import type { Clock, Ports, Queues } from './tick/ports.ts';
+import type { Clock, Ports } from './tick/ports.ts';
 
 export interface Container {
   readonly setup: Setup;
@@ -33,9 +29,15 @@ export interface Overrides {
   readonly clock?: Clock;
 }
 
-/** Builds everything that a container uses, once. The only place that builds clients. @throws InvalidEnvironmentError */
+/**
+ * Builds everything that a container uses, once.
+ *
+ * @param connect the way to AWS
+ * @throws InvalidEnvironmentError
+ */
 export function createContainer(
   variables: NodeJS.ProcessEnv,
+  connect: ConnectAws,
   { limits, clock = systemClock }: Overrides = {},
 ): Container {
   const environment = parseEnvironment(variables);
@@ -52,7 +54,7 @@ export function createContainer(
       limits: { ...DEFAULT_LIMITS, sendsInFlight: environment.sendsInFlight, ...limits },
       memory: { confirmed: new ConfirmedMemory(), restUntil: new Map() },
     },
-    ports: createPorts(environment, memoryBytes(variables), clock),
+    ports: createPorts(environment, connect, memoryBytes(variables), clock),
     logger: new Logger({ serviceName: service }),
     metrics: new MetricEmitter(service, environment.countedReasons),
   };
@@ -63,29 +65,22 @@ const systemClock: Clock = {
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 
-function createPorts(environment: Environment, memory: number, clock: Clock): Ports {
+function createPorts(environment: Environment, connect: ConnectAws, memory: number, clock: Clock): Ports {
   const { dataCenterUrls, quarantineQueueUrl, secretCacheSeconds, statusQueues } = environment;
-  const secrets = new SecretsManagerClient({ maxAttempts: 3, requestHandler: { connectionTimeout: 2_000 } });
   const queues = new Map<string, QueueAddress>(statusQueues.map((queue) => [queue.name, queue]));
   queues.set(QUARANTINE, { url: quarantineQueueUrl, fifo: false });
+  const aws = connect({ ...environment, queues });
   // Parsing holds an answer up to three times over: as bytes, as text and as objects.
   const http = new HttpClient({ maxAnswerBytes: Math.floor(memory / 8), connectTimeoutMs: 3_000 });
+  const random = Math.random;
   return {
     reportApi: new ReportClient(http, dataCenterUrls),
-    logins: new SecretLogins(secrets, clock, secretCacheSeconds * 1000),
-    queues: createQueues(environment, queues),
+    logins: new SecretLogins(aws.readSecret, { clock, random }, secretCacheSeconds * 1000),
+    queues: aws.queues,
     clock,
-    random: Math.random,
+    random,
   };
 }
-
-const createQueues = (
-  { region, sendsInFlight, sqsClient }: Environment,
-  queues: ReadonlyMap<string, QueueAddress>,
-): Queues =>
-  sqsClient === 'signer'
-    ? new SignedQueues(sqsSigner(region, defaultProvider()), queues, sendsInFlight)
-    : sdkQueues(queues, sendsInFlight);
 
 const memoryBytes = (variables: NodeJS.ProcessEnv): number =>
   (Number(variables.AWS_LAMBDA_FUNCTION_MEMORY_SIZE) || 512) * MEBIBYTE;

@@ -14,7 +14,7 @@ import { isObject } from './domain/problems.ts';
  * | `DATA_CENTER_URLS` | optional JSON object, data center → base URL, where it is not Retarus' own |
  * | `SECRET_CACHE_SECONDS` | optional, how long a login is kept; 300 |
  * | `SENDS_IN_FLIGHT` | optional, SendMessageBatch calls at once; 32 |
- * | `SQS_CLIENT` | optional, `signer` (signed requests, fast) or `sdk` (the SDK's client); `signer` |
+ * | `SECRETS_MANAGER_URL` | Secrets Manager's endpoint, unless `AWS_ENDPOINT_URL_SECRETS_MANAGER` or `AWS_ENDPOINT_URL` names another |
  * | `AWS_REGION` | set by Lambda |
  * | `COUNTED_REASONS` | optional, comma-separated reason codes that get a metric of their own |
  * | `REASON_OVERRIDES` | optional JSON object, reason code → what the account makes of it; the settings check it |
@@ -27,16 +27,12 @@ export interface Environment {
   readonly dataCenterUrls: Readonly<Record<DataCenter, string>>;
   readonly secretCacheSeconds: number;
   readonly sendsInFlight: number;
-  readonly sqsClient: SqsClient;
+  readonly secretsUrl: string;
   readonly region: string;
   readonly countedReasons: ReadonlySet<string>;
   readonly reasonOverrides: ReasonOverrides;
   readonly privacy: Privacy;
 }
-
-/** What sends to SQS. */
-export const SQS_CLIENTS = ['signer', 'sdk'] as const;
-export type SqsClient = (typeof SQS_CLIENTS)[number];
 
 /** The quarantine queue's name among the queues. */
 export const QUARANTINE = 'quarantine';
@@ -76,7 +72,7 @@ export function parseEnvironment(variables: Variables): Environment {
       problems,
     ),
     sendsInFlight: wholeNumber('SENDS_IN_FLIGHT', variables, { fallback: 32, min: 1, max: 128 }, problems),
-    sqsClient: oneOf('SQS_CLIENT', SQS_CLIENTS, variables.SQS_CLIENT || 'signer', problems),
+    secretsUrl: secretsUrl(variables, problems),
     region: required('AWS_REGION', variables, problems),
     countedReasons: new Set((variables.COUNTED_REASONS ?? '').split(',').filter((code) => code !== '')),
     reasonOverrides: reasonOverrides(variables.REASON_OVERRIDES, problems),
@@ -102,6 +98,12 @@ function required(name: string, variables: Variables, problems: string[]): strin
   if (value === '') problems.push(`${name} is missing.`);
   return value;
 }
+
+/** As the SDK looks for it, so that an emulator needs nothing of ours. */
+const secretsUrl = (variables: Variables, problems: string[]): string =>
+  variables.AWS_ENDPOINT_URL_SECRETS_MANAGER ||
+  variables.AWS_ENDPOINT_URL ||
+  required('SECRETS_MANAGER_URL', variables, problems);
 
 function json(name: string, text: string, problems: string[]): unknown {
   try {

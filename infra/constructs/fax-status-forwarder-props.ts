@@ -9,6 +9,7 @@ import type { ReasonOverrides } from '../../contract/extend-reasons.ts';
 import type { Filter } from '../../contract/filter.ts';
 import type { Privacy } from '../../contract/privacy.ts';
 import type { DataCenter } from '../../functions/poll-reports/domain/data-center.ts';
+import type { AwsClient } from '../aws-clients.ts';
 import type { AlarmOptions } from './monitoring/alarm-options.ts';
 
 /** One Retarus account. */
@@ -85,10 +86,10 @@ export interface FaxStatusForwarderProps {
   /** @default 300 */
   readonly secretCacheSeconds?: number;
   /**
-   * What sends to SQS: signed requests, or the client of the AWS SDK at twice the CPU time.
+   * What calls SQS and Secrets Manager: signed requests, or the clients of the AWS SDK at twice the CPU time.
    * @default 'signer'
    */
-  readonly sqsClient?: 'signer' | 'sdk';
+  readonly awsClient?: AwsClient;
   /**
    * Reason codes that get a metric of their own.
    * @default - none

@@ -102,7 +102,7 @@ export class FaxStatusForwarder extends Construct {
       periodMinutes,
       sendsInFlight: props.sendsInFlight ?? 32,
       secretCacheSeconds: props.secretCacheSeconds ?? 300,
-      sqsClient: props.sqsClient ?? 'signer',
+      awsClient: props.awsClient ?? 'signer',
       reasonOverrides: props.reasonOverrides ?? {},
       privacy: props.privacy ?? { omit: [], numberAttribute: 'none' },
       countedReasons: [

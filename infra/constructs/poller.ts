@@ -11,6 +11,7 @@ import type { ReasonOverrides } from '../../contract/extend-reasons.ts';
 import type { Filter } from '../../contract/filter.ts';
 import type { Privacy } from '../../contract/privacy.ts';
 import { NAMESPACE } from '../../functions/poll-reports/telemetry/metric-catalog.ts';
+import type { AwsClient } from '../aws-clients.ts';
 import { pollerCode } from '../poller-code.ts';
 import { accept } from './accepted-findings.ts';
 
@@ -32,7 +33,7 @@ export interface PollerProps {
   readonly periodMinutes: number;
   readonly sendsInFlight: number;
   readonly secretCacheSeconds: number;
-  readonly sqsClient: 'signer' | 'sdk';
+  readonly awsClient: AwsClient;
   readonly countedReasons: readonly string[];
   readonly reasonOverrides: ReasonOverrides;
   readonly privacy: Privacy;
@@ -50,6 +51,15 @@ const LONGEST_TIMEOUT = 300;
 /** Shorter than the period, so that two ticks of a source do not overlap. In seconds. */
 export const timeoutSeconds = (periodMinutes: number): number =>
   Math.min(LONGEST_TIMEOUT, periodMinutes * 60 - 10);
+
+/** New objects: more of it buys no throughput, and costs three times as much of the memory (docs/decisions/0006-memory-and-concurrency.md). */
+const SEMI_SPACE_MB = 8;
+/** What Lambda itself leaves to old objects; where one of the two is set, it sets neither. */
+const OLD_SPACE_SHARE = 0.9;
+
+/** V8's heap for a function of that size. */
+export const nodeOptions = (memoryMb: number): string =>
+  `--max-semi-space-size=${SEMI_SPACE_MB} --max-old-space-size=${Math.floor(memoryMb * OLD_SPACE_SHARE)}`;
 
 /** What Lambda needs to place a function into a network (Lambda developer guide, "Attaching Lambda functions to a VPC"). */
 const NETWORK_INTERFACE_ACTIONS = [
@@ -75,7 +85,7 @@ export class Poller extends Construct {
     const role = this.#role(props);
     this.function = new NodejsFunction(this, 'Function', {
       description: 'Polls Retarus fax status reports and sends one SQS message per recipient.',
-      ...pollerCode(),
+      ...pollerCode(props.awsClient),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: props.memoryMb,
@@ -147,12 +157,15 @@ export class Poller extends Construct {
       fifo: queue.fifo,
       ...(filter && { filter }),
     }));
+    const { region, urlSuffix } = Stack.of(this);
     return {
       STATUS_QUEUES: Stack.of(this).toJsonString(queues),
       QUARANTINE_QUEUE_URL: props.quarantineQueue.queueUrl,
       SECRET_CACHE_SECONDS: String(props.secretCacheSeconds),
       SENDS_IN_FLIGHT: String(props.sendsInFlight),
-      SQS_CLIENT: props.sqsClient,
+      // In every partition the right one; the function knows no partitions.
+      SECRETS_MANAGER_URL: `https://secretsmanager.${region}.${urlSuffix}`,
+      NODE_OPTIONS: nodeOptions(props.memoryMb),
       POWERTOOLS_SERVICE_NAME: props.name,
       POWERTOOLS_METRICS_NAMESPACE: NAMESPACE,
       ...(props.countedReasons.length > 0 && { COUNTED_REASONS: props.countedReasons.join(',') }),

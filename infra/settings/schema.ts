@@ -3,7 +3,7 @@ import { filterSchema } from '../../contract/filter-schema.ts';
 import { NUMBER_ATTRIBUTES, OMITTABLE_FIELDS } from '../../contract/privacy.ts';
 import { reasonOverridesSchema } from '../../contract/reason-overrides-schema.ts';
 import { baseUrlProblem } from '../../functions/poll-reports/domain/data-center.ts';
-import { SQS_CLIENTS } from '../../functions/poll-reports/environment.ts';
+import { AWS_CLIENTS } from '../aws-clients.ts';
 import { accountsSchema, dataCenterSchema } from './accounts-schema.ts';
 import { alarmsSchema } from './alarms-schema.ts';
 
@@ -64,7 +64,7 @@ const POLLER_DEFAULTS = {
   periodMinutes: 1,
   sendsInFlight: 32,
   secretCacheSeconds: 300,
-  sqsClient: 'signer',
+  awsClient: 'signer',
 } as const;
 
 /** Lambda's environment variables are 4 KB in all (Lambda quotas); queue URLs and the rest need what is left. */
@@ -107,11 +107,11 @@ export const settingsSchema = z
           .default(1)
           .describe('How often each data center is polled, in minutes.'),
         sendsInFlight: z.int().min(1).max(128).default(32).describe('SendMessageBatch requests at once.'),
-        sqsClient: z
-          .enum(SQS_CLIENTS)
+        awsClient: z
+          .enum(AWS_CLIENTS)
           .default('signer')
           .describe(
-            'What sends to SQS: signed requests, or the client of the AWS SDK at twice the CPU time.',
+            'What calls SQS and Secrets Manager: signed requests, or the clients of the AWS SDK at twice the CPU time.',
           ),
         secretCacheSeconds: z
           .int()

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { heapOptions } from './heap-options.ts';
 import type { ErrorReport, HandlerResult, InvokeMessage, ProcessMessage } from './messages.ts';
 import { type LogLine, Output } from './output.ts';
 
@@ -30,9 +31,6 @@ export interface ContainerOptions {
   readonly onLine: (line: LogLine) => void;
 }
 
-/** The share of a function's memory that Lambda gives to V8's old space. */
-const HEAP_SHARE = 0.9;
-
 /** One process that has loaded the function: what Lambda calls an execution environment. */
 export class Container {
   readonly #process: ChildProcess;
@@ -47,7 +45,7 @@ export class Container {
       [file, exportName],
       {
         env: environment,
-        execArgv: [`--max-old-space-size=${Math.floor(memoryMb * HEAP_SHARE)}`, '--no-warnings'],
+        execArgv: [...heapOptions(memoryMb, environment), '--no-warnings'],
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       },
     );

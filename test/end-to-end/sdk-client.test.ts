@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { sdkAws } from '../../functions/poll-reports/aws/sdk-aws.ts';
 import { sqsFaults } from '../../local/sqs/index.ts';
 import { someReports } from '../support/reports.ts';
 import { startWorld, type World } from '../support/world.ts';
 
-/** The setting `poller.sqsClient: "sdk"`; test/functions/poll-reports/aws/queues.test.ts holds both clients to the same. */
+/** The setting `poller.awsClient: "sdk"`; test/functions/poll-reports/aws/queues.test.ts holds both clients to the same. */
 let world: World;
 beforeEach(async () => {
-  world = await startWorld({ variables: { SQS_CLIENT: 'sdk' } });
+  world = await startWorld({ connect: sdkAws });
 });
 afterEach(() => world.close());
 

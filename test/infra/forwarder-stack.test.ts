@@ -75,6 +75,29 @@ describe('function', () => {
     });
   });
 
+  test("has V8's heap set for its memory, with little of it for new objects", () => {
+    synthesize({ poller: { memoryMb: 1024 } }).hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: { NODE_OPTIONS: '--max-semi-space-size=8 --max-old-space-size=921' },
+      },
+    });
+  });
+
+  test("is told Secrets Manager's endpoint of its partition", () => {
+    synthesize().hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: {
+          SECRETS_MANAGER_URL: {
+            'Fn::Join': [
+              '',
+              ['https://secretsmanager.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }],
+            ],
+          },
+        },
+      },
+    });
+  });
+
   test('is not retried by Lambda: the next tick is the retry', () => {
     synthesize().hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
       MaximumRetryAttempts: 0,

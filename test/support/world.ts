@@ -1,4 +1,6 @@
 import type { Filter } from '../../contract/filter.ts';
+import type { ConnectAws } from '../../functions/poll-reports/aws/aws.ts';
+import { signedAws } from '../../functions/poll-reports/aws/signed-aws.ts';
 import { type Container, createContainer, type Overrides } from '../../functions/poll-reports/container.ts';
 import type { DataCenter } from '../../functions/poll-reports/domain/data-center.ts';
 import { pollReports } from '../../functions/poll-reports/handler.ts';
@@ -18,6 +20,8 @@ export interface WorldOptions {
   readonly dataCenters?: readonly DataCenter[];
   readonly queueType?: 'fifo' | 'standard';
   readonly overrides?: Overrides;
+  /** The way to AWS; signed requests. */
+  readonly connect?: ConnectAws;
   readonly variables?: Readonly<Record<string, string>>;
   /** A further queue, for what this filter takes. */
   readonly filter?: Filter;
@@ -81,7 +85,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const environment = { ...awsVariables(sqs.endpoint, secrets.endpoint), ...variables };
   const start = () =>
     withEnvironment(environment, () =>
-      createContainer(environment, { clock: jumpingClock(), ...options.overrides }),
+      createContainer(environment, options.connect ?? signedAws, {
+        clock: jumpingClock(),
+        ...options.overrides,
+      }),
     );
   let container: Container = start();
 

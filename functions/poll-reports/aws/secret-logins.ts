@@ -1,19 +1,26 @@
-import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { isObject } from '../domain/problems.ts';
 import { SecretUnreadableError } from '../tick/errors.ts';
-import type { Clock, Login, LoginRead, Logins } from '../tick/ports.ts';
-import { within } from './within.ts';
+import type { Clock, Login, LoginRead, Logins, Ports } from '../tick/ports.ts';
+import type { ReadSecret } from './aws.ts';
 
-/** The logins' port over Secrets Manager, with a cache of a few minutes per container. */
+/** Attempts at reading a secret for one tick, and the longest that each may take, in milliseconds. */
+const MAX_ATTEMPTS = 3;
+const ATTEMPT_TIMEOUT = 3_000;
+/** The pause before attempt n + 1 is a random time up to this times 2^n, in milliseconds (full jitter). */
+const BACKOFF = 100;
+
+/** The logins' port over Secrets Manager, with a cache of a few minutes per container. The only place that retries a read. */
 export class SecretLogins implements Logins {
-  readonly #client: SecretsManagerClient;
-  readonly #clock: Pick<Clock, 'now'>;
+  readonly #readSecret: ReadSecret;
+  readonly #clock: Clock;
+  readonly #random: () => number;
   readonly #cacheMs: number;
   readonly #cache = new Map<string, { login: Login; until: number }>();
 
-  constructor(client: SecretsManagerClient, clock: Pick<Clock, 'now'>, cacheMs: number) {
-    this.#client = client;
+  constructor(readSecret: ReadSecret, { clock, random }: Pick<Ports, 'clock' | 'random'>, cacheMs: number) {
+    this.#readSecret = readSecret;
     this.#clock = clock;
+    this.#random = random;
     this.#cacheMs = cacheMs;
   }
 
@@ -31,16 +38,41 @@ export class SecretLogins implements Logins {
   }
 
   async #read(secretId: string, timeoutMs: number): Promise<string | undefined> {
-    try {
-      const command = new GetSecretValueCommand({ SecretId: secretId });
-      const output = await within(timeoutMs, (abortSignal) => this.#client.send(command, { abortSignal }));
-      return output.SecretString;
-    } catch (error) {
-      // The name alone: what else an error says is not ours to print.
-      const name = error instanceof Error ? error.name : 'Error';
-      throw new SecretUnreadableError(`The secret "${secretId}" cannot be read: ${name}.`);
+    const endsAt = this.#clock.now() + timeoutMs;
+    for (let attempt = 1; ; attempt++) {
+      const timeLeft = endsAt - this.#clock.now();
+      try {
+        return await this.#readSecret(secretId, Math.max(1, Math.min(ATTEMPT_TIMEOUT, timeLeft)));
+      } catch (error) {
+        const pause = this.#random() * BACKOFF * 2 ** attempt;
+        const mayTryAgain = attempt < MAX_ATTEMPTS && this.#clock.now() + pause < endsAt;
+        // The name alone: what else an error says is not ours to print.
+        if (!(mayTryAgain && mayPass(error)))
+          throw new SecretUnreadableError(`The secret "${secretId}" cannot be read: ${nameOf(error)}.`);
+        await this.#clock.sleep(pause);
+      }
     }
   }
+}
+
+interface ServiceError {
+  readonly name?: string;
+  /** Node's code of a broken connection. */
+  readonly code?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+/** Whether the same read may succeed in a moment: nobody answered, the service is in trouble, or too much was asked. */
+function mayPass(error: unknown): boolean {
+  const { name = '', $metadata } = (error ?? {}) as ServiceError;
+  const status = $metadata?.httpStatusCode;
+  return status === undefined || status >= 500 || status === 429 || /throttl|toomany/i.test(name);
+}
+
+/** The service's code, without what some protocols put before it. */
+function nameOf(error: unknown): string {
+  const { name = 'Error', code } = (error ?? {}) as ServiceError;
+  return (name === 'Error' && code ? code : name).split(/[.#]/).at(-1) ?? name;
 }
 
 /** @throws SecretUnreadableError that says what the secret must hold; never what it holds. */

@@ -51,6 +51,9 @@ const bytesOf = (secret: Secret): Uint8Array => {
     : new Uint8Array(secret);
 };
 
-/** AWS' own signer for SQS. */
-export const sqsSigner = (region: string, credentials: () => Promise<Credentials>): SignatureV4 =>
-  new SignatureV4({ service: 'sqs', region, credentials, sha256: Sha256, applyChecksum: false });
+/** AWS' own signer. */
+export const signerFor = (
+  service: string,
+  region: string,
+  credentials: () => Promise<Credentials>,
+): SignatureV4 => new SignatureV4({ service, region, credentials, sha256: Sha256, applyChecksum: false });

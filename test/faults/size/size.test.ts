@@ -2,20 +2,18 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { nodeOptions } from '../../../infra/constructs/poller.ts';
 
 const PROGRAM = fileURLToPath(new URL('million.ts', import.meta.url));
 /** The default setting. */
 const MEMORY_MB = 512;
-/** As Lambda's Node.js runtime shares the function's memory out. */
-const HEAP = [
-  `--max-old-space-size=${Math.floor(MEMORY_MB * 0.9)}`,
-  `--max-semi-space-size=${Math.floor(MEMORY_MB * 0.05)}`,
-];
-
 test('a million recipients pass through one container with memory to spare', {
   timeout: 300_000,
 }, async () => {
-  const { stdout } = await promisify(execFile)(process.execPath, [...HEAP, PROGRAM]);
+  const { stdout } = await promisify(execFile)(process.execPath, [
+    ...nodeOptions(MEMORY_MB).split(' '),
+    PROGRAM,
+  ]);
   const { peakMb, ...counts } = JSON.parse(stdout);
 
   expect(counts).toEqual({ accepted: 1_000_000, removed: 100_000, endings: ['drained'] });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { signedAws } from '../../../functions/poll-reports/aws/signed-aws.ts';
 import { createContainer } from '../../../functions/poll-reports/container.ts';
 import { InvalidEnvironmentError } from '../../../functions/poll-reports/environment.ts';
 import { DEFAULT_LIMITS } from '../../../functions/poll-reports/tick/limits.ts';
@@ -17,10 +18,11 @@ const VARIABLES = {
   STATUS_QUEUES: JSON.stringify([{ name: 'statuses', url: 'https://sqs.example.com/1/s', fifo: false }]),
   QUARANTINE_QUEUE_URL: 'https://sqs.example.com/1/q',
   AWS_REGION: 'eu-central-1',
+  SECRETS_MANAGER_URL: 'https://secretsmanager.eu-central-1.amazonaws.com',
 };
 
 test('a container is set up by its environment', () => {
-  const { setup } = createContainer({ ...VARIABLES, SENDS_IN_FLIGHT: '8' });
+  const { setup } = createContainer({ ...VARIABLES, SENDS_IN_FLIGHT: '8' }, signedAws);
   expect(setup.statusQueues.map(({ name }) => name)).toEqual(['statuses']);
   expect(setup.quarantineQueue).toBe('quarantine');
   expect(setup.limits).toEqual({ ...DEFAULT_LIMITS, sendsInFlight: 8 });
@@ -28,19 +30,19 @@ test('a container is set up by its environment', () => {
 
 test('a test may hand in its clock and its budget', () => {
   const clock = new TestClock();
-  const { ports, setup } = createContainer(VARIABLES, { clock, limits: { maxPages: 3 } });
+  const { ports, setup } = createContainer(VARIABLES, signedAws, { clock, limits: { maxPages: 3 } });
   expect(ports.clock).toBe(clock);
   expect(setup.limits.maxPages).toBe(3);
 });
 
 test('otherwise the clock is the system’s', async () => {
-  const { ports } = createContainer(VARIABLES);
+  const { ports } = createContainer(VARIABLES, signedAws);
   expect(Math.abs(ports.clock.now() - Date.now())).toBeLessThan(1_000);
   await ports.clock.sleep(0);
 });
 
 test('an environment that cannot be used is refused at the start', () => {
-  expect(() => createContainer({})).toThrow(InvalidEnvironmentError);
+  expect(() => createContainer({}, signedAws)).toThrow(InvalidEnvironmentError);
 });
 
 describe('an answer may be an eighth of the memory', () => {
@@ -55,11 +57,12 @@ describe('an answer may be an eighth of the memory', () => {
     });
     try {
       api.onRequest = () => faults.answerWith(200, { body: `{"reports":[]}${' '.repeat(20_000_000)}` });
-      const { ports } = createContainer({
+      const variables = {
         ...VARIABLES,
         DATA_CENTER_URLS: JSON.stringify(api.urls),
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: megabytes,
-      });
+      };
+      const { ports } = createContainer(variables, signedAws);
       const listed = ports.reportApi.list(SOURCE, LOGIN, 10_000).catch((error: Error) => error.name);
       expect(await listed).toEqual(isTooLarge ? 'AnswerTooLargeError' : []);
     } finally {

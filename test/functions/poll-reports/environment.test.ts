@@ -7,6 +7,7 @@ const variables = (changes: Record<string, string | undefined> = {}) => ({
   STATUS_QUEUES: JSON.stringify([QUEUE]),
   QUARANTINE_QUEUE_URL: 'https://sqs.example.com/1/quarantine',
   AWS_REGION: 'eu-central-1',
+  SECRETS_MANAGER_URL: 'https://secretsmanager.eu-central-1.amazonaws.com',
   ...changes,
 });
 function problemsOf(changes: Record<string, string | undefined>): readonly string[] {
@@ -26,12 +27,19 @@ test('what is not set has a default', () => {
     dataCenterUrls: Object.fromEntries(Object.entries(DATA_CENTERS).map(([name, { url }]) => [name, url])),
     secretCacheSeconds: 300,
     sendsInFlight: 32,
-    sqsClient: 'signer',
+    secretsUrl: 'https://secretsmanager.eu-central-1.amazonaws.com',
     region: 'eu-central-1',
     countedReasons: new Set(),
     reasonOverrides: {},
     privacy: { omit: [], numberAttribute: 'none' },
   });
+});
+
+test.each([
+  [{ AWS_ENDPOINT_URL: 'http://any' }, 'http://any'],
+  [{ AWS_ENDPOINT_URL: 'http://any', AWS_ENDPOINT_URL_SECRETS_MANAGER: 'http://secrets' }, 'http://secrets'],
+])("Secrets Manager's endpoint can be moved as the SDK has it: %o", (changes, url) => {
+  expect(parseEnvironment(variables(changes)).secretsUrl).toBe(url);
 });
 
 test('everything can be set', () => {
@@ -41,7 +49,6 @@ test('everything can be set', () => {
       DATA_CENTER_URLS: '{"de2":"http://127.0.0.1:8080"}',
       SECRET_CACHE_SECONDS: '0',
       SENDS_IN_FLIGHT: '8',
-      SQS_CLIENT: 'sdk',
       COUNTED_REASONS: 'WRONG_NO,BUSY,',
       REASON_OVERRIDES: '{"BUSY":{"suggestedAction":"retry"}}',
       OMITTED_FIELDS: 'reference,remoteCsid',
@@ -52,7 +59,6 @@ test('everything can be set', () => {
     statusQueues: [QUEUE, { name: 'failures', url: 'https://x', fifo: false }],
     secretCacheSeconds: 0,
     sendsInFlight: 8,
-    sqsClient: 'sdk',
     countedReasons: new Set(['WRONG_NO', 'BUSY']),
     reasonOverrides: { BUSY: { suggestedAction: 'retry' } },
     privacy: { omit: ['reference', 'remoteCsid'], numberAttribute: 'masked' },
@@ -68,7 +74,6 @@ test('empty optional variables are like absent ones', () => {
     DATA_CENTER_URLS: '',
     SECRET_CACHE_SECONDS: '',
     SENDS_IN_FLIGHT: '',
-    SQS_CLIENT: '',
     COUNTED_REASONS: '',
     REASON_OVERRIDES: '',
     OMITTED_FIELDS: '',
@@ -128,7 +133,7 @@ describe('what cannot be used is said', () => {
       'OMITTED_FIELDS: "number" is none of reference, properties, sentTs, sentToNumber, remoteCsid.',
     ],
     [{ NUMBER_ATTRIBUTE: 'plain' }, 'NUMBER_ATTRIBUTE: "plain" is none of none, masked, hashed.'],
-    [{ SQS_CLIENT: 'http' }, 'SQS_CLIENT: "http" is none of signer, sdk.'],
+    [{ SECRETS_MANAGER_URL: undefined }, 'SECRETS_MANAGER_URL is missing.'],
     [{ AWS_REGION: undefined }, 'AWS_REGION is missing.'],
     [{ SENDS_IN_FLIGHT: 'many' }, 'SENDS_IN_FLIGHT must be a whole number from 1 to 128.'],
   ])('%j', (changes, problem) => {
@@ -157,7 +162,7 @@ describe('what cannot be used is said', () => {
       message:
         "The function's environment cannot be used: STATUS_QUEUES is missing. QUARANTINE_QUEUE_URL is missing. " +
         'DATA_CENTER_URLS is not JSON. SECRET_CACHE_SECONDS must be a whole number from 0 to 3600. ' +
-        'SENDS_IN_FLIGHT must be a whole number from 1 to 128. AWS_REGION is missing.',
+        'SENDS_IN_FLIGHT must be a whole number from 1 to 128. SECRETS_MANAGER_URL is missing. AWS_REGION is missing.',
     });
   });
 });

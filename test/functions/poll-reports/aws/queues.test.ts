@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { REASONS } from '../../../../contract/reasons.ts';
-import { sdkQueues } from '../../../../functions/poll-reports/aws/sdk-queues.ts';
-import { SignedQueues } from '../../../../functions/poll-reports/aws/signed-queues.ts';
-import { sqsSigner } from '../../../../functions/poll-reports/aws/sigv4.ts';
+import type { ConnectAws } from '../../../../functions/poll-reports/aws/aws.ts';
+import { sdkAws } from '../../../../functions/poll-reports/aws/sdk-aws.ts';
+import { signedAws } from '../../../../functions/poll-reports/aws/signed-aws.ts';
 import type { QueueAddress } from '../../../../functions/poll-reports/aws/sqs-batch.ts';
 import { eventsOf } from '../../../../functions/poll-reports/domain/event.ts';
 import {
@@ -17,26 +17,24 @@ import { type LocalSqs, sqsFaults, startSqs } from '../../../../local/sqs/index.
 import { SOURCE } from '../../../support/ports.ts';
 import { aReport, aStatus } from '../../../support/reports.ts';
 
-type Make = (queues: ReadonlyMap<string, QueueAddress>) => Queues;
-
 /** Both ways to SQS must do the same. */
-const WAYS: readonly [string, Make][] = [
-  [
-    'signed requests',
-    (addresses) =>
-      new SignedQueues(
-        sqsSigner(LOCAL_AWS.region, async () => LOCAL_AWS.credentials),
-        addresses,
-        4,
-      ),
-  ],
-  ["the SDK's client", (addresses) => sdkQueues(addresses, 4)],
+const WAYS: readonly [string, ConnectAws][] = [
+  ['signed requests', signedAws],
+  ["the SDK's client", sdkAws],
 ];
 
-describe.each(WAYS)('%s', (_way, make) => {
+describe.each(WAYS)('%s', (_way, connect) => {
   let sqs: LocalSqs;
   let queues: Queues;
   let urls: { fifo: string; standard: string };
+
+  const open = (addresses: Readonly<Record<string, QueueAddress>>): Queues =>
+    connect({
+      region: LOCAL_AWS.region,
+      secretsUrl: 'https://secretsmanager.example.com',
+      sendsInFlight: 4,
+      queues: new Map(Object.entries(addresses)),
+    }).queues;
 
   beforeEach(async () => {
     // Where the SDK's client looks for them.
@@ -47,12 +45,7 @@ describe.each(WAYS)('%s', (_way, make) => {
     const fifo = await sqs.createQueue({ FifoQueue: true }, 'fifo');
     const standard = await sqs.createQueue({}, 'standard');
     urls = { fifo: fifo.url, standard: standard.url };
-    queues = make(
-      new Map([
-        ['fifo', { url: fifo.url, fifo: true }],
-        ['standard', { url: standard.url, fifo: false }],
-      ]),
-    );
+    queues = open({ fifo: { url: fifo.url, fifo: true }, standard: { url: standard.url, fifo: false } });
   });
   afterEach(async () => {
     vi.unstubAllEnvs();
@@ -199,17 +192,8 @@ describe.each(WAYS)('%s', (_way, make) => {
     });
 
     test('is one to a queue that exists', async () => {
-      expect(
-        (
-          await errorOf(
-            make(new Map([['q', { url: `${sqs.endpoint}/000000000000/none`, fifo: false }]])).send(
-              'q',
-              some(1),
-              5_000,
-            ),
-          )
-        ).name,
-      ).toBe('QueueRefusedError');
+      const none = open({ q: { url: `${sqs.endpoint}/000000000000/none`, fifo: false } });
+      expect((await errorOf(none.send('q', some(1), 5_000))).name).toBe('QueueRefusedError');
     });
   });
 

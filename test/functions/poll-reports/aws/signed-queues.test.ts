@@ -2,7 +2,8 @@ import { createHash, createHmac } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import { SignedQueues } from '../../../../functions/poll-reports/aws/signed-queues.ts';
-import { sqsSigner } from '../../../../functions/poll-reports/aws/sigv4.ts';
+import { SignedService } from '../../../../functions/poll-reports/aws/signed-service.ts';
+import { signerFor } from '../../../../functions/poll-reports/aws/sigv4.ts';
 import { type Message, messageOf } from '../../../../functions/poll-reports/domain/message.ts';
 import { type ListeningServer, listen } from '../../../../local/listen.ts';
 
@@ -22,11 +23,8 @@ async function sendTo(answer: Answer, timeoutMs = 5_000) {
     request.on('end', () => answer(request, response, Buffer.concat(chunks).toString()));
   });
   const addresses = new Map([['q', { url: `${server.url}/000000000000/q.fifo`, fifo: true }]]);
-  return new SignedQueues(
-    sqsSigner(REGION, async () => CREDENTIALS),
-    addresses,
-    2,
-  ).send('q', BATCH, timeoutMs);
+  const signer = signerFor('sqs', REGION, async () => CREDENTIALS);
+  return new SignedQueues(new SignedService(signer, '1.0', {}), addresses).send('q', BATCH, timeoutMs);
 }
 
 const md5 = (text: string) => createHash('md5').update(text).digest('hex');

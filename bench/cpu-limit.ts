@@ -5,12 +5,6 @@ import { join } from 'node:path';
 /** Lambda gives one vCPU at 1,769 MB, and below it in proportion (AWS Lambda developer guide, "Configure memory"). */
 export const cpuShare = (memoryMb: number): number => memoryMb / 1769;
 
-/** V8's heap as Lambda's own start of Node.js sets it for a memory size: 5 % for new objects, 90 % for old ones. */
-export const heapOptions = (memoryMb: number): string[] => [
-  `--max-semi-space-size=${Math.floor(memoryMb * 0.05)}`,
-  `--max-old-space-size=${Math.floor(memoryMb * 0.9)}`,
-];
-
 const PERIOD_US = 20_000;
 const V1 = '/sys/fs/cgroup/cpu';
 const V2 = '/sys/fs/cgroup';
