@@ -1,41 +1,136 @@
 /**
  * Measures the deployed bundle against what a team would write or install instead.
  *
- * npm run bench                 everything, half an hour; writes docs/benchmark.md and docs/benchmark.svg
+ * npm run bench                 everything, an hour; writes docs/benchmark*.md and docs/benchmark*.svg
  * npm run bench -- --quick      under three minutes; prints only
- * npm run bench -- --rounds N   rounds of each measurement (3)
+ * npm run bench -- --rounds N   rounds of each drain (3)
+ * npm run bench -- --only PART  drains, starts, growth, or profile
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { type Arena, openArena } from './arena.ts';
+import { measureColdStarts } from './cold-start/index.ts';
 import { CONTENDERS } from './contenders/index.ts';
-import { document, table } from './report/markdown.ts';
-import { picture } from './report/svg.ts';
+import { measureGrowth } from './growth/index.ts';
+import { measureIdleTick } from './idle-tick.ts';
+import { profileForwarder } from './profile.ts';
+import { picture } from './report/bars.ts';
+import { flameGraph } from './report/flame-graph.ts';
+import { growthPicture } from './report/growth.ts';
+import {
+  drainDocument,
+  drainTable,
+  growthDocument,
+  growthTables,
+  idleSentence,
+  startDocument,
+  startTable,
+} from './report/markdown.ts';
 import { merged, type Result, rowOf, scenarioTitle } from './results.ts';
 import { type Measurement, measure } from './run.ts';
 import { type Experiment, full, quick } from './scenarios.ts';
 
-const { values } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, rounds: { type: 'string', default: '3' } },
-});
-const experiments = values.quick ? quick() : full(Number(values.rounds));
-const arena = await openArena();
-process.once('SIGINT', () => void arena.close().then(() => process.exit(130)));
-try {
+const PARTS = ['drains', 'starts', 'growth', 'profile'] as const;
+type Part = (typeof PARTS)[number];
+
+interface Options {
+  readonly isQuick: boolean;
+  readonly rounds: number;
+  readonly parts: readonly Part[];
+}
+
+const options = optionsOf(process.argv.slice(2));
+if (options) await runAll(options);
+
+function optionsOf(words: string[]): Options | undefined {
+  try {
+    const { values } = parseArgs({
+      args: words,
+      options: {
+        quick: { type: 'boolean', default: false },
+        rounds: { type: 'string', default: '3' },
+        only: { type: 'string' },
+      },
+    });
+    const rounds = Number(values.rounds);
+    if (!Number.isInteger(rounds) || rounds < 1)
+      throw new RangeError(`--rounds must be a whole number from 1, not "${values.rounds}".`);
+    const parts = values.only === undefined ? PARTS : PARTS.filter((part) => part === values.only);
+    if (parts.length === 0)
+      throw new RangeError(`--only must be one of ${PARTS.join(', ')}, not "${values.only}".`);
+    return { isQuick: values.quick, rounds, parts };
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 2;
+    return undefined;
+  }
+}
+
+async function runAll({ isQuick, rounds, parts }: Options): Promise<void> {
+  const arena = await openArena();
+  process.once('SIGINT', () => void arena.close().then(() => process.exit(130)));
+  try {
+    if (isQuick) {
+      await drains(arena, quick());
+      await starts(arena, 5);
+      return;
+    }
+    const experiments = full(rounds);
+    const measurements: Readonly<Record<Part, () => Promise<Readonly<Record<string, string>>>>> = {
+      drains: async () => {
+        const results = merged(await drains(arena, experiments));
+        return { 'benchmark.md': drainDocument(results, rounds), 'benchmark.svg': picture(results) };
+      },
+      starts: async () => {
+        const count = 15;
+        const { started, idle } = await starts(arena, count);
+        return { 'benchmark-starts.md': startDocument(started, count, idle) };
+      },
+      growth: async () => {
+        const growth = await measureGrowth(arena, say);
+        say('');
+        console.log(`\n${growthTables(growth)}`);
+        return {
+          'benchmark-growth.md': growthDocument(growth),
+          'benchmark-growth.svg': growthPicture(growth),
+        };
+      },
+      profile: async () => {
+        say('profiling …');
+        const profile = await profileForwarder(arena);
+        say('');
+        return { 'benchmark-profile.svg': flameGraph(profile) };
+      },
+    };
+    for (const part of parts) await write(await measurements[part]());
+  } finally {
+    await arena.close();
+  }
+}
+
+async function write(files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, text] of Object.entries(files)) {
+    await writeFile(new URL(`../docs/${name}`, import.meta.url), text);
+    console.log(`\nWritten: docs/${name}`);
+  }
+}
+
+async function drains(arena: Arena, experiments: readonly Experiment[]): Promise<Result[]> {
   const results: Result[] = [];
   for (const experiment of experiments) {
     const result = await run(arena, experiment);
-    console.log(`\n${scenarioTitle(result.scenario)}\n${table(result)}`);
+    console.log(`\n${scenarioTitle(result.scenario)}\n${drainTable(result)}`);
     results.push(result);
   }
-  if (!values.quick) {
-    const docs = new URL('../docs/', import.meta.url);
-    await writeFile(new URL('benchmark.md', docs), document(merged(results), Number(values.rounds)));
-    await writeFile(new URL('benchmark.svg', docs), picture(merged(results)));
-    console.log('\nWritten: docs/benchmark.md, docs/benchmark.svg');
-  }
-} finally {
-  await arena.close();
+  return results;
+}
+
+async function starts(arena: Arena, rounds: number) {
+  const started = await measureColdStarts(arena, rounds, say);
+  const idle = await measureIdleTick(arena);
+  say('');
+  console.log(`\nCold starts\n${startTable(started)}\n\n${idleSentence(idle)}`);
+  return { started, idle };
 }
 
 /** All contenders in turn, round after round, so that a slow minute of the machine hits all of them. */

@@ -32,7 +32,8 @@ export class SetsDifferError extends Error {
   override readonly name = 'SetsDifferError';
 }
 
-interface Drained {
+/** What a contender's process says of one drain. */
+export interface Drained {
   readonly milliseconds: number;
   readonly cpuMilliseconds: number;
   readonly residentMb: number;
@@ -61,10 +62,7 @@ export async function measure(
     if (limit && process.process.pid) await limit.add(process.process.pid);
     await prepare(arena, workload, scenario);
     const { milliseconds, cpuMilliseconds, residentMb } = await process.call<Drained>('drain');
-    const arrived = await arena.sink.call<Comparison & { requests: number; connections: number }>(
-      'result',
-      workload,
-    );
+    const arrived = await arena.sink.call<Comparison & { requests: number; connections: number }>('result');
     const { left, lists, deletes, other } = await arena.api.call<Record<string, number>>('result');
     if (arrived.missing + arrived.repeated + arrived.unexpected + (left ?? 0) + (other ?? 0) > 0)
       throw new SetsDifferError(`${contender.name}: ${JSON.stringify({ ...arrived, left, other })}`);
@@ -87,6 +85,6 @@ export async function measure(
 }
 
 async function prepare({ sink, api }: Arena, workload: Workload, scenario: Scenario): Promise<void> {
-  await sink.call('reset', { latencyMs: scenario.sqsLatencyMs });
+  await sink.call('reset', { latencyMs: scenario.sqsLatencyMs, workload });
   await api.call('load', { ...workload, latencyMs: scenario.apiLatencyMs });
 }

@@ -45,23 +45,36 @@ const jobIdOf = (index: number): string => `FJ${String(index).padStart(20, '0')}
 const numberOf = (index: number, place: number): string =>
   `+49890000${String(index).padStart(7, '0')}${String(place).padStart(5, '0')}`;
 
-/** Compares what arrived with the workload; bodies may hold the status at the top or, as an event, under `data`. */
-export function compare(workload: Workload, bodies: Iterable<string>): Comparison {
-  const open = new Set<string>();
-  for (const index of indicesOf(workload))
-    for (let place = 0; place < workload.recipients; place++)
-      open.add(`${jobIdOf(index)} ${numberOf(index, place)}`);
-  const expected = new Set(open);
-  const result = { missing: 0, repeated: 0, unexpected: 0 };
-  for (const body of bodies) {
+/** What arrived of a workload, and what did not: the set of a million statuses fits into a megabyte. */
+export class Checklist {
+  readonly #workload: Workload;
+  readonly #arrived: Uint8Array;
+  #repeated = 0;
+  #unexpected = 0;
+
+  constructor(workload: Workload) {
+    this.#workload = workload;
+    this.#arrived = new Uint8Array(statusCount(workload));
+  }
+
+  /** @param body of a message: the status at the top or, as an event, under `data` */
+  tick(body: string): void {
+    const { recipients, reports, from = 0 } = this.#workload;
     const message = JSON.parse(body);
     const { jobId, number } = message.data ?? message;
-    const key = `${jobId} ${number}`;
-    if (open.delete(key)) continue;
-    if (expected.has(key)) result.repeated++;
-    else result.unexpected++;
+    const index = Number(String(jobId).slice('FJ'.length));
+    const place = Number(String(number).slice(-5));
+    const slot = (index - from) * recipients + place;
+    const isOne = index >= from && index < from + reports && place < recipients;
+    if (!isOne || jobIdOf(index) !== jobId || numberOf(index, place) !== number) this.#unexpected++;
+    else if (this.#arrived[slot] === 1) this.#repeated++;
+    else this.#arrived[slot] = 1;
   }
-  return { ...result, missing: open.size };
+
+  get result(): Comparison {
+    const missing = this.#arrived.reduce((sum, arrived) => sum - arrived, this.#arrived.length);
+    return { missing, repeated: this.#repeated, unexpected: this.#unexpected };
+  }
 }
 
 export interface Comparison {

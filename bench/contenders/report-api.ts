@@ -7,7 +7,12 @@ interface Report {
 }
 
 /** The calls of the report API as a script would make them: fetch, no checks. */
-export function reportApi({ apiUrl, account, username, password }: Target) {
+export function reportApi({
+  apiUrl,
+  account,
+  username,
+  password,
+}: Pick<Target, 'apiUrl' | 'account' | 'username' | 'password'>) {
   const url = `${apiUrl}/rest/v1/${account}/fax/reports`;
   const headers = {
     authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,

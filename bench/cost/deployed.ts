@@ -22,7 +22,7 @@ export async function deployedFor(sources: number, settingsFile: string): Promis
 }
 
 /** Accounts of a region with two data centers: each is two sources and one secret. */
-function accountsFor(sources: number): object[] {
+export function accountsFor(sources: number): object[] {
   const both = dataCentersOf('de');
   return Array.from({ length: Math.ceil(sources / both.length) }, (_, index) => ({
     customerNumber: String(90_000 + index),

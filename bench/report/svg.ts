@@ -1,50 +1,15 @@
-import { type Result, scenarioTitle } from '../results.ts';
+export const escaped = (text: string): string => text.replace(/[&<>]/g, (char) => `&#${char.charCodeAt(0)};`);
 
-const WIDTH = 860;
-const LABEL = 300;
-const BAR = 20;
-const STEP = 26;
-const TITLE = 40;
-
-const escaped = (text: string): string => text.replace(/[&<>]/g, (char) => `&#${char.charCodeAt(0)};`);
-
-/** Bars of statuses a second, a group for each scenario, readable on light and dark pages. */
-export function picture(results: readonly Result[]): string {
-  let y = 10;
-  const parts: string[] = [];
-  for (const { scenario, rows } of results) {
-    const measured = rows.flatMap(({ name, title, median }) =>
-      median ? [{ name, title, rate: median.statusesPerSecond }] : [],
-    );
-    const most = Math.max(...measured.map(({ rate }) => rate));
-    parts.push(`<text x="10" y="${y + 22}" class="title">${escaped(scenarioTitle(scenario))}</text>`);
-    y += TITLE;
-    for (const { name, title, rate } of measured) {
-      const length = Math.max(2, ((WIDTH - LABEL - 90) * rate) / most);
-      parts.push(
-        `<text x="${LABEL - 8}" y="${y + 15}" class="label">${escaped(title)}</text>`,
-        `<rect x="${LABEL}" y="${y}" width="${length.toFixed(1)}" height="${BAR}" rx="2" class="${kindOf(name)}"/>`,
-        `<text x="${(LABEL + length + 6).toFixed(1)}" y="${y + 15}" class="rate">${Math.round(rate).toLocaleString('en')}</text>`,
-      );
-      y += STEP;
-    }
-    y += 12;
-  }
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${y}" viewBox="0 0 ${WIDTH} ${y}" role="img">
-<title>Statuses a second</title>
-<style>
+/** For light and dark pages. */
+export const STYLE = `<style>
   text { font: 13px system-ui, sans-serif; fill: #57606a; }
   .title { font-weight: 600; font-size: 14px; }
   .label { text-anchor: end; }
-  .ours { fill: #2f6fd0; } .other { fill: #9aa4af; } .limit { fill: #d0b070; }
+  .tick { text-anchor: middle; }
+  .grid { stroke: #9aa4af; stroke-opacity: 0.35; }
+  .line { fill: none !important; stroke-width: 2; }
+  .ours { fill: #2f6fd0; stroke: #2f6fd0; } .second { fill: #c7762b; stroke: #c7762b; } .third { fill: #3c9a5f; stroke: #3c9a5f; }
+  .ours-text { fill: #2f6fd0; } .second-text { fill: #c7762b; } .third-text { fill: #3c9a5f; }
+  .other { fill: #9aa4af; } .limit { fill: #d0b070; }
   @media (prefers-color-scheme: dark) { text { fill: #b6bec8; } }
-</style>
-${parts.join('\n')}
-</svg>
-`;
-}
-
-function kindOf(name: string): string {
-  if (name === 'forwarder') return 'ours';
-  return name === 'signed-https' ? 'limit' : 'other';
-}
+</style>`;
