@@ -7,6 +7,7 @@ import { defaultSettingsFile } from '../local/run/world.ts';
 import { right, table } from '../local/screen/format.ts';
 import { bill, total } from './cost/bill.ts';
 import { deployedFor } from './cost/deployed.ts';
+import { FREE_TIER } from './cost/prices.ts';
 
 const OPTIONS = {
   sources: { type: 'string' },
@@ -19,6 +20,7 @@ async function print(sources: number, statuses: number, settings: string): Promi
   const items = bill({ ...deployed, statuses });
   const sum = total(items);
   const idle = total(bill({ ...deployed, statuses: 0 }));
+  const idleWithin = total(bill({ ...deployed, statuses: 0 }, FREE_TIER));
   console.log(
     `\n${sources.toLocaleString('en')} ${sources === 1 ? 'source' : 'sources'}, ${statuses.toLocaleString('en')} statuses a month: ${dollars(sum)}`,
   );
@@ -27,6 +29,11 @@ async function print(sources: number, statuses: number, settings: string): Promi
     table([
       ...rows,
       ['a month without statuses', right(dollars(idle)), `${dollars(idle / sources)} a source`],
+      [
+        'the same within the free tiers',
+        right(dollars(idleWithin)),
+        `${dollars(idleWithin / sources)} a source, where nothing else uses them up`,
+      ],
     ]).join('\n'),
   );
 }

@@ -4,7 +4,7 @@
  * npm run bench                 everything, an hour; writes docs/benchmark*.md and docs/benchmark*.svg
  * npm run bench -- --quick      under three minutes; prints only
  * npm run bench -- --rounds N   rounds of each drain (3)
- * npm run bench -- --only PART  drains, starts, growth, or profile
+ * npm run bench -- --only PART  drains, starts, sizes, growth, or profile
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -26,11 +26,13 @@ import {
   startDocument,
   startTable,
 } from './report/markdown.ts';
+import { sizeDocument, sizePicture, sizeTables } from './report/sizes.ts';
 import { merged, type Result, rowOf, scenarioTitle } from './results.ts';
 import { type Measurement, measure } from './run.ts';
 import { type Experiment, full, quick } from './scenarios.ts';
+import { measureSizes } from './sizes/index.ts';
 
-const PARTS = ['drains', 'starts', 'growth', 'profile'] as const;
+const PARTS = ['drains', 'starts', 'sizes', 'growth', 'profile'] as const;
 type Part = (typeof PARTS)[number];
 
 interface Options {
@@ -85,6 +87,15 @@ async function runAll({ isQuick, rounds, parts }: Options): Promise<void> {
         const count = 15;
         const { started, idle } = await starts(arena, count);
         return { 'benchmark-starts.md': startDocument(started, count, idle) };
+      },
+      sizes: async () => {
+        const sizes = await measureSizes(arena, rounds, say);
+        say('');
+        console.log(`\n${sizeTables(sizes)}`);
+        return {
+          'benchmark-sizes.md': sizeDocument(sizes, rounds),
+          'benchmark-sizes.svg': sizePicture(sizes),
+        };
       },
       growth: async () => {
         const growth = await measureGrowth(arena, say);

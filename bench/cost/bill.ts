@@ -1,4 +1,4 @@
-import { PRICES } from './prices.ts';
+import { type FREE_TIER, PRICES } from './prices.ts';
 
 /** What a month's bill follows from. */
 export interface Usage {
@@ -27,17 +27,25 @@ export interface Item {
   readonly how: string;
 }
 
-/** Assumed, on the high side of what `npm run bench` shows; in milliseconds, as Lambda bills them. Lambda is a small part of the bill. */
+/**
+ * On the high side of what `npm run bench` shows at 512 MB, in milliseconds as Lambda bills them: an idle tick waits for one
+ * answer of the report API. Lambda is a small part of the bill.
+ */
 const IDLE_TICK_MS = 60;
-const MS_PER_STATUS = 0.3;
+const MS_PER_STATUS = 0.4;
 const MINUTES = 30 * 24 * 60;
 /** Largest batch of SQS. */
 const BATCH = 10;
 /** The log line of a tick with its metrics. */
 const LOG_BYTES = 2_000;
 
-/** The month's bill, the dearest item first. */
-export function bill(usage: Usage): Item[] {
+/**
+ * The month's bill, the dearest item first.
+ *
+ * @param free what is not billed: nothing, or `FREE_TIER`
+ */
+export function bill(usage: Usage, free: Partial<Record<keyof typeof FREE_TIER, number>> = {}): Item[] {
+  const billed = (name: keyof typeof FREE_TIER, amount: number) => Math.max(0, amount - (free[name] ?? 0));
   const { sources, statuses, fifo, memoryMb, tracing } = usage;
   const ticks = sources * (MINUTES / usage.periodMinutes);
   const sends = Math.ceil(statuses / BATCH);
@@ -47,39 +55,49 @@ export function bill(usage: Usage): Item[] {
   const items: Item[] = [
     {
       name: 'SQS: sends',
-      dollars: sends * (fifo ? PRICES.sqsFifoRequest : PRICES.sqsStandardRequest),
+      dollars: billed('sqsRequests', sends) * (fifo ? PRICES.sqsFifoRequest : PRICES.sqsStandardRequest),
       how: `${whole(sends)} batches of ${BATCH}, ${fifo ? 'FIFO' : 'standard'}`,
     },
     {
       name: 'Lambda',
-      dollars: gbSeconds * PRICES.lambdaGbSecond + ticks * PRICES.lambdaRequest,
+      dollars:
+        billed('lambdaGbSeconds', gbSeconds) * PRICES.lambdaGbSecond +
+        billed('lambdaRequests', ticks) * PRICES.lambdaRequest,
       how: `${whole(ticks)} ticks, ${whole(gbSeconds)} GB-seconds at ${memoryMb} MB`,
     },
-    { name: 'Scheduler', dollars: ticks * PRICES.schedulerInvocation, how: `${whole(ticks)} invocations` },
+    {
+      name: 'Scheduler',
+      dollars: billed('schedulerInvocations', ticks) * PRICES.schedulerInvocation,
+      how: `${whole(ticks)} invocations`,
+    },
     {
       name: 'Secrets Manager',
       dollars: usage.secrets * PRICES.secretMonth + secretReads * PRICES.secretCall,
       how: `${usage.secrets} secrets, ${whole(secretReads)} reads`,
     },
-    { name: 'CloudWatch: metrics', dollars: metrics * PRICES.metricMonth, how: `${metrics} metrics` },
+    {
+      name: 'CloudWatch: metrics',
+      dollars: billed('metrics', metrics) * PRICES.metricMonth,
+      how: `${metrics} metrics`,
+    },
     {
       name: 'CloudWatch: alarms',
-      dollars: usage.alarmMetrics * PRICES.alarmMetricMonth,
+      dollars: billed('alarmMetrics', usage.alarmMetrics) * PRICES.alarmMetricMonth,
       how: `${usage.alarmMetrics} metrics in alarms`,
     },
     {
       name: 'CloudWatch: dashboard',
-      dollars: usage.dashboards * PRICES.dashboardMonth,
+      dollars: billed('dashboards', usage.dashboards) * PRICES.dashboardMonth,
       how: `${usage.dashboards}`,
     },
     {
       name: 'CloudWatch: log',
-      dollars: ((ticks * LOG_BYTES) / 1e9) * PRICES.logGb,
+      dollars: billed('logGb', (ticks * LOG_BYTES) / 1e9) * PRICES.logGb,
       how: `${whole((ticks * LOG_BYTES) / 1e6)} MB`,
     },
     {
       name: 'X-Ray',
-      dollars: tracing ? ticks * PRICES.tracesRecorded : 0,
+      dollars: tracing ? billed('traces', ticks) * PRICES.tracesRecorded : 0,
       how: tracing ? `${whole(ticks)} traces` : 'off',
     },
   ];

@@ -20,3 +20,16 @@ export const PRICES = {
   logGb: 0.5,
   tracesRecorded: 5e-6,
 } as const;
+
+/** What an AWS account has free of charge every month, as long as nothing else in it uses it up (published with the prices). */
+export const FREE_TIER = {
+  sqsRequests: 1_000_000,
+  lambdaRequests: 1_000_000,
+  lambdaGbSeconds: 400_000,
+  schedulerInvocations: 14_000_000,
+  metrics: 10,
+  alarmMetrics: 10,
+  dashboards: 3,
+  logGb: 5,
+  traces: 100_000,
+} as const;

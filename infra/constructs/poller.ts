@@ -52,8 +52,8 @@ const LONGEST_TIMEOUT = 300;
 export const timeoutSeconds = (periodMinutes: number): number =>
   Math.min(LONGEST_TIMEOUT, periodMinutes * 60 - 10);
 
-/** New objects: more of it buys no throughput, and costs three times as much of the memory (docs/decisions/0006-memory-and-concurrency.md). */
-const SEMI_SPACE_MB = 8;
+/** New objects: more of it buys hardly any throughput, and costs three times as much of the memory (docs/decisions/0005-memory-and-concurrency.md). */
+const SEMI_SPACE_MB = 16;
 /** What Lambda itself leaves to old objects; where one of the two is set, it sets neither. */
 const OLD_SPACE_SHARE = 0.9;
 

@@ -59,6 +59,15 @@ it('bills no metric that only statuses emit in a month without them', () => {
   expect(dollars('CloudWatch: metrics', { statuses: 0 })).toBeCloseTo(1.2, 9);
 });
 
+it('leaves out what is free of charge, and never more than there is', () => {
+  const free = { alarmMetrics: 5, dashboards: 3 };
+  const items = bill(usage, free);
+  const amount = (name: string) => items.find((item) => item.name === name)?.dollars;
+  expect(amount('CloudWatch: alarms')).toBeCloseTo(1.5, 9);
+  expect(amount('CloudWatch: dashboard')).toBe(0);
+  expect(total(items)).toBeCloseTo(total(bill(usage)) - 0.5 - 3, 9);
+});
+
 it('counts a metric once for each set of dimension values', () => {
   const both = (sources: number, reasons: number) =>
     metricCount('always', sources, reasons) + metricCount('traffic', sources, reasons);

@@ -78,7 +78,7 @@ describe('function', () => {
   test("has V8's heap set for its memory, with little of it for new objects", () => {
     synthesize({ poller: { memoryMb: 1024 } }).hasResourceProperties('AWS::Lambda::Function', {
       Environment: {
-        Variables: { NODE_OPTIONS: '--max-semi-space-size=8 --max-old-space-size=921' },
+        Variables: { NODE_OPTIONS: '--max-semi-space-size=16 --max-old-space-size=921' },
       },
     });
   });

@@ -30,7 +30,7 @@ export interface SignedCall {
 
 /**
  * Calls of one AWS service over its JSON protocol, signed by AWS' own signer and sent with node:https: what the SDK's
- * client does, at half of the CPU time (docs/decisions/0004-signed-requests-instead-of-the-client.md). Nothing is retried.
+ * client does, at half of the CPU time (docs/decisions/0004-signed-requests-instead-of-the-sdk.md). Nothing is retried.
  */
 export class SignedService {
   readonly #signer: SignatureV4;

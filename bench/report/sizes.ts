@@ -1,0 +1,103 @@
+import { PRICES } from '../cost/prices.ts';
+import type { Size } from '../sizes/index.ts';
+import { lineCharts } from './lines.ts';
+import { machine } from './machine.ts';
+import { markdownTable, whole } from './table.ts';
+
+const DEFAULT_IN_FLIGHT = 32;
+const distinct = (values: readonly number[]): number[] => [...new Set(values)].sort((a, b) => a - b);
+
+export function sizeTables(sizes: readonly Size[]): string {
+  const inFlight = distinct(sizes.map(({ sendsInFlight }) => sendsInFlight));
+  const memory = distinct(sizes.map(({ memoryMb }) => memoryMb));
+  const at = (memoryMb: number, sends: number) =>
+    sizes.find((size) => size.memoryMb === memoryMb && size.sendsInFlight === sends)?.measured;
+  return `## Statuses a second, by memory and requests in flight
+
+${markdownTable(
+  ['memory MB', ...inFlight.map((sends) => `${sends} in flight`)],
+  memory.map((memoryMb) => [
+    whole(memoryMb),
+    ...inFlight.map((sends) => whole(at(memoryMb, sends)?.statusesPerSecond ?? 0)),
+  ]),
+)}
+
+## With ${DEFAULT_IN_FLIGHT} in flight
+
+${markdownTable(
+  [
+    'memory MB',
+    'statuses/s',
+    'CPU µs a status',
+    'resident MB',
+    'in a tick of 50 s',
+    'Lambda, $ a million statuses',
+  ],
+  memory.map((memoryMb) => {
+    const measured = at(memoryMb, DEFAULT_IN_FLIGHT);
+    if (!measured) return [whole(memoryMb)];
+    const { cpuMicrosecondsPerStatus, residentMb, statusesPerSecond } = measured;
+    const dollars = (1_000_000 / statusesPerSecond) * (memoryMb / 1024) * PRICES.lambdaGbSecond;
+    return [
+      whole(memoryMb),
+      whole(statusesPerSecond),
+      whole(cpuMicrosecondsPerStatus),
+      whole(residentMb),
+      whole(statusesPerSecond * 50),
+      dollars.toFixed(4),
+    ];
+  }),
+)}`;
+}
+
+/** docs/benchmark-sizes.md */
+export const sizeDocument = (
+  sizes: readonly Size[],
+  rounds: number,
+): string => `# Memory and requests in flight
+
+Written by \`npm run bench -- --only sizes\`: the forwarder alone, 5,000 × 3 over TLS, SQS after 10 ms, report API after 40 ms;
+${rounds === 1 ? 'a single round' : `medians of ${rounds} rounds in turn`}. CPU is limited to what Lambda gives the memory size. What follows from it is in
+[decision 5](decisions/0005-memory-and-concurrency.md).
+
+Machine: ${machine()}.
+
+![statuses a second](benchmark-sizes.svg)
+
+${sizeTables(sizes)}
+`;
+
+/** docs/benchmark-sizes.svg */
+export function sizePicture(sizes: readonly Size[]): string {
+  const points = (of: (size: Size) => readonly [number, number], keep: (size: Size) => boolean) =>
+    sizes.filter(keep).map(of);
+  const byInFlight = (memoryMb: number) => ({
+    name: `${whole(memoryMb)} MB`,
+    points: points(
+      ({ sendsInFlight, measured }) => [sendsInFlight, measured.statusesPerSecond],
+      (size) => size.memoryMb === memoryMb,
+    ),
+  });
+  return lineCharts('Statuses a second by memory and requests in flight', [
+    {
+      title: 'Statuses a second',
+      xTitle: 'requests in flight',
+      yTitle: '',
+      series: [byInFlight(1_769), byInFlight(512), byInFlight(256)],
+    },
+    {
+      title: 'Resident memory',
+      xTitle: 'requests in flight',
+      yTitle: 'MB, at 512 MB',
+      series: [
+        {
+          name: 'resident',
+          points: points(
+            ({ sendsInFlight, measured }) => [sendsInFlight, measured.residentMb],
+            ({ memoryMb }) => memoryMb === 512,
+          ),
+        },
+      ],
+    },
+  ]);
+}
