@@ -3,7 +3,7 @@ import type { Growth } from '../growth/index.ts';
 import type { IdleTick } from '../idle-tick.ts';
 import { forwarderRate, type Result, type Row, scenarioTitle } from '../results.ts';
 import { workloadName } from '../workload.ts';
-import { machine } from './machine.ts';
+import { contenderVersions, machine } from './machine.ts';
 import { markdownTable, whole } from './table.ts';
 
 const DRAIN_HEADS = [
@@ -47,8 +47,8 @@ export function drainDocument(results: readonly Result[], rounds: number): strin
   const limited = results.every(({ rows }) => rows.every(({ median }) => median?.cpuLimited !== false));
   return `# Measured against what a team would write or install instead
 
-Written by \`npm run bench\`. Each figure is ${rounds === 1 ? 'of a single round' : `the median of ${rounds} rounds, run in turn`}; ratios hold, absolute figures are
-those of this machine. A run counts only when every status was received exactly once and the report list is empty.
+Written by \`npm run bench\`. Each figure is ${rounds === 1 ? 'of a single round' : `the median of ${rounds} rounds, run in turn (of one, for those that send in sequence)`};
+ratios hold, absolute figures are those of this machine. A run counts only when every status was received exactly once and the report list is empty.
 Report API and SQS are servers of their own processes on this machine, over TLS, with the latency that is given.
 ${limited ? 'CPU is limited by a cgroup to what AWS Lambda gives a function of that memory size.' : '**CPU is not limited: this machine or user cannot make a cgroup.**'}
 V8's heap is set as Lambda sets it for that size; each contender is one plain JavaScript file in a process of its own.
@@ -56,7 +56,7 @@ The others send a bare body to a standard queue and check nothing; the forwarder
 events, attributes, deterministic ids, every answer reconciled, log and metrics. Node-RED sends with the AWS SDK in a
 function node, since it has no SQS node of its own.
 
-Machine: ${machine()}.
+Machine: ${machine()}. Measured against ${contenderVersions()}.
 
 ![statuses a second](benchmark.svg)
 

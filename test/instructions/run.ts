@@ -9,6 +9,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 /** Thousands for each status, rounded up by a twentieth: raise it only for work that is worth it. */
@@ -31,7 +32,7 @@ async function main(): Promise<number> {
   }
   const program = join(folder, 'program.mjs');
   await build({
-    entryPoints: [join(import.meta.dirname, 'program.ts')],
+    entryPoints: [fileURLToPath(new URL('program.ts', import.meta.url))],
     outfile: program,
     bundle: true,
     platform: 'node',
