@@ -16,7 +16,7 @@ export interface Chart {
 const WIDTH = 430;
 const HEIGHT = 260;
 const LEFT = 64;
-const RIGHT = 16;
+const RIGHT = 22;
 const TOP = 54;
 const BOTTOM = 46;
 const COLOURS = ['ours', 'second', 'third'];

@@ -7,8 +7,8 @@ export const STYLE = `<style>
   .label { text-anchor: end; }
   .tick { text-anchor: middle; }
   .grid { stroke: #9aa4af; stroke-opacity: 0.35; }
-  .line { fill: none !important; stroke-width: 2; }
   .ours { fill: #2f6fd0; stroke: #2f6fd0; } .second { fill: #c7762b; stroke: #c7762b; } .third { fill: #3c9a5f; stroke: #3c9a5f; }
+  .line { fill: none; stroke-width: 2; }
   .ours-text { fill: #2f6fd0; } .second-text { fill: #c7762b; } .third-text { fill: #3c9a5f; }
   .other { fill: #9aa4af; } .limit { fill: #d0b070; }
   @media (prefers-color-scheme: dark) { text { fill: #b6bec8; } }

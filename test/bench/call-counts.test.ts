@@ -15,6 +15,7 @@ let folder: string;
 let world: World;
 let run: Run;
 let local: LocalSource;
+const entryBytes: number[] = [];
 const peers = { reportApi: new Set<number>(), sqs: new Set<number>() };
 
 beforeAll(async () => {
@@ -33,6 +34,11 @@ beforeAll(async () => {
   world.api.onRequest = (call, exchange) => {
     peers.reportApi.add(exchange.request.socket.remotePort ?? 0);
     return count?.(call, exchange);
+  };
+  const countSends = world.sqs.onRequest;
+  world.sqs.onRequest = (call) => {
+    for (const entry of call.entries) entryBytes.push(Buffer.byteLength(JSON.stringify(entry)));
+    return countSends?.(call);
   };
 });
 afterAll(async () => {
@@ -74,6 +80,11 @@ describe('one tick takes', () => {
   it('at most 2 connections to the report API, over all of these ticks', () => {
     expect(peers.reportApi.size).toBeLessThanOrEqual(2);
   });
+});
+
+it('a status as long as those of the API page is at most 1,500 bytes on its way to SQS', () => {
+  expect(entryBytes.length).toBeGreaterThan(4_000);
+  expect(Math.max(...entryBytes)).toBeLessThanOrEqual(1_500);
 });
 
 it("the bundle stays below 110 kB, and holds none of the SDK's clients", () => {
