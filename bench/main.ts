@@ -132,6 +132,8 @@ async function drains(arena: Arena, experiments: readonly Experiment[]): Promise
     const result = await run(arena, experiment);
     console.log(`\n${scenarioTitle(result.scenario)}\n${drainTable(result)}`);
     results.push(result);
+    // A contender that lost or repeated something has no figures, and the benchmark has not gone through.
+    if (result.rows.some(({ failure }) => failure !== undefined)) process.exitCode = 1;
   }
   return results;
 }
