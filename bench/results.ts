@@ -23,12 +23,12 @@ export const rowOf = (name: string, rounds: readonly Measurement[], failure: str
   name,
   title: CONTENDERS.find((contender) => contender.name === name)?.title ?? name,
   rounds: rounds.length,
-  median: medianOf(rounds),
+  median: medianRound(rounds),
   failure,
 });
 
 /** The round with the median rate: its other figures belong to the same round. */
-function medianOf(rounds: readonly Measurement[]): Measurement | undefined {
+export function medianRound(rounds: readonly Measurement[]): Measurement | undefined {
   const sorted = rounds.toSorted((a, b) => a.statusesPerSecond - b.statusesPerSecond);
   return sorted[Math.floor((sorted.length - 1) / 2)];
 }

@@ -1,5 +1,5 @@
 import type { Arena } from '../arena.ts';
-import { CONTENDERS } from '../contenders/index.ts';
+import { FORWARDER } from '../contenders/index.ts';
 import { type Measurement, measure } from '../run.ts';
 import type { Workload } from '../workload.ts';
 import { type Deployment, deploymentOf } from './sources.ts';
@@ -24,12 +24,10 @@ const SOURCES = [1, 10, 100, 1_000];
 
 /** One run each: what is asked for is the shape. */
 export async function measureGrowth(arena: Arena, say: (text: string) => void): Promise<Growth> {
-  const forwarder = CONTENDERS.find(({ deployed }) => deployed);
-  if (!forwarder) throw new Error('No contender is the forwarder.');
   const drained = async (workload: Workload): Promise<Point> => {
     say(`draining ${workload.reports.toLocaleString('en')} × ${workload.recipients.toLocaleString('en')} …`);
     const scenario = { workload, sqsLatencyMs: 10, apiLatencyMs: 40, memoryMb: 1769 };
-    return { workload, measured: await measure(arena, forwarder, scenario) };
+    return { workload, measured: await measure(arena, FORWARDER, scenario) };
   };
   const backlog: Point[] = [];
   for (const reports of BACKLOGS) backlog.push(await drained({ reports, recipients: 1 }));

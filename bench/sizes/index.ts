@@ -1,5 +1,6 @@
 import type { Arena } from '../arena.ts';
-import { CONTENDERS } from '../contenders/index.ts';
+import { FORWARDER } from '../contenders/index.ts';
+import { medianRound } from '../results.ts';
 import { type Measurement, measure } from '../run.ts';
 
 /** The forwarder with settings that a user may choose. */
@@ -21,8 +22,6 @@ export async function measureSizes(
   rounds: number,
   say: (text: string) => void,
 ): Promise<Size[]> {
-  const forwarder = CONTENDERS.find(({ deployed }) => deployed);
-  if (!forwarder) throw new Error('No contender is the forwarder.');
   const measured = new Map<string, { memoryMb: number; sendsInFlight: number; all: Measurement[] }>();
   for (const memoryMb of MEMORY_SIZES)
     for (const sendsInFlight of SENDS_IN_FLIGHT)
@@ -32,19 +31,11 @@ export async function measureSizes(
       say(`${memoryMb} MB, ${sendsInFlight} in flight, round ${round + 1} of ${rounds} …`);
       const environment = { ...arena.deployedEnvironment, SENDS_IN_FLIGHT: String(sendsInFlight) };
       const scenario = { workload: WORKLOAD, sqsLatencyMs: 10, apiLatencyMs: 40, memoryMb };
-      all.push(await measure({ ...arena, deployedEnvironment: environment }, forwarder, scenario));
+      all.push(await measure({ ...arena, deployedEnvironment: environment }, FORWARDER, scenario));
     }
   }
-  return [...measured.values()].map(({ memoryMb, sendsInFlight, all }) => ({
-    memoryMb,
-    sendsInFlight,
-    measured: middleOf(all),
-  }));
-}
-
-function middleOf(all: readonly Measurement[]): Measurement {
-  const sorted = all.toSorted((a, b) => a.statusesPerSecond - b.statusesPerSecond);
-  const middle = sorted[Math.floor((sorted.length - 1) / 2)];
-  if (!middle) throw new Error('Nothing was measured.');
-  return middle;
+  return [...measured.values()].flatMap(({ memoryMb, sendsInFlight, all }) => {
+    const median = medianRound(all);
+    return median ? [{ memoryMb, sendsInFlight, measured: median }] : [];
+  });
 }
