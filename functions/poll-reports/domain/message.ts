@@ -20,8 +20,8 @@ export const MAX_ENTRIES = 10;
 export function messageOf(id: string, body: string, attributes: Readonly<Record<string, string>>): Message {
   const accepted: Record<string, string> = {};
   let bytes = Buffer.byteLength(body);
-  for (const name in attributes) {
-    const text = attributeText(attributes[name] ?? '');
+  for (const [name, value] of Object.entries(attributes)) {
+    const text = attributeText(value);
     if (text === undefined) continue;
     accepted[name] = text;
     bytes += name.length + 'String'.length + Buffer.byteLength(text);

@@ -20,6 +20,12 @@ test('fifty thousand are known at least, unless told otherwise', () => {
   expect(memory.has('statuses', '50000')).toBe(true);
 });
 
+test('what is confirmed again takes no further room', () => {
+  const memory = new ConfirmedMemory(2);
+  for (const id of ['a', 'b', 'b', 'b', 'b']) memory.add('q', id);
+  expect(memory.has('q', 'a')).toBe(true);
+});
+
 describe('the last ones are known, as many as the capacity says; twice as many at most', () => {
   type Memory = Pick<ConfirmedMemory, 'add' | 'has'>;
   const property = (create: (capacity: number) => Memory) =>
