@@ -1,7 +1,7 @@
 /**
  * Measures the deployed bundle against what a team would write or install instead.
  *
- * npm run bench                 everything, an hour; writes docs/benchmark*.md and docs/benchmark*.svg
+ * npm run bench                 everything, half an hour; writes docs/benchmark*.md and docs/benchmark*.svg
  * npm run bench -- --quick      under three minutes; prints only
  * npm run bench -- --rounds N   rounds of each drain (3)
  * npm run bench -- --only PART  drains, starts, sizes, growth, or profile
