@@ -1,6 +1,6 @@
 import { App } from 'aws-cdk-lib';
-import { ForwarderStack } from './forwarder-stack.ts';
 import { DEFAULT_FILE, FILE_VARIABLE, InvalidSettingsError, loadSettings } from './settings/load.ts';
+import { ForwarderStack } from './stack/forwarder-stack.ts';
 
 const app = new App();
 const file: string = app.node.tryGetContext('settings') ?? process.env[FILE_VARIABLE] ?? DEFAULT_FILE;

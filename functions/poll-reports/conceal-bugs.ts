@@ -1,5 +1,5 @@
 import type { MiddlewareObj } from '@middy/core';
-import { InvalidScheduleInputError } from './schedule-input.ts';
+import { InvalidScheduleInputError } from './interface/schedule-input.ts';
 
 /** A bug, as far as it may be told: an error's message may quote what the code was working on. */
 export class UnexpectedError extends Error {

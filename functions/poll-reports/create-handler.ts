@@ -2,7 +2,7 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { ConnectAws } from './aws/aws.ts';
 import { concealBugs } from './conceal-bugs.ts';
-import { createContainer } from './container.ts';
+import { createContainer } from './dependencies.ts';
 import { pollReports } from './handler.ts';
 
 /** The Lambda handler, set up by the function's environment. */

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
-import type { Container } from './container.ts';
-import { parseScheduleInput } from './schedule-input.ts';
+import type { Container } from './dependencies.ts';
+import { parseScheduleInput } from './interface/schedule-input.ts';
 import { summarise, type TickSummary } from './telemetry/summary.ts';
 import { tick } from './tick/tick.ts';
 

@@ -8,8 +8,8 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { ReasonOverrides } from '../../contract/extend-reasons.ts';
 import type { Filter } from '../../contract/filter.ts';
 import type { Privacy } from '../../contract/privacy.ts';
-import type { DataCenter } from '../../functions/poll-reports/domain/data-center.ts';
-import type { AwsClient } from '../aws-clients.ts';
+import type { DataCenter } from '../../functions/poll-reports/interface/data-centers.ts';
+import type { AwsClient } from '../bundle/aws-clients.ts';
 import type { AlarmOptions } from './monitoring/alarm-options.ts';
 
 /** One Retarus account. */

@@ -10,9 +10,9 @@ import { Construct } from 'constructs';
 import type { ReasonOverrides } from '../../contract/extend-reasons.ts';
 import type { Filter } from '../../contract/filter.ts';
 import type { Privacy } from '../../contract/privacy.ts';
-import { NAMESPACE } from '../../functions/poll-reports/telemetry/metric-catalog.ts';
-import type { AwsClient } from '../aws-clients.ts';
-import { pollerCode } from '../poller-code.ts';
+import { NAMESPACE } from '../../functions/poll-reports/interface/metrics.ts';
+import type { AwsClient } from '../bundle/aws-clients.ts';
+import { pollerCode } from '../bundle/poller-code.ts';
 import { accept } from './accepted-findings.ts';
 
 /** A queue that the function fills. */

@@ -5,8 +5,8 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { type Source, sourceName } from '../../functions/poll-reports/domain/source.ts';
-import type { ScheduleInput } from '../../functions/poll-reports/schedule-input.ts';
+import type { ScheduleInput } from '../../functions/poll-reports/interface/schedule-input.ts';
+import { type Source, sourceName } from '../../functions/poll-reports/interface/source.ts';
 
 /** A source and where its login is. */
 export interface ScheduledSource extends Source {

@@ -4,8 +4,8 @@ import {
   type DataCenter,
   dataCentersOf,
   REGIONS,
-} from '../../functions/poll-reports/domain/data-center.ts';
-import { ACCOUNT_PATTERN } from '../../functions/poll-reports/schedule-input.ts';
+} from '../../functions/poll-reports/interface/data-centers.ts';
+import { ACCOUNT_PATTERN } from '../../functions/poll-reports/interface/schedule-input.ts';
 
 /** The invented account of the settings file that comes with the project: its schedules stay off. */
 export const EXAMPLE_CUSTOMER_NUMBER = '99999';

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { filterSchema } from '../../contract/filter-schema.ts';
 import { NUMBER_ATTRIBUTES, OMITTABLE_FIELDS } from '../../contract/privacy.ts';
 import { reasonOverridesSchema } from '../../contract/reason-overrides-schema.ts';
-import { baseUrlProblem } from '../../functions/poll-reports/domain/data-center.ts';
-import { AWS_CLIENTS } from '../aws-clients.ts';
+import { baseUrlProblem } from '../../functions/poll-reports/interface/data-centers.ts';
+import { AWS_CLIENTS } from '../bundle/aws-clients.ts';
 import { accountsSchema, dataCenterSchema } from './accounts-schema.ts';
 import { alarmsSchema } from './alarms-schema.ts';
 

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { settingsJsonSchema } from '../../infra/settings/json-schema.ts';
+import { settingsJsonSchema } from '#infra/settings/json-schema.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 

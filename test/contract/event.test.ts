@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DATA_CENTERS } from '../../contract/data-centers.ts';
-import { faxStatusEventSchema } from '../../contract/event.ts';
-import { quarantinedSchema } from '../../contract/quarantine.ts';
-import { REASONS } from '../../contract/reasons.ts';
-import { DATA_CENTER_NAMES } from '../../functions/poll-reports/domain/data-center.ts';
-import { eventsOf } from '../../functions/poll-reports/domain/event.ts';
-import { statusMessage } from '../../functions/poll-reports/domain/message.ts';
-import { quarantineMessage } from '../../functions/poll-reports/domain/quarantine.ts';
-import { readReport } from '../../functions/poll-reports/domain/report.ts';
-import { listEntry, report, source } from '../support/arbitraries.ts';
+import { DATA_CENTERS } from '#contract/data-centers.ts';
+import { faxStatusEventSchema } from '#contract/event.ts';
+import { quarantinedSchema } from '#contract/quarantine.ts';
+import { REASONS } from '#contract/reasons.ts';
+import { eventsOf } from '#poller/domain/event.ts';
+import { statusMessage } from '#poller/domain/message.ts';
+import { quarantineMessage } from '#poller/domain/quarantine.ts';
+import { readReport } from '#poller/domain/report.ts';
+import { DATA_CENTER_NAMES } from '#poller/interface/data-centers.ts';
+import { listEntry, report, source } from '#test/support/arbitraries.ts';
 
 describe('the contract', () => {
   it('holds for whatever the forwarder makes of a report', () => {

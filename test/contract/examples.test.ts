@@ -4,8 +4,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { type CloudEvent, HTTP } from 'cloudevents';
 import { describe, expect, it } from 'vitest';
-import { faxStatusEventSchema } from '../../contract/event.ts';
-import { OUTCOMES, REASON_CLASSES } from '../../contract/reasons.ts';
+import { faxStatusEventSchema } from '#contract/event.ts';
+import { OUTCOMES, REASON_CLASSES } from '#contract/reasons.ts';
 
 const FOLDER = join(import.meta.dirname, '../../contract/examples');
 const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));

@@ -3,9 +3,9 @@ import {
   extendReasons,
   InvalidReasonOverridesError,
   type ReasonOverrides,
-} from '../../contract/extend-reasons.ts';
-import { reasonOverridesSchema } from '../../contract/reason-overrides-schema.ts';
-import { REASONS, UNKNOWN_REASON } from '../../contract/reasons.ts';
+} from '#contract/extend-reasons.ts';
+import { reasonOverridesSchema } from '#contract/reason-overrides-schema.ts';
+import { REASONS, UNKNOWN_REASON } from '#contract/reasons.ts';
 
 describe('extending the reason table', () => {
   it('changes the fields given and no other', () => {

@@ -1,8 +1,8 @@
 import { build } from 'esbuild';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { z } from 'zod';
-import { FILTER_FIELDS, type Filter } from '../../contract/filter.ts';
-import { filterSchema } from '../../contract/filter-schema.ts';
+import { FILTER_FIELDS, type Filter } from '#contract/filter.ts';
+import { filterSchema } from '#contract/filter-schema.ts';
 
 const problems = (filter: unknown): string[] =>
   (filterSchema.safeParse(filter).error?.issues ?? []).map(

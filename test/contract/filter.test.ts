@@ -1,12 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  FILTER_FIELDS,
-  type Filter,
-  type Filterable,
-  type FilterField,
-  matches,
-} from '../../contract/filter.ts';
+import { FILTER_FIELDS, type Filter, type Filterable, type FilterField, matches } from '#contract/filter.ts';
 
 const status = (over: Partial<Filterable> = {}): Filterable => ({
   outcome: 'failed',

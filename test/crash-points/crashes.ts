@@ -1,4 +1,4 @@
-import { jobIdOf } from '../../local/report-api/store.ts';
+import { jobIdOf } from '#dev/local/report-api/store.ts';
 import type { StoppableForwarder } from './build.ts';
 import type { Moment, Reached } from './lifeline.ts';
 import type { Scenario } from './scenarios.ts';

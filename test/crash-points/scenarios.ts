@@ -1,5 +1,5 @@
-import { MAX_BYTES } from '../../functions/poll-reports/domain/message.ts';
-import { aReport, aStatus, someReports } from '../support/reports.ts';
+import { MAX_BYTES } from '#poller/domain/message.ts';
+import { aReport, aStatus, someReports } from '#test/support/reports.ts';
 import { type ContainerOptions, POISON } from './world.ts';
 
 export interface Scenario extends Omit<ContainerOptions, 'end'> {

@@ -1,9 +1,9 @@
-import type { Message } from '../../functions/poll-reports/domain/message.ts';
-import { isObject } from '../../functions/poll-reports/domain/problems.ts';
-import type { BatchAnswer, Login, Ports, Removal } from '../../functions/poll-reports/tick/ports.ts';
-import type { TickResult } from '../../functions/poll-reports/tick/tick.ts';
-import { jobIdOf } from '../../local/report-api/store.ts';
-import { aSetup, SOURCE, TestClock } from '../support/ports.ts';
+import { jobIdOf } from '#dev/local/report-api/store.ts';
+import type { Message } from '#poller/domain/message.ts';
+import { isObject } from '#poller/domain/problems.ts';
+import type { BatchAnswer, Login, Ports, Removal } from '#poller/tick/ports.ts';
+import type { TickResult } from '#poller/tick/tick.ts';
+import { aSetup, SOURCE, TestClock } from '#test/support/ports.ts';
 import type { Forwarder, StoppableForwarder } from './build.ts';
 import { type CrashPoint, Lifeline } from './lifeline.ts';
 

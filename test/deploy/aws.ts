@@ -14,7 +14,7 @@ import { GetScheduleCommand, ListSchedulesCommand, SchedulerClient } from '@aws-
 import { PutSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { type ReceivedMessage, receiveAll } from '../../local/sqs/receive.ts';
+import { type ReceivedMessage, receiveAll } from '#dev/local/sqs/receive.ts';
 
 /** What the deploy test looks at, in the words that it uses. */
 export class Aws {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROJECT_ROOT } from '../../infra/poller-bundling.ts';
+import { PROJECT_ROOT } from '#infra/bundle/poller-bundling.ts';
 import { Impossible } from './progress.ts';
 
 /** Runs the unmodified CDK CLI of this project against an endpoint. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROJECT_ROOT } from '../../infra/poller-bundling.ts';
-import { type ReportApi, startReportApi } from '../../local/report-api/index.ts';
-import { aReport, aStatus } from '../support/reports.ts';
+import { type ReportApi, startReportApi } from '#dev/local/report-api/index.ts';
+import { PROJECT_ROOT } from '#infra/bundle/poller-bundling.ts';
+import { aReport, aStatus } from '#test/support/reports.ts';
 import { Aws } from './aws.ts';
 import { Cdk } from './cdk.ts';
 import { type Ministack, startMinistack } from './ministack.ts';

@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { alarmMetrics } from '../../bench/cost/deployed.ts';
-import { type Billed, billedFor, monitoringTable, type Watched } from '../../bench/cost/monitoring.ts';
-import { PRICES } from '../../bench/cost/prices.ts';
-import { REASON_CLASSES } from '../../contract/reasons.ts';
-import { MetricEmitter } from '../../functions/poll-reports/telemetry/metrics.ts';
-import { Tally } from '../../functions/poll-reports/tick/tally.ts';
-import { propertiesOf, synthesize } from '../infra/synthesize.ts';
-import { capturedMetrics } from '../support/emf.ts';
+import { REASON_CLASSES } from '#contract/reasons.ts';
+import { alarmMetrics } from '#dev/bench/cost/deployed.ts';
+import { type Billed, billedFor, monitoringTable, type Watched } from '#dev/bench/cost/monitoring.ts';
+import { PRICES } from '#dev/bench/cost/prices.ts';
+import { MetricEmitter } from '#poller/telemetry/metrics.ts';
+import { Tally } from '#poller/tick/tally.ts';
+import { propertiesOf, synthesize } from '#test/infra/synthesize.ts';
+import { capturedMetrics } from '#test/support/emf.ts';
 
 const text = readFileSync(new URL('../../docs/costs.md', import.meta.url), 'utf8');
 const CODES = ['WRONG_NO', 'BUSY'];

@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { REASON_CLASSES } from '../../contract/reasons.ts';
-import * as reportApiErrors from '../../functions/poll-reports/retarus/errors.ts';
-import { summarise, type TickSummary } from '../../functions/poll-reports/telemetry/summary.ts';
-import * as tickErrors from '../../functions/poll-reports/tick/errors.ts';
-import { Tally } from '../../functions/poll-reports/tick/tally.ts';
-import { settingsJsonSchema } from '../../infra/settings/json-schema.ts';
-import { alarmsIn, textOf } from '../infra/monitoring/alarms-in.ts';
-import { propertiesOf, synthesize } from '../infra/synthesize.ts';
+import { REASON_CLASSES } from '#contract/reasons.ts';
+import { settingsJsonSchema } from '#infra/settings/json-schema.ts';
+import * as reportApiErrors from '#poller/retarus/errors.ts';
+import { summarise, type TickSummary } from '#poller/telemetry/summary.ts';
+import * as tickErrors from '#poller/tick/errors.ts';
+import { Tally } from '#poller/tick/tally.ts';
+import { alarmsIn, textOf } from '#test/infra/monitoring/alarms-in.ts';
+import { propertiesOf, synthesize } from '#test/infra/synthesize.ts';
 
 const root = new URL('../../', import.meta.url);
 const text = readFileSync(new URL('docs/runbook.md', root), 'utf8');

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Fault } from '../../local/report-api/faults.ts';
-import { type Call, faults } from '../../local/report-api/index.ts';
-import { sqsFaults } from '../../local/sqs/index.ts';
-import { aReport, aStatus, someReports } from '../support/reports.ts';
-import { startWorld, type World } from '../support/world.ts';
+import type { Fault } from '#dev/local/report-api/faults.ts';
+import { type Call, faults } from '#dev/local/report-api/index.ts';
+import { sqsFaults } from '#dev/local/sqs/index.ts';
+import { aReport, aStatus, someReports } from '#test/support/reports.ts';
+import { startWorld, type World } from '#test/support/world.ts';
 
 let world: World;
 beforeEach(async () => {

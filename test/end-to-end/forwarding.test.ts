@@ -1,8 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
-import type { Report } from '../../functions/poll-reports/domain/report.ts';
-import { generateBacklog } from '../../local/backlog/index.ts';
-import { aReport, aStatus, someReports } from '../support/reports.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { generateBacklog } from '#dev/local/backlog/index.ts';
+import type { Report } from '#poller/domain/report.ts';
+import { aReport, aStatus, someReports } from '#test/support/reports.ts';
+import { startWorld, type World } from '#test/support/world.ts';
 
 let world: World;
 afterEach(() => world.close());

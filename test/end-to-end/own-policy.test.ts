@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
-import { aReport, aStatus } from '../support/reports.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { aReport, aStatus } from '#test/support/reports.ts';
+import { startWorld, type World } from '#test/support/world.ts';
 
 let world: World;
 afterEach(() => world.close());

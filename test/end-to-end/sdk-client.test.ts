@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { sdkAws } from '../../functions/poll-reports/aws/sdk-aws.ts';
-import { sqsFaults } from '../../local/sqs/index.ts';
-import { someReports } from '../support/reports.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { sqsFaults } from '#dev/local/sqs/index.ts';
+import { sdkAws } from '#poller/aws/sdk-aws.ts';
+import { someReports } from '#test/support/reports.ts';
+import { startWorld, type World } from '#test/support/world.ts';
 
 /** The setting `poller.awsClient: "sdk"`; test/functions/poll-reports/aws/queues.test.ts holds both clients to the same. */
 let world: World;

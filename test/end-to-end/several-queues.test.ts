@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { sqsFaults } from '../../local/sqs/index.ts';
-import { aReport, aStatus } from '../support/reports.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { sqsFaults } from '#dev/local/sqs/index.ts';
+import { aReport, aStatus } from '#test/support/reports.ts';
+import { startWorld, type World } from '#test/support/world.ts';
 
 let world: World;
 beforeEach(async () => {

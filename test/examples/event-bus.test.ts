@@ -1,9 +1,9 @@
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { expect, it } from 'vitest';
-import { EVENT_TYPE } from '../../contract/version.ts';
+import { EVENT_TYPE } from '#contract/version.ts';
+import { example } from '#test/support/example-events.ts';
 import { EventBusStack } from '../../examples/event-bus/stack.ts';
-import { example } from '../support/example-events.ts';
 
 const QUEUE = 'arn:aws:sqs:eu-central-1:111111111111:statuses.fifo';
 const template = Template.fromStack(new EventBusStack(new App(), 'example', { queueArn: QUEUE }));

@@ -4,8 +4,8 @@ import {
   ReceiveMessageCommand,
   SendMessageBatchCommand,
 } from '@aws-sdk/client-sqs';
-import type { PartialBatchResponse, SqsEvent } from '../../contract/consumer/index.ts';
-import type { LocalQueue, LocalSqs } from '../../local/sqs/index.ts';
+import type { PartialBatchResponse, SqsEvent } from '#contract/consumer/index.ts';
+import type { LocalQueue, LocalSqs } from '#dev/local/sqs/index.ts';
 
 /** Sends bodies as the forwarder does: each its own message group and deduplication id. */
 export async function send(

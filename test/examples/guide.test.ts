@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import * as kit from '../../contract/consumer/index.ts';
-import { FILTER_FIELDS } from '../../contract/filter.ts';
-import { parseSettings } from '../../infra/settings/load.ts';
-import { type ConsumerProject, makeConsumerProject } from '../support/consumer-project.ts';
+import * as kit from '#contract/consumer/index.ts';
+import { FILTER_FIELDS } from '#contract/filter.ts';
+import { parseSettings } from '#infra/settings/load.ts';
+import { type ConsumerProject, makeConsumerProject } from '#test/support/consumer-project.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const guide = readFileSync(join(ROOT, 'docs/consuming.md'), 'utf8');

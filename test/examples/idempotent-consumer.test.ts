@@ -6,10 +6,10 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import type { Context } from 'aws-lambda';
 import dynalite from 'dynalite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LOCAL_AWS } from '#dev/local/local-aws.ts';
+import { type LocalQueue, type LocalSqs, startSqs } from '#dev/local/sqs/index.ts';
+import { bodyOf, example } from '#test/support/example-events.ts';
 import { IdempotentConsumerStack } from '../../examples/idempotent-consumer/stack.ts';
-import { LOCAL_AWS } from '../../local/local-aws.ts';
-import { type LocalQueue, type LocalSqs, startSqs } from '../../local/sqs/index.ts';
-import { bodyOf, example } from '../support/example-events.ts';
 import { drainThrough, send } from './event-source-mapping.ts';
 
 const TABLE = 'handled';

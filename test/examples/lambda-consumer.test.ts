@@ -1,11 +1,11 @@
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type LocalQueue, type LocalSqs, startSqs } from '#dev/local/sqs/index.ts';
+import { bodyOf, example } from '#test/support/example-events.ts';
+import { queueWithDeadLetters } from '#test/support/queue-with-dead-letters.ts';
 import { handler } from '../../examples/lambda-consumer/handler.ts';
 import { LambdaConsumerStack } from '../../examples/lambda-consumer/stack.ts';
-import { type LocalQueue, type LocalSqs, startSqs } from '../../local/sqs/index.ts';
-import { bodyOf, example } from '../support/example-events.ts';
-import { queueWithDeadLetters } from '../support/queue-with-dead-letters.ts';
 import { drainThrough, send } from './event-source-mapping.ts';
 
 describe('the stack', () => {

@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type LocalQueue, type LocalSqs, startSqs } from '#dev/local/sqs/index.ts';
+import { bodyOf, example } from '#test/support/example-events.ts';
+import { queueWithDeadLetters } from '#test/support/queue-with-dead-letters.ts';
 import { createWorker } from '../../examples/node-worker/worker.ts';
-import { type LocalQueue, type LocalSqs, startSqs } from '../../local/sqs/index.ts';
-import { bodyOf, example } from '../support/example-events.ts';
-import { queueWithDeadLetters } from '../support/queue-with-dead-letters.ts';
 import { send } from './event-source-mapping.ts';
 
 describe('the worker', () => {

@@ -1,4 +1,4 @@
-import { aReport, aStatus } from '../support/reports.ts';
+import { aReport, aStatus } from '#test/support/reports.ts';
 
 /** Digits of the fax numbers of every backlog, which may not be said outside of a message's body. */
 export const NUMBER_DIGITS = ['8900001234', '8900001001'];

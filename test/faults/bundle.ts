@@ -2,7 +2,7 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
-import { POLLER_BUNDLING, POLLER_ENTRIES } from '../../infra/poller-bundling.ts';
+import { POLLER_BUNDLING, POLLER_ENTRIES } from '#infra/bundle/poller-bundling.ts';
 
 /** Shorter than the deployed ones, so that a test does not wait; nothing else of the function is changed. */
 const SHORTER: Readonly<Record<string, number>> = {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { gunzipSync } from 'node:zlib';
-import type { ReceivedMessage } from '../../local/sqs/index.ts';
+import type { ReceivedMessage } from '#dev/local/sqs/index.ts';
 
 interface Holders {
   /** At Retarus. */

@@ -1,4 +1,4 @@
-import { METRICS, type MetricKey, TROUBLES } from '../../functions/poll-reports/telemetry/metric-catalog.ts';
+import { METRICS, type MetricKey, TROUBLES } from '#poller/interface/metrics.ts';
 import { backlog } from './backlog.ts';
 import { missing } from './conservation.ts';
 import type { Fault } from './fault.ts';

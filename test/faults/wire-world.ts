@@ -1,12 +1,8 @@
-import type { TickSummary } from '../../functions/poll-reports/telemetry/summary.ts';
-import {
-  createLocalFunction,
-  type InvocationResult,
-  type LocalFunction,
-} from '../../local/function/index.ts';
-import { type ReportApi, startReportApi } from '../../local/report-api/index.ts';
-import { type LocalSecrets, startSecrets } from '../../local/secrets/index.ts';
-import { type LocalQueue, type LocalSqs, type ReceivedMessage, startSqs } from '../../local/sqs/index.ts';
+import { createLocalFunction, type InvocationResult, type LocalFunction } from '#dev/local/function/index.ts';
+import { type ReportApi, startReportApi } from '#dev/local/report-api/index.ts';
+import { type LocalSecrets, startSecrets } from '#dev/local/secrets/index.ts';
+import { type LocalQueue, type LocalSqs, type ReceivedMessage, startSqs } from '#dev/local/sqs/index.ts';
+import type { TickSummary } from '#poller/telemetry/summary.ts';
 import { ToxicProxy } from './toxic-proxy.ts';
 
 export const ACCOUNT = '99999';

@@ -8,7 +8,7 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { expect, test } from 'vitest';
-import { FaxStatusForwarder, type FaxStatusForwarderProps } from '../../infra/index.ts';
+import { FaxStatusForwarder, type FaxStatusForwarderProps } from '#infra/index.ts';
 import { propertiesOf } from './synthesize.ts';
 
 const inTheirs = (props: (stack: Stack) => Partial<FaxStatusForwarderProps> = () => ({})) => {

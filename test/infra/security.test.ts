@@ -1,8 +1,8 @@
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { expect, test } from 'vitest';
-import { ForwarderStack } from '../../infra/forwarder-stack.ts';
-import { parseSettings } from '../../infra/settings/load.ts';
+import { parseSettings } from '#infra/settings/load.ts';
+import { ForwarderStack } from '#infra/stack/forwarder-stack.ts';
 import { ACCOUNT } from './synthesize.ts';
 
 /** Synthesizes under cdk-nag's two packs, which fail it at any finding that is not accepted with a reason. */

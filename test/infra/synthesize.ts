@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { ForwarderStack } from '../../infra/forwarder-stack.ts';
-import { parseSettings } from '../../infra/settings/load.ts';
+import { parseSettings } from '#infra/settings/load.ts';
+import { ForwarderStack } from '#infra/stack/forwarder-stack.ts';
 
 export const ACCOUNT = { customerNumber: '12345', region: 'de' };
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { someReports } from '../support/reports.ts';
-import { startWorld, type World } from '../support/world.ts';
+import { someReports } from '#test/support/reports.ts';
+import { startWorld, type World } from '#test/support/world.ts';
 
 const REPORTS = 500;
 

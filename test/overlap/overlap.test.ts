@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { allOf } from '../support/ports.ts';
-import { catchesAsync, holdsAsync } from '../support/properties.ts';
+import { allOf } from '#test/support/ports.ts';
+import { catchesAsync, holdsAsync } from '#test/support/properties.ts';
 import {
   deliveredByFifo,
   jobsArbitrary,

@@ -1,10 +1,10 @@
 import fc, { type Scheduler } from 'fast-check';
-import type { FaxStatusEvent } from '../../contract/event.ts';
-import type { RecipientStatus, Report } from '../../functions/poll-reports/domain/report.ts';
-import type { Ports } from '../../functions/poll-reports/tick/ports.ts';
-import { type TickResult, tick } from '../../functions/poll-reports/tick/tick.ts';
-import { aSetup, MemoryQueues, MemoryRetarus, memoryPorts, SOURCE, START } from '../support/ports.ts';
-import { aReport, aStatus } from '../support/reports.ts';
+import type { FaxStatusEvent } from '#contract/event.ts';
+import type { RecipientStatus, Report } from '#poller/domain/report.ts';
+import type { Ports } from '#poller/tick/ports.ts';
+import { type TickResult, tick } from '#poller/tick/tick.ts';
+import { aSetup, MemoryQueues, MemoryRetarus, memoryPorts, SOURCE, START } from '#test/support/ports.ts';
+import { aReport, aStatus } from '#test/support/reports.ts';
 
 /** What both ticks share: Retarus and SQS. Containers they do not share; Lambda gives each invocation its own. */
 export interface Overlap {

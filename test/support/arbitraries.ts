@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { REASONS } from '../../contract/reasons.ts';
-import { DATA_CENTER_NAMES } from '../../functions/poll-reports/domain/data-center.ts';
-import type { RecipientStatus, Report } from '../../functions/poll-reports/domain/report.ts';
-import type { Source } from '../../functions/poll-reports/domain/source.ts';
+import { REASONS } from '#contract/reasons.ts';
+import type { RecipientStatus, Report } from '#poller/domain/report.ts';
+import { DATA_CENTER_NAMES } from '#poller/interface/data-centers.ts';
+import type { Source } from '#poller/interface/source.ts';
 
 type Json = Record<string, unknown>;
 

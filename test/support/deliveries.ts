@@ -1,4 +1,4 @@
-import type { Delivery } from '../../functions/poll-reports/tick/progress.ts';
+import type { Delivery } from '#poller/tick/page-jobs.ts';
 
 /** A delivery that nobody has tried yet. */
 export const aDelivery = (

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FaxStatusEvent } from '../../contract/consumer/index.ts';
+import type { FaxStatusEvent } from '#contract/consumer/index.ts';
 
 /** An example of the contract, by the name of its file. */
 export const example = (name: string): FaxStatusEvent =>

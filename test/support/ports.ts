@@ -1,10 +1,10 @@
-import type { FaxStatusEvent } from '../../contract/event.ts';
-import { REASONS } from '../../contract/reasons.ts';
-import type { Message } from '../../functions/poll-reports/domain/message.ts';
-import type { Source } from '../../functions/poll-reports/domain/source.ts';
-import { ConfirmedMemory } from '../../functions/poll-reports/tick/confirmed-memory.ts';
-import type { Setup, TickContext } from '../../functions/poll-reports/tick/context.ts';
-import { DEFAULT_LIMITS, type Limits } from '../../functions/poll-reports/tick/limits.ts';
+import type { FaxStatusEvent } from '#contract/event.ts';
+import { REASONS } from '#contract/reasons.ts';
+import { jobIdOf } from '#dev/local/report-api/store.ts';
+import type { Message } from '#poller/domain/message.ts';
+import type { Source } from '#poller/interface/source.ts';
+import type { Setup, TickContext } from '#poller/tick/context.ts';
+import { DEFAULT_LIMITS, type Limits } from '#poller/tick/limits.ts';
 import type {
   BatchAnswer,
   Clock,
@@ -15,9 +15,9 @@ import type {
   Queues,
   Removal,
   ReportApi,
-} from '../../functions/poll-reports/tick/ports.ts';
-import { Tally } from '../../functions/poll-reports/tick/tally.ts';
-import { jobIdOf } from '../../local/report-api/store.ts';
+} from '#poller/tick/ports.ts';
+import { ConfirmedMemory } from '#poller/tick/sent-cache.ts';
+import { Tally } from '#poller/tick/tally.ts';
 
 export const SOURCE: Source = { account: '99999', dataCenter: 'de1' };
 /** Where every clock starts, in epoch milliseconds. */

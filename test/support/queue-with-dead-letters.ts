@@ -1,4 +1,4 @@
-import type { LocalQueue, LocalSqs } from '../../local/sqs/index.ts';
+import type { LocalQueue, LocalSqs } from '#dev/local/sqs/index.ts';
 
 /** A FIFO queue that gives a message up after two deliveries, and where it then goes. */
 export async function queueWithDeadLetters(

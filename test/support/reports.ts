@@ -1,4 +1,4 @@
-import type { RecipientStatus, Report } from '../../functions/poll-reports/domain/report.ts';
+import type { RecipientStatus, Report } from '#poller/domain/report.ts';
 
 /** A delivered status to an invented number; every field of the API page is there. */
 export const aStatus = (changes: Partial<RecipientStatus> = {}): RecipientStatus => ({

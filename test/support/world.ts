@@ -1,15 +1,15 @@
-import type { Filter } from '../../contract/filter.ts';
-import type { ConnectAws } from '../../functions/poll-reports/aws/aws.ts';
-import { signedAws } from '../../functions/poll-reports/aws/signed-aws.ts';
-import { type Container, createContainer, type Overrides } from '../../functions/poll-reports/container.ts';
-import type { DataCenter } from '../../functions/poll-reports/domain/data-center.ts';
-import { pollReports } from '../../functions/poll-reports/handler.ts';
-import type { TickSummary } from '../../functions/poll-reports/telemetry/summary.ts';
-import type { Clock } from '../../functions/poll-reports/tick/ports.ts';
-import { LOCAL_AWS } from '../../local/local-aws.ts';
-import { type ReportApi, startReportApi } from '../../local/report-api/index.ts';
-import { type LocalSecrets, startSecrets } from '../../local/secrets/index.ts';
-import { type LocalQueue, type LocalSqs, type ReceivedMessage, startSqs } from '../../local/sqs/index.ts';
+import type { Filter } from '#contract/filter.ts';
+import { LOCAL_AWS } from '#dev/local/local-aws.ts';
+import { type ReportApi, startReportApi } from '#dev/local/report-api/index.ts';
+import { type LocalSecrets, startSecrets } from '#dev/local/secrets/index.ts';
+import { type LocalQueue, type LocalSqs, type ReceivedMessage, startSqs } from '#dev/local/sqs/index.ts';
+import type { ConnectAws } from '#poller/aws/aws.ts';
+import { signedAws } from '#poller/aws/signed-aws.ts';
+import { type Container, createContainer, type Overrides } from '#poller/dependencies.ts';
+import { pollReports } from '#poller/handler.ts';
+import type { DataCenter } from '#poller/interface/data-centers.ts';
+import type { TickSummary } from '#poller/telemetry/summary.ts';
+import type { Clock } from '#poller/tick/ports.ts';
 
 export const ACCOUNT = '99999';
 /** A colon, a slash, a plus and an umlaut: what breaks careless Basic authentication. */

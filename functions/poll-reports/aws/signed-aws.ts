@@ -1,5 +1,5 @@
-import { defaultProvider } from '../environment-credentials.ts';
 import type { ConnectAws } from './aws.ts';
+import { defaultProvider } from './environment-credentials.ts';
 import { SignedQueues } from './signed-queues.ts';
 import { SignedService } from './signed-service.ts';
 import { signerFor } from './sigv4.ts';

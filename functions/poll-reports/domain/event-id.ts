@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
+import type { Source } from '../interface/source.ts';
 import { canonicalJson } from './canonical-json.ts';
 import type { RecipientStatus } from './report.ts';
-import type { Source } from './source.ts';
 
 /**
  * Gives a job's statuses their ids, one after the other: 32 hexadecimal characters each, 128 bits of SHA-256 over

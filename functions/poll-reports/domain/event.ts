@@ -1,9 +1,9 @@
 import type { FaxStatusData, FaxStatusEvent } from '../../../contract/event.ts';
 import type { ReasonTable } from '../../../contract/reasons.ts';
 import { EVENT_TYPE } from '../../../contract/version.ts';
+import type { Source } from '../interface/source.ts';
 import { statusIds } from './event-id.ts';
 import type { RecipientStatus, Report } from './report.ts';
-import type { Source } from './source.ts';
 import { verdictOf } from './verdict.ts';
 
 /**

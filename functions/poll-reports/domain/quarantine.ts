@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
+import type { Source } from '../interface/source.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { quarantineId } from './event-id.ts';
 import { MAX_BYTES, type Message, messageOf } from './message.ts';
 import { MAX_DEPTH } from './report.ts';
-import type { Source } from './source.ts';
 import { escapeJsonForSqs, MAX_ATTRIBUTE_LENGTH } from './sqs-text.ts';
 
 /**

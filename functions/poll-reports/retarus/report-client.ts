@@ -1,6 +1,6 @@
-import { BASE_PATH, type DataCenter } from '../domain/data-center.ts';
 import { isObject } from '../domain/problems.ts';
-import type { Source } from '../domain/source.ts';
+import { BASE_PATH, type DataCenter } from '../interface/data-centers.ts';
+import type { Source } from '../interface/source.ts';
 import { LoginRefusedError, RateLimitedError } from '../tick/errors.ts';
 import type { Login, Removal } from '../tick/ports.ts';
 import {

@@ -1,14 +1,14 @@
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import { type Source, sourceName } from '../domain/source.ts';
-import type { Concern } from '../tick/errors.ts';
-import type { TickResult } from '../tick/tick.ts';
 import {
   type DimensionSet,
   METRICS,
   type MetricDefinition,
   type MetricKey,
   NAMESPACE,
-} from './metric-catalog.ts';
+} from '../interface/metrics.ts';
+import { type Source, sourceName } from '../interface/source.ts';
+import type { Concern } from '../tick/errors.ts';
+import type { TickResult } from '../tick/tick.ts';
 
 const CONCERN_METRICS: Readonly<Record<Concern, MetricKey>> = {
   login: 'loginRefused',

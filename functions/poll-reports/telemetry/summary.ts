@@ -1,4 +1,4 @@
-import { type Source, sourceName } from '../domain/source.ts';
+import { type Source, sourceName } from '../interface/source.ts';
 import type { Tally } from '../tick/tally.ts';
 import type { TickResult } from '../tick/tick.ts';
 

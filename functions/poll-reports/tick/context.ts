@@ -1,10 +1,10 @@
 import type { FaxStatusData } from '../../../contract/event.ts';
 import type { Privacy } from '../../../contract/privacy.ts';
 import type { ReasonTable } from '../../../contract/reasons.ts';
-import type { Source } from '../domain/source.ts';
-import type { ConfirmedMemory } from './confirmed-memory.ts';
+import type { Source } from '../interface/source.ts';
 import type { Limits } from './limits.ts';
 import type { Ports } from './ports.ts';
+import type { ConfirmedMemory } from './sent-cache.ts';
 import type { Tally } from './tally.ts';
 
 /** A queue that the forwarder fills. */

@@ -6,8 +6,8 @@ import {
   QueueUnavailableError,
 } from './errors.ts';
 import { jitteredBackoff, type Limits } from './limits.ts';
+import type { Delivery, Rejection } from './page-jobs.ts';
 import type { Ports } from './ports.ts';
-import type { Delivery, Rejection } from './progress.ts';
 import { reconcile } from './reconcile.ts';
 
 export interface OutboxOptions {

@@ -12,8 +12,8 @@ import {
 } from './errors.ts';
 import { isMajority } from './limits.ts';
 import { Outbox } from './outbox.ts';
-import { JobBook, type JobProgress } from './progress.ts';
-import { QuarantineWard, type UnreadableReport } from './quarantine-ward.ts';
+import { JobBook, type JobProgress } from './page-jobs.ts';
+import { QuarantineWard, type UnreadableReport } from './quarantine.ts';
 
 /** What became of a page before anything of it is deleted. */
 export interface ForwardedPage {

@@ -1,5 +1,5 @@
 import type { Message } from '../domain/message.ts';
-import type { Source } from '../domain/source.ts';
+import type { Source } from '../interface/source.ts';
 
 /** What the tick needs of the world. Every promise settles within the given time; errors are those of errors.ts. */
 export interface Ports {

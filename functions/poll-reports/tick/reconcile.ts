@@ -1,5 +1,5 @@
+import type { Delivery, Rejection } from './page-jobs.ts';
 import type { BatchAnswer } from './ports.ts';
-import type { Delivery, Rejection } from './progress.ts';
 
 export interface Reconciled {
   readonly confirmed: readonly Delivery[];

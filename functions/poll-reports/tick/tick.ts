@@ -1,12 +1,12 @@
-import { type Source, sourceName } from '../domain/source.ts';
+import { type Source, sourceName } from '../interface/source.ts';
 import type { Setup, TickContext } from './context.ts';
+import { Session } from './credentials.ts';
+import { type RemovedJobs, removeJobs } from './delete-jobs.ts';
 import { OperationalError, RateLimitedError } from './errors.ts';
 import { PAGE_SIZE } from './limits.ts';
 import { oldestLeft } from './oldest-left.ts';
 import { type ForwardedPage, forwardPage } from './page.ts';
 import type { Ports } from './ports.ts';
-import { type RemovedJobs, removeJobs } from './remove-jobs.ts';
-import { Session } from './session.ts';
 import { Tally } from './tally.ts';
 
 /**

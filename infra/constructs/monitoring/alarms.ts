@@ -3,7 +3,7 @@ import { Alarm, type IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Source } from '../../../functions/poll-reports/domain/source.ts';
+import type { Source } from '../../../functions/poll-reports/interface/source.ts';
 import type { AlarmContext } from './actionable-alarm.ts';
 import { type AlarmOptions, DEFAULT_FAILURE_RATES, DEFAULT_RUNBOOK } from './alarm-options.ts';
 import { AlarmTopics } from './alarm-topics.ts';

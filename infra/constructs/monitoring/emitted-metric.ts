@@ -6,7 +6,7 @@ import {
   METRICS,
   type MetricKey,
   NAMESPACE,
-} from '../../../functions/poll-reports/telemetry/metric-catalog.ts';
+} from '../../../functions/poll-reports/interface/metrics.ts';
 
 export type DimensionValues = Readonly<Record<string, string>>;
 

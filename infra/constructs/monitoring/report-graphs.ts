@@ -1,6 +1,6 @@
 import { GraphWidget, type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { REASON_CLASSES } from '../../../contract/reasons.ts';
-import { TROUBLES } from '../../../functions/poll-reports/telemetry/metric-catalog.ts';
+import { TROUBLES } from '../../../functions/poll-reports/interface/metrics.ts';
 import { emittedMetric, metricBySource } from './emitted-metric.ts';
 
 /** A third of a row. */

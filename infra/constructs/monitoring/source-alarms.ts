@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { type Source, sourceName } from '../../../functions/poll-reports/domain/source.ts';
-import type { MetricKey } from '../../../functions/poll-reports/telemetry/metric-catalog.ts';
+import type { MetricKey } from '../../../functions/poll-reports/interface/metrics.ts';
+import { type Source, sourceName } from '../../../functions/poll-reports/interface/source.ts';
 import { ActionableAlarm, type AlarmContext, type AlarmText } from './actionable-alarm.ts';
 import type { Severity } from './alarm-options.ts';
 import { emittedMetric } from './emitted-metric.ts';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { problemsOf, type Shape } from '../../../contract/consumer/check.ts';
-import { faxStatusEventSchema } from '../../../contract/event.ts';
-import { EVENT_SHAPE } from '../../../contract/generated/event-shape.ts';
-import { REASONS } from '../../../contract/reasons.ts';
-import { eventsOf } from '../../../functions/poll-reports/domain/event.ts';
-import { damaged, jsonValue, report, source } from '../../support/arbitraries.ts';
-import { example } from '../../support/example-events.ts';
+import { problemsOf, type Shape } from '#contract/consumer/check.ts';
+import { faxStatusEventSchema } from '#contract/event.ts';
+import { EVENT_SHAPE } from '#contract/generated/event-shape.ts';
+import { REASONS } from '#contract/reasons.ts';
+import { eventsOf } from '#poller/domain/event.ts';
+import { damaged, jsonValue, report, source } from '#test/support/arbitraries.ts';
+import { example } from '#test/support/example-events.ts';
 
 const check = (value: unknown): string[] => problemsOf(value, EVENT_SHAPE as Shape);
 

@@ -1,16 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  byOutcome,
-  dedupeKey,
-  isDelivered,
-  isFailed,
-  isUncertain,
-} from '../../../contract/consumer/index.ts';
-import { REASONS } from '../../../contract/reasons.ts';
-import { eventsOf } from '../../../functions/poll-reports/domain/event.ts';
-import { report, source } from '../../support/arbitraries.ts';
-import { example } from '../../support/example-events.ts';
+import { byOutcome, dedupeKey, isDelivered, isFailed, isUncertain } from '#contract/consumer/index.ts';
+import { REASONS } from '#contract/reasons.ts';
+import { eventsOf } from '#poller/domain/event.ts';
+import { report, source } from '#test/support/arbitraries.ts';
+import { example } from '#test/support/example-events.ts';
 
 const NAMES = { delivered: 'delivered', uncertain: 'uncertain-contradiction', failed: 'busy' } as const;
 

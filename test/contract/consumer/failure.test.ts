@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { sqsHandler } from '../../../contract/consumer/index.ts';
-import { bodyOf } from '../../support/example-events.ts';
+import { sqsHandler } from '#contract/consumer/index.ts';
+import { bodyOf } from '#test/support/example-events.ts';
 
 afterEach(() => vi.restoreAllMocks());
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { InvalidMessageError, parseStatus, readStatus } from '../../../contract/consumer/index.ts';
-import { bodyOf, example } from '../../support/example-events.ts';
+import { InvalidMessageError, parseStatus, readStatus } from '#contract/consumer/index.ts';
+import { bodyOf, example } from '#test/support/example-events.ts';
 
 const BROKEN = bodyOf('busy').replace('"outcome":"failed"', '"outcome":"lost"');
 

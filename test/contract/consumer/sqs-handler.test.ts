@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type FaxStatusEvent, type MessageFailure, sqsHandler } from '../../../contract/consumer/index.ts';
-import { bodyOf } from '../../support/example-events.ts';
+import { type FaxStatusEvent, type MessageFailure, sqsHandler } from '#contract/consumer/index.ts';
+import { bodyOf } from '#test/support/example-events.ts';
 
 const batch = (...bodies: string[]) => ({
   Records: bodies.map((body, index) => ({ messageId: `m${index}`, body })),

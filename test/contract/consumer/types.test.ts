@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ConsumerProject, makeConsumerProject } from '../../support/consumer-project.ts';
+import { type ConsumerProject, makeConsumerProject } from '#test/support/consumer-project.ts';
 
 const EXAMPLE = join(import.meta.dirname, '../../../contract/examples/busy.json');
 

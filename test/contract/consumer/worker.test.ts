@@ -5,10 +5,10 @@ import {
   SendMessageBatchCommand,
 } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type MessageFailure, runWorker, type WorkerOptions } from '../../../contract/consumer/index.ts';
-import { type LocalQueue, type LocalSqs, startSqs } from '../../../local/sqs/index.ts';
-import { bodyOf, example } from '../../support/example-events.ts';
-import { queueWithDeadLetters } from '../../support/queue-with-dead-letters.ts';
+import { type MessageFailure, runWorker, type WorkerOptions } from '#contract/consumer/index.ts';
+import { type LocalQueue, type LocalSqs, startSqs } from '#dev/local/sqs/index.ts';
+import { bodyOf, example } from '#test/support/example-events.ts';
+import { queueWithDeadLetters } from '#test/support/queue-with-dead-letters.ts';
 
 let sqs: LocalSqs;
 let queue: LocalQueue;

@@ -4,9 +4,9 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import type { FaxStatusEvent } from '../../../contract/consumer/index.ts';
-import { LOCAL_AWS } from '../../../local/local-aws.ts';
-import { type LocalQueue, type LocalSqs, startSqs } from '../../../local/sqs/index.ts';
+import type { FaxStatusEvent } from '#contract/consumer/index.ts';
+import { LOCAL_AWS } from '#dev/local/local-aws.ts';
+import { type LocalQueue, type LocalSqs, startSqs } from '#dev/local/sqs/index.ts';
 import { send } from '../event-source-mapping.ts';
 import { Impossible, pythonWith } from './environment.ts';
 

@@ -1,6 +1,6 @@
-import type { Fault as ApiFault } from '../../../local/report-api/faults.ts';
-import { faults } from '../../../local/report-api/index.ts';
-import { aReport } from '../../support/reports.ts';
+import type { Fault as ApiFault } from '#dev/local/report-api/faults.ts';
+import { faults } from '#dev/local/report-api/index.ts';
+import { aReport } from '#test/support/reports.ts';
 import type { Fault, FaultGroup } from '../fault.ts';
 import { on } from './list-call.ts';
 

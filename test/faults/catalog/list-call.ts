@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import type { Fault as ApiFault } from '../../../local/report-api/faults.ts';
-import { type Call, faults } from '../../../local/report-api/index.ts';
+import type { Fault as ApiFault } from '#dev/local/report-api/faults.ts';
+import { type Call, faults } from '#dev/local/report-api/index.ts';
 import type { Fault, FaultGroup } from '../fault.ts';
 
 /** A fault of one operation of the report API. */

@@ -1,4 +1,4 @@
-import { sqsFaults } from '../../../local/sqs/index.ts';
+import { sqsFaults } from '#dev/local/sqs/index.ts';
 import type { Fault, FaultGroup } from '../fault.ts';
 import type { WireWorld } from '../wire-world.ts';
 

@@ -1,8 +1,8 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
-import { concealBugs, UnexpectedError } from '../../../functions/poll-reports/conceal-bugs.ts';
-import { InvalidScheduleInputError } from '../../../functions/poll-reports/schedule-input.ts';
+import { concealBugs, UnexpectedError } from '#poller/conceal-bugs.ts';
+import { InvalidScheduleInputError } from '#poller/interface/schedule-input.ts';
 
 const SECRET = '+49 89 0000-4711';
 /** What Lambda would log when the handler throws this. */

@@ -1,10 +1,10 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { Container } from '../../../functions/poll-reports/container.ts';
-import { pollReports } from '../../../functions/poll-reports/handler.ts';
-import { MetricEmitter } from '../../../functions/poll-reports/telemetry/metrics.ts';
-import { aSetup, type MemoryPorts, memoryPorts } from '../../support/ports.ts';
-import { aReport, aStatus, someReports } from '../../support/reports.ts';
+import type { Container } from '#poller/dependencies.ts';
+import { pollReports } from '#poller/handler.ts';
+import { MetricEmitter } from '#poller/telemetry/metrics.ts';
+import { aSetup, type MemoryPorts, memoryPorts } from '#test/support/ports.ts';
+import { aReport, aStatus, someReports } from '#test/support/reports.ts';
 
 let ports: MemoryPorts;
 const lines: string[] = [];

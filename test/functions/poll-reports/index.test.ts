@@ -15,8 +15,8 @@ afterAll(() => {
 const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 1_000 } as Context;
 
 describe.each([
-  ['index.ts', () => import('../../../functions/poll-reports/index.ts')],
-  ['index-with-sdk.ts', () => import('../../../functions/poll-reports/index-with-sdk.ts')],
+  ['index.ts', () => import('#poller/index.ts')],
+  ['index-with-sdk.ts', () => import('#poller/index-with-sdk.ts')],
 ])('%s', (_, load) => {
   test('the handler is wired up by the environment', async () => {
     const { handler } = await load();

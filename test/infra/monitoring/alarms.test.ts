@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DEFAULT_FAILURE_RATES } from '../../../infra/constructs/monitoring/alarm-options.ts';
+import { DEFAULT_FAILURE_RATES } from '#infra/constructs/monitoring/alarm-options.ts';
 import { ACCOUNT, propertiesOf, synthesize } from '../synthesize.ts';
 import { type AlarmInTemplate, alarmsIn } from './alarms-in.ts';
 

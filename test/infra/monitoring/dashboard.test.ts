@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { METRICS } from '../../../functions/poll-reports/telemetry/metric-catalog.ts';
+import { METRICS } from '#poller/interface/metrics.ts';
 import { ACCOUNT, propertiesOf, synthesize } from '../synthesize.ts';
 import { alarmsIn } from './alarms-in.ts';
 import { graphsIn, widgetsIn } from './graphs-in.ts';

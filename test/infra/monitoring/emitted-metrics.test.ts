@@ -1,10 +1,10 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { MetricEmitter } from '../../../functions/poll-reports/telemetry/metrics.ts';
-import { Tally } from '../../../functions/poll-reports/tick/tally.ts';
-import { FaxStatusForwarder } from '../../../infra/index.ts';
-import { capturedMetrics } from '../../support/emf.ts';
+import { FaxStatusForwarder } from '#infra/index.ts';
+import { MetricEmitter } from '#poller/telemetry/metrics.ts';
+import { Tally } from '#poller/tick/tally.ts';
+import { capturedMetrics } from '#test/support/emf.ts';
 import { alarmsIn, type ReadMetric } from './alarms-in.ts';
 import { eventfulRun } from './eventful-run.ts';
 import { ANY, graphsIn } from './graphs-in.ts';

@@ -1,9 +1,9 @@
-import { REASONS } from '../../../contract/reasons.ts';
-import { faults } from '../../../local/report-api/index.ts';
-import { unavailable } from '../../../local/sqs/faults.ts';
-import { type EmittedMetric, metricsWhile } from '../../support/emf.ts';
-import { aReport, aStatus, someReports } from '../../support/reports.ts';
-import { startWorld, type World } from '../../support/world.ts';
+import { REASONS } from '#contract/reasons.ts';
+import { faults } from '#dev/local/report-api/index.ts';
+import { unavailable } from '#dev/local/sqs/faults.ts';
+import { type EmittedMetric, metricsWhile } from '#test/support/emf.ts';
+import { aReport, aStatus, someReports } from '#test/support/reports.ts';
+import { startWorld, type World } from '#test/support/world.ts';
 
 /** What the poller emits as `service`, as CloudWatch would read it, in a life in which everything happens once. */
 export async function eventfulRun(countedReason: string): Promise<EmittedMetric[]> {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { InvalidSettingsError, loadSettings, parseSettings } from '../../../infra/settings/load.ts';
+import { InvalidSettingsError, loadSettings, parseSettings } from '#infra/settings/load.ts';
 
 const problemsOf = (value: unknown): readonly string[] => {
   try {

@@ -1,4 +1,4 @@
-export * from '../../../functions/poll-reports/retarus/errors.ts';
+export * from '#poller/retarus/errors.ts';
 export {
   BatchRefusedError,
   LoginRefusedError,
@@ -6,4 +6,4 @@ export {
   QueueUnavailableError,
   RateLimitedError,
   SecretUnreadableError,
-} from '../../../functions/poll-reports/tick/errors.ts';
+} from '#poller/tick/errors.ts';

@@ -1,6 +1,6 @@
-import { REASONS } from '../../../contract/reasons.ts';
-import type { Setup } from '../../../functions/poll-reports/tick/context.ts';
-import type { Login } from '../../../functions/poll-reports/tick/ports.ts';
+import { REASONS } from '#contract/reasons.ts';
+import type { Setup } from '#poller/tick/context.ts';
+import type { Login } from '#poller/tick/ports.ts';
 import type { Forwarder } from '../forwarder/forwarder.ts';
 import { ContainerRecord } from './ledger.ts';
 import { FILTERS, type Filter, QUARANTINE } from './queues.ts';

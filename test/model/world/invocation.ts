@@ -1,4 +1,4 @@
-import type { TickResult } from '../../../functions/poll-reports/tick/tick.ts';
+import type { TickResult } from '#poller/tick/tick.ts';
 import type { ContainerModel } from './container.ts';
 import type { Meanwhile, Plan } from './plan.ts';
 import { type Calls, noCalls, portsOf } from './ports.ts';

@@ -1,4 +1,4 @@
-import type { Message } from '../../../functions/poll-reports/domain/message.ts';
+import type { Message } from '#poller/domain/message.ts';
 import { Evidence } from './evidence.ts';
 import { excusesOf, kindOf } from './excuses.ts';
 import { GivenOut } from './given-out.ts';

@@ -1,4 +1,4 @@
-import type { Ports } from '../../../functions/poll-reports/tick/ports.ts';
+import type { Ports } from '#poller/tick/ports.ts';
 import type { ContainerModel } from './container.ts';
 import type { Plan } from './plan.ts';
 import { logins } from './ports/logins.ts';

@@ -1,4 +1,4 @@
-import type { Login, Removal } from '../../../functions/poll-reports/tick/ports.ts';
+import type { Login, Removal } from '#poller/tick/ports.ts';
 import { isJsonObject, type Json } from './json.ts';
 
 /** A report, or whatever else stands in the list. */

@@ -1,4 +1,4 @@
-import type { Message } from '../../../functions/poll-reports/domain/message.ts';
+import type { Message } from '#poller/domain/message.ts';
 import type { GivenOut } from './given-out.ts';
 import { contentText, isJsonObject, type Json, type JsonObject } from './json.ts';
 import { PromiseBroken } from './promise-broken.ts';

@@ -1,4 +1,4 @@
-import type { Login } from '../../../functions/poll-reports/tick/ports.ts';
+import type { Login } from '#poller/tick/ports.ts';
 import type { Forwarder } from '../forwarder/forwarder.ts';
 import { type ContainerModel, startContainer } from './container.ts';
 import { isJsonObject, type Json } from './json.ts';

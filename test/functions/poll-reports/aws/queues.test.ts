@@ -1,21 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { REASONS } from '../../../../contract/reasons.ts';
-import type { ConnectAws } from '../../../../functions/poll-reports/aws/aws.ts';
-import { sdkAws } from '../../../../functions/poll-reports/aws/sdk-aws.ts';
-import { signedAws } from '../../../../functions/poll-reports/aws/signed-aws.ts';
-import type { QueueAddress } from '../../../../functions/poll-reports/aws/sqs-batch.ts';
-import { eventsOf } from '../../../../functions/poll-reports/domain/event.ts';
-import {
-  MAX_BYTES,
-  type Message,
-  messageOf,
-  statusMessage,
-} from '../../../../functions/poll-reports/domain/message.ts';
-import type { Queues } from '../../../../functions/poll-reports/tick/ports.ts';
-import { LOCAL_AWS } from '../../../../local/local-aws.ts';
-import { type LocalSqs, sqsFaults, startSqs } from '../../../../local/sqs/index.ts';
-import { SOURCE } from '../../../support/ports.ts';
-import { aReport, aStatus } from '../../../support/reports.ts';
+import { REASONS } from '#contract/reasons.ts';
+import { LOCAL_AWS } from '#dev/local/local-aws.ts';
+import { type LocalSqs, sqsFaults, startSqs } from '#dev/local/sqs/index.ts';
+import type { ConnectAws } from '#poller/aws/aws.ts';
+import { sdkAws } from '#poller/aws/sdk-aws.ts';
+import { signedAws } from '#poller/aws/signed-aws.ts';
+import type { QueueAddress } from '#poller/aws/sqs-batch.ts';
+import { eventsOf } from '#poller/domain/event.ts';
+import { MAX_BYTES, type Message, messageOf, statusMessage } from '#poller/domain/message.ts';
+import type { Queues } from '#poller/tick/ports.ts';
+import { SOURCE } from '#test/support/ports.ts';
+import { aReport, aStatus } from '#test/support/reports.ts';
 
 /** Both ways to SQS must do the same. */
 const WAYS: readonly [string, ConnectAws][] = [

@@ -1,11 +1,11 @@
 import { createHash, createHmac } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
-import { SignedQueues } from '../../../../functions/poll-reports/aws/signed-queues.ts';
-import { SignedService } from '../../../../functions/poll-reports/aws/signed-service.ts';
-import { signerFor } from '../../../../functions/poll-reports/aws/sigv4.ts';
-import { type Message, messageOf } from '../../../../functions/poll-reports/domain/message.ts';
-import { type ListeningServer, listen } from '../../../../local/listen.ts';
+import { type ListeningServer, listen } from '#dev/local/listen.ts';
+import { SignedQueues } from '#poller/aws/signed-queues.ts';
+import { SignedService } from '#poller/aws/signed-service.ts';
+import { signerFor } from '#poller/aws/sigv4.ts';
+import { type Message, messageOf } from '#poller/domain/message.ts';
 
 const CREDENTIALS = { accessKeyId: 'AKID', secretAccessKey: 'invented', sessionToken: 'token' };
 const REGION = 'eu-central-1';

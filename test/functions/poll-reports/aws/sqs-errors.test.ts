@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isFinalFailure, sendErrorOf } from '../../../../functions/poll-reports/aws/sqs-errors.ts';
-import { OutOfTimeError } from '../../../../functions/poll-reports/aws/within.ts';
+import { isFinalFailure, sendErrorOf } from '#poller/aws/sqs-errors.ts';
+import { OutOfTimeError } from '#poller/aws/within.ts';
 
 /** What the SDK throws for an answer of SQS. */
 const answered = (name: string, httpStatusCode: number): unknown => ({

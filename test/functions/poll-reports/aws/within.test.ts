@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { OutOfTimeError, within } from '../../../../functions/poll-reports/aws/within.ts';
+import { OutOfTimeError, within } from '#poller/aws/within.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });

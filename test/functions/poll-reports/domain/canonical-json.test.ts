@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalJson } from '../../../../functions/poll-reports/domain/canonical-json.ts';
-import { fieldName, jsonValue, objectOf } from '../../../support/arbitraries.ts';
-import { catches, holds } from '../../../support/properties.ts';
+import { canonicalJson } from '#poller/domain/canonical-json.ts';
+import { fieldName, jsonValue, objectOf } from '#test/support/arbitraries.ts';
+import { catches, holds } from '#test/support/properties.ts';
 
 type Canonical = typeof canonicalJson;
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalJson } from '../../../../functions/poll-reports/domain/canonical-json.ts';
-import { quarantineId, statusIds } from '../../../../functions/poll-reports/domain/event-id.ts';
-import type { RecipientStatus, Report } from '../../../../functions/poll-reports/domain/report.ts';
-import type { Source } from '../../../../functions/poll-reports/domain/source.ts';
-import * as arbitrary from '../../../support/arbitraries.ts';
-import { catches, holds } from '../../../support/properties.ts';
-import { aReport, aStatus } from '../../../support/reports.ts';
+import { canonicalJson } from '#poller/domain/canonical-json.ts';
+import { quarantineId, statusIds } from '#poller/domain/event-id.ts';
+import type { RecipientStatus, Report } from '#poller/domain/report.ts';
+import type { Source } from '#poller/interface/source.ts';
+import * as arbitrary from '#test/support/arbitraries.ts';
+import { catches, holds } from '#test/support/properties.ts';
+import { aReport, aStatus } from '#test/support/reports.ts';
 
 type Ids = (source: Source, report: Report) => string[];
 const idsOf: Ids = (source, report) => report.recipientStatus.map(statusIds(source, report.jobId));

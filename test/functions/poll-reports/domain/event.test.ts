@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type FaxStatusEvent, faxStatusEventSchema } from '../../../../contract/event.ts';
-import { REASONS } from '../../../../contract/reasons.ts';
-import { eventsOf } from '../../../../functions/poll-reports/domain/event.ts';
-import { statusIds } from '../../../../functions/poll-reports/domain/event-id.ts';
-import { statusMessage } from '../../../../functions/poll-reports/domain/message.ts';
-import type { RecipientStatus, Report } from '../../../../functions/poll-reports/domain/report.ts';
-import type { Source } from '../../../../functions/poll-reports/domain/source.ts';
-import * as arbitrary from '../../../support/arbitraries.ts';
-import { catches, holds } from '../../../support/properties.ts';
-import { aReport, aStatus } from '../../../support/reports.ts';
+import { type FaxStatusEvent, faxStatusEventSchema } from '#contract/event.ts';
+import { REASONS } from '#contract/reasons.ts';
+import { eventsOf } from '#poller/domain/event.ts';
+import { statusIds } from '#poller/domain/event-id.ts';
+import { statusMessage } from '#poller/domain/message.ts';
+import type { RecipientStatus, Report } from '#poller/domain/report.ts';
+import type { Source } from '#poller/interface/source.ts';
+import * as arbitrary from '#test/support/arbitraries.ts';
+import { catches, holds } from '#test/support/properties.ts';
+import { aReport, aStatus } from '#test/support/reports.ts';
 
 type Build = typeof eventsOf;
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,19 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { REASONS } from '../../../../contract/reasons.ts';
-import { eventsOf } from '../../../../functions/poll-reports/domain/event.ts';
-import {
-  MAX_BYTES,
-  MAX_ENTRIES,
-  type Message,
-  messageOf,
-  statusMessage,
-} from '../../../../functions/poll-reports/domain/message.ts';
-import type { Report } from '../../../../functions/poll-reports/domain/report.ts';
-import type { Source } from '../../../../functions/poll-reports/domain/source.ts';
-import { oddText } from '../../../support/arbitraries.ts';
-import { catches, holds } from '../../../support/properties.ts';
-import { aReport, aStatus } from '../../../support/reports.ts';
+import { REASONS } from '#contract/reasons.ts';
+import { eventsOf } from '#poller/domain/event.ts';
+import { MAX_BYTES, MAX_ENTRIES, type Message, messageOf, statusMessage } from '#poller/domain/message.ts';
+import type { Report } from '#poller/domain/report.ts';
+import type { Source } from '#poller/interface/source.ts';
+import { oddText } from '#test/support/arbitraries.ts';
+import { catches, holds } from '#test/support/properties.ts';
+import { aReport, aStatus } from '#test/support/reports.ts';
 
 const SOURCE: Source = { account: '99999', dataCenter: 'de1' };
 const messagesOf = (report: Report): Message[] => eventsOf(SOURCE, report, REASONS).map(statusMessage);

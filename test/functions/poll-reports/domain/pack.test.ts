@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MAX_BYTES, MAX_ENTRIES } from '../../../../functions/poll-reports/domain/message.ts';
-import { BatchPacker } from '../../../../functions/poll-reports/domain/pack.ts';
-import { catches, holds } from '../../../support/properties.ts';
+import { MAX_BYTES, MAX_ENTRIES } from '#poller/domain/message.ts';
+import { BatchPacker } from '#poller/domain/pack.ts';
+import { catches, holds } from '#test/support/properties.ts';
 
 interface Entry {
   readonly place: number;

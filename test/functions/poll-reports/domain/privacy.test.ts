@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { faxStatusEventSchema } from '../../../../contract/event.ts';
-import { OMITTABLE_FIELDS, type Privacy } from '../../../../contract/privacy.ts';
-import { REASONS } from '../../../../contract/reasons.ts';
-import { eventsOf } from '../../../../functions/poll-reports/domain/event.ts';
-import { statusMessage } from '../../../../functions/poll-reports/domain/message.ts';
-import { discreetMessage } from '../../../../functions/poll-reports/domain/privacy.ts';
-import { aReport, aStatus } from '../../../support/reports.ts';
+import { faxStatusEventSchema } from '#contract/event.ts';
+import { OMITTABLE_FIELDS, type Privacy } from '#contract/privacy.ts';
+import { REASONS } from '#contract/reasons.ts';
+import { eventsOf } from '#poller/domain/event.ts';
+import { statusMessage } from '#poller/domain/message.ts';
+import { discreetMessage } from '#poller/domain/privacy.ts';
+import { aReport, aStatus } from '#test/support/reports.ts';
 
 const eventTo = (number: string, added: Record<string, unknown> = {}) => {
   const report = aReport('FJ1', {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isObject, Problems, typeOf } from '../../../../functions/poll-reports/domain/problems.ts';
+import { isObject, Problems, typeOf } from '#poller/domain/problems.ts';
 
 const said = (tell: (problems: Problems) => void): readonly string[] => {
   const problems = new Problems();

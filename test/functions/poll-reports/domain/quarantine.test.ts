@@ -2,13 +2,10 @@ import { isDeepStrictEqual } from 'node:util';
 import { gunzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MAX_BYTES, type Message } from '../../../../functions/poll-reports/domain/message.ts';
-import {
-  type QuarantineCase,
-  quarantineMessage,
-} from '../../../../functions/poll-reports/domain/quarantine.ts';
-import { jsonValue, listEntry, oddText, source } from '../../../support/arbitraries.ts';
-import { catches, holds } from '../../../support/properties.ts';
+import { MAX_BYTES, type Message } from '#poller/domain/message.ts';
+import { type QuarantineCase, quarantineMessage } from '#poller/domain/quarantine.ts';
+import { jsonValue, listEntry, oddText, source } from '#test/support/arbitraries.ts';
+import { catches, holds } from '#test/support/properties.ts';
 
 const aCase = (changes: Partial<QuarantineCase> = {}): QuarantineCase => ({
   kind: 'unreadable-report',

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { MAX_DEPTH, nestsDeeperThan, readReport } from '../../../../functions/poll-reports/domain/report.ts';
-import { listEntry, report } from '../../../support/arbitraries.ts';
-import { catches, holds } from '../../../support/properties.ts';
-import { aReport, aStatus } from '../../../support/reports.ts';
+import { MAX_DEPTH, nestsDeeperThan, readReport } from '#poller/domain/report.ts';
+import { listEntry, report } from '#test/support/arbitraries.ts';
+import { catches, holds } from '#test/support/properties.ts';
+import { aReport, aStatus } from '#test/support/reports.ts';
 
 type Read = typeof readReport;
 

@@ -1,13 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  attributeText,
-  escapeJsonForSqs,
-  MAX_ATTRIBUTE_LENGTH,
-} from '../../../../functions/poll-reports/domain/sqs-text.ts';
-import { jsonValue, oddText } from '../../../support/arbitraries.ts';
-import { catches, holds } from '../../../support/properties.ts';
+import { attributeText, escapeJsonForSqs, MAX_ATTRIBUTE_LENGTH } from '#poller/domain/sqs-text.ts';
+import { jsonValue, oddText } from '#test/support/arbitraries.ts';
+import { catches, holds } from '#test/support/properties.ts';
 
 /** The list of the SendMessage API reference, character by character. */
 function isAccepted(text: string): boolean {

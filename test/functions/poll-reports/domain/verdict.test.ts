@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { REASONS, type ReasonTable } from '../../../../contract/reasons.ts';
-import { verdictOf } from '../../../../functions/poll-reports/domain/verdict.ts';
-import { oddText } from '../../../support/arbitraries.ts';
-import { catches, holds } from '../../../support/properties.ts';
+import { REASONS, type ReasonTable } from '#contract/reasons.ts';
+import { verdictOf } from '#poller/domain/verdict.ts';
+import { oddText } from '#test/support/arbitraries.ts';
+import { catches, holds } from '#test/support/properties.ts';
 
 test.each(Object.entries(REASONS).filter(([code]) => code !== 'OK'))(
   'a failed fax with %s is judged by the table',

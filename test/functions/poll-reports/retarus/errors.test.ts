@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import * as errors from '../../../../functions/poll-reports/retarus/errors.ts';
-import { type Concern, ReportApiError } from '../../../../functions/poll-reports/tick/errors.ts';
+import * as errors from '#poller/retarus/errors.ts';
+import { type Concern, ReportApiError } from '#poller/tick/errors.ts';
 
 /** Every way in which a call to Retarus fails: its name in logs, whose trouble it is, and whether the same call may succeed. */
 test.each<[ReportApiError, string, Concern, boolean]>([

@@ -5,19 +5,15 @@ import { createServer, type Server } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type ListeningServer, listen } from '#dev/local/listen.ts';
 import {
   AnswerTooLargeError,
   TimeoutError,
   TruncatedAnswerError,
   UnreachableError,
   WrongContentTypeError,
-} from '../../../../functions/poll-reports/retarus/errors.ts';
-import {
-  HttpClient,
-  type HttpOptions,
-  type HttpRequest,
-} from '../../../../functions/poll-reports/retarus/http.ts';
-import { type ListeningServer, listen } from '../../../../local/listen.ts';
+} from '#poller/retarus/errors.ts';
+import { HttpClient, type HttpOptions, type HttpRequest } from '#poller/retarus/http.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

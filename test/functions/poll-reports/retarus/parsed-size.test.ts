@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { parsedSize } from '../../../../functions/poll-reports/retarus/parsed-size.ts';
-import { aStatus } from '../../../support/reports.ts';
+import { parsedSize } from '#poller/retarus/parsed-size.ts';
+import { aStatus } from '#test/support/reports.ts';
 
 const bytes = (text: string): Buffer => Buffer.from(text);
 

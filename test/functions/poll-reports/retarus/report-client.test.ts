@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { DATA_CENTERS, type DataCenter } from '../../../../functions/poll-reports/domain/data-center.ts';
-import { HttpClient } from '../../../../functions/poll-reports/retarus/http.ts';
-import { ReportClient, ReportReader } from '../../../../functions/poll-reports/retarus/report-client.ts';
-import { RateLimitedError } from '../../../../functions/poll-reports/tick/errors.ts';
-import type { Fault } from '../../../../local/report-api/faults.ts';
-import { faults, type ReportApi, startReportApi } from '../../../../local/report-api/index.ts';
-import { SOURCE } from '../../../support/ports.ts';
-import { aReport, someReports } from '../../../support/reports.ts';
-import { LOGIN } from '../../../support/world.ts';
+import type { Fault } from '#dev/local/report-api/faults.ts';
+import { faults, type ReportApi, startReportApi } from '#dev/local/report-api/index.ts';
+import { DATA_CENTERS, type DataCenter } from '#poller/interface/data-centers.ts';
+import { HttpClient } from '#poller/retarus/http.ts';
+import { ReportClient, ReportReader } from '#poller/retarus/report-client.ts';
+import { RateLimitedError } from '#poller/tick/errors.ts';
+import { SOURCE } from '#test/support/ports.ts';
+import { aReport, someReports } from '#test/support/reports.ts';
+import { LOGIN } from '#test/support/world.ts';
 
 const TIMEOUT = 5_000;
 let api: ReportApi;

@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  DIMENSION_SETS,
-  METRICS,
-  NAMESPACE,
-} from '../../../../functions/poll-reports/telemetry/metric-catalog.ts';
-import { MetricEmitter } from '../../../../functions/poll-reports/telemetry/metrics.ts';
+import { DIMENSION_SETS, METRICS, NAMESPACE } from '#poller/interface/metrics.ts';
+import { MetricEmitter } from '#poller/telemetry/metrics.ts';
 import {
   AnswersUnreadableError,
   LoginRefusedError,
@@ -12,11 +8,11 @@ import {
   QueueRefusedError,
   ReportApiError,
   SecretUnreadableError,
-} from '../../../../functions/poll-reports/tick/errors.ts';
-import { Tally } from '../../../../functions/poll-reports/tick/tally.ts';
-import type { Ending, TickResult } from '../../../../functions/poll-reports/tick/tick.ts';
-import { capturedMetrics, type EmittedMetric } from '../../../support/emf.ts';
-import { SOURCE, START } from '../../../support/ports.ts';
+} from '#poller/tick/errors.ts';
+import { Tally } from '#poller/tick/tally.ts';
+import type { Ending, TickResult } from '#poller/tick/tick.ts';
+import { capturedMetrics, type EmittedMetric } from '#test/support/emf.ts';
+import { SOURCE, START } from '#test/support/ports.ts';
 
 const DRAINED: Ending = { ended: 'drained' };
 /** A tick that listed one page; `change` says what else it did. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { summarise } from '../../../../functions/poll-reports/telemetry/summary.ts';
-import { ReportApiError } from '../../../../functions/poll-reports/tick/errors.ts';
-import { Tally } from '../../../../functions/poll-reports/tick/tally.ts';
-import { SOURCE, START } from '../../../support/ports.ts';
+import { summarise } from '#poller/telemetry/summary.ts';
+import { ReportApiError } from '#poller/tick/errors.ts';
+import { Tally } from '#poller/tick/tally.ts';
+import { SOURCE, START } from '#test/support/ports.ts';
 
 const tallyWith = (change: (tally: Tally) => void): Tally => {
   const tally = new Tally();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import * as errors from '../../../../functions/poll-reports/tick/errors.ts';
+import * as errors from '#poller/tick/errors.ts';
 
 /** Every error that ends a tick: its name in logs, whose trouble it is, and whether a call may be tried again at once. */
 test.each<[errors.OperationalError, string, errors.Concern, boolean]>([

@@ -6,8 +6,8 @@ import {
   jitteredBackoff,
   MAJORITY_SAMPLE,
   PAGE_SIZE,
-} from '../../../../functions/poll-reports/tick/limits.ts';
-import { catches, holds } from '../../../support/properties.ts';
+} from '#poller/tick/limits.ts';
+import { catches, holds } from '#test/support/properties.ts';
 
 test('a page is what Retarus lists and deletes in one call', () => {
   expect(PAGE_SIZE).toBe(1_000);

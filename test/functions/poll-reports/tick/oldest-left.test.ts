@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { oldestLeft } from '../../../../functions/poll-reports/tick/oldest-left.ts';
-import { aReport, aStatus } from '../../../support/reports.ts';
+import { oldestLeft } from '#poller/tick/oldest-left.ts';
+import { aReport, aStatus } from '#test/support/reports.ts';
 
 const at = (hour: number): string => `2026-11-20T${String(hour).padStart(2, '0')}:00:00Z`;
 const ms = (hour: number): number => Date.parse(at(hour));

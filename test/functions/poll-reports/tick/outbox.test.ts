@@ -1,17 +1,13 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
-import {
-  BatchRefusedError,
-  QueueRefusedError,
-  QueueUnavailableError,
-} from '../../../../functions/poll-reports/tick/errors.ts';
-import { DEFAULT_LIMITS, type Limits } from '../../../../functions/poll-reports/tick/limits.ts';
-import { Outbox } from '../../../../functions/poll-reports/tick/outbox.ts';
-import type { BatchAnswer } from '../../../../functions/poll-reports/tick/ports.ts';
-import type { Delivery } from '../../../../functions/poll-reports/tick/progress.ts';
-import { aDelivery } from '../../../support/deliveries.ts';
-import { allOf, type MemoryPorts, memoryPorts, START } from '../../../support/ports.ts';
-import { catchesAsync, holdsAsync } from '../../../support/properties.ts';
+import { BatchRefusedError, QueueRefusedError, QueueUnavailableError } from '#poller/tick/errors.ts';
+import { DEFAULT_LIMITS, type Limits } from '#poller/tick/limits.ts';
+import { Outbox } from '#poller/tick/outbox.ts';
+import type { Delivery } from '#poller/tick/page-jobs.ts';
+import type { BatchAnswer } from '#poller/tick/ports.ts';
+import { aDelivery } from '#test/support/deliveries.ts';
+import { allOf, type MemoryPorts, memoryPorts, START } from '#test/support/ports.ts';
+import { catchesAsync, holdsAsync } from '#test/support/properties.ts';
 
 let ports: MemoryPorts;
 let calls: number;

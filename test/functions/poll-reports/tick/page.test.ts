@@ -1,16 +1,16 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Report } from '../../../../functions/poll-reports/domain/report.ts';
-import type { Setup, TickContext } from '../../../../functions/poll-reports/tick/context.ts';
+import type { Report } from '#poller/domain/report.ts';
+import type { Setup, TickContext } from '#poller/tick/context.ts';
 import {
   AnswersUnreadableError,
   BatchRefusedError,
   MessagesRefusedError,
   QueueRefusedError,
   QueueUnavailableError,
-} from '../../../../functions/poll-reports/tick/errors.ts';
-import { type ForwardedPage, forwardPage } from '../../../../functions/poll-reports/tick/page.ts';
-import { aContext, allOf, aSetup, type MemoryPorts, memoryPorts, START } from '../../../support/ports.ts';
-import { aReport, aStatus, someReports } from '../../../support/reports.ts';
+} from '#poller/tick/errors.ts';
+import { type ForwardedPage, forwardPage } from '#poller/tick/page.ts';
+import { aContext, allOf, aSetup, type MemoryPorts, memoryPorts, START } from '#test/support/ports.ts';
+import { aReport, aStatus, someReports } from '#test/support/reports.ts';
 
 let ports: MemoryPorts;
 let setup: Setup;

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { BatchAnswer } from '../../../../functions/poll-reports/tick/ports.ts';
-import { reconcile } from '../../../../functions/poll-reports/tick/reconcile.ts';
-import { aDelivery } from '../../../support/deliveries.ts';
-import { catches, holds } from '../../../support/properties.ts';
+import type { BatchAnswer } from '#poller/tick/ports.ts';
+import { reconcile } from '#poller/tick/reconcile.ts';
+import { aDelivery } from '#test/support/deliveries.ts';
+import { catches, holds } from '#test/support/properties.ts';
 
 const place = fc.integer({ min: -1, max: 11 });
 const answers: fc.Arbitrary<BatchAnswer> = fc.record({

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { REASONS } from '../../../../contract/reasons.ts';
-import { eventsOf } from '../../../../functions/poll-reports/domain/event.ts';
-import type { RecipientStatus } from '../../../../functions/poll-reports/domain/report.ts';
-import { Tally } from '../../../../functions/poll-reports/tick/tally.ts';
-import { SOURCE, START } from '../../../support/ports.ts';
-import { aReport, aStatus } from '../../../support/reports.ts';
+import { REASONS } from '#contract/reasons.ts';
+import { eventsOf } from '#poller/domain/event.ts';
+import type { RecipientStatus } from '#poller/domain/report.ts';
+import { Tally } from '#poller/tick/tally.ts';
+import { SOURCE, START } from '#test/support/ports.ts';
+import { aReport, aStatus } from '#test/support/reports.ts';
 
 function tallyOf(...statuses: Partial<RecipientStatus>[]): Tally {
   const tally = new Tally();

@@ -1,15 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { ServerError } from '../../../../functions/poll-reports/retarus/errors.ts';
-import type { Setup } from '../../../../functions/poll-reports/tick/context.ts';
-import {
-  LoginRefusedError,
-  RateLimitedError,
-  ReportApiError,
-} from '../../../../functions/poll-reports/tick/errors.ts';
-import type { Limits } from '../../../../functions/poll-reports/tick/limits.ts';
-import { type TickResult, tick } from '../../../../functions/poll-reports/tick/tick.ts';
-import { allOf, aSetup, type MemoryPorts, memoryPorts, SOURCE, START } from '../../../support/ports.ts';
-import { aReport, aStatus, someReports } from '../../../support/reports.ts';
+import { ServerError } from '#poller/retarus/errors.ts';
+import type { Setup } from '#poller/tick/context.ts';
+import { LoginRefusedError, RateLimitedError, ReportApiError } from '#poller/tick/errors.ts';
+import type { Limits } from '#poller/tick/limits.ts';
+import { type TickResult, tick } from '#poller/tick/tick.ts';
+import { allOf, aSetup, type MemoryPorts, memoryPorts, SOURCE, START } from '#test/support/ports.ts';
+import { aReport, aStatus, someReports } from '#test/support/reports.ts';
 
 let ports: MemoryPorts;
 let setup: Setup;

@@ -1,4 +1,4 @@
-import type { LoginRead, Logins } from '../../../../functions/poll-reports/tick/ports.ts';
+import type { LoginRead, Logins } from '#poller/tick/ports.ts';
 import type { Invocation } from '../ports.ts';
 import { exchange } from '../wire.ts';
 

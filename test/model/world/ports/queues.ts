@@ -1,5 +1,5 @@
-import type { Message } from '../../../../functions/poll-reports/domain/message.ts';
-import type { BatchAnswer, EntryFailure, Queues } from '../../../../functions/poll-reports/tick/ports.ts';
+import type { Message } from '#poller/domain/message.ts';
+import type { BatchAnswer, EntryFailure, Queues } from '#poller/tick/ports.ts';
 import type { SendFault } from '../plan.ts';
 import type { Invocation } from '../ports.ts';
 import { POISON, QUARANTINE } from '../queues.ts';

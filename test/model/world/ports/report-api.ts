@@ -1,4 +1,4 @@
-import type { Login, Removal, ReportApi } from '../../../../functions/poll-reports/tick/ports.ts';
+import type { Login, Removal, ReportApi } from '#poller/tick/ports.ts';
 import type { Json } from '../json.ts';
 import type { ApiError, ListFault, RemoveFault } from '../plan.ts';
 import type { Invocation } from '../ports.ts';

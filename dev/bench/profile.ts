@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import type { Profiler } from 'node:inspector';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { POLLER_BUNDLING, POLLER_ENTRIES } from '../../infra/bundle/poller-bundling.ts';
+import { heapOptions } from '../local/function/heap-options.ts';
+import type { Arena } from './arena.ts';
+import { buildContender } from './build.ts';
+import { Remote } from './rpc.ts';
+
+const MEMORY_MB = 1769;
+const WARM_UP = { reports: 2_000, recipients: 3, from: 1_000_000 };
+const WORKLOAD = { reports: 20_000, recipients: 3 };
+
+export interface ForwarderProfile {
+  readonly profile: Profiler.Profile;
+  /** The text that its line numbers are of. */
+  readonly bundle: string;
+}
+
+/** Where the forwarder's CPU time goes while it drains 20,000 × 3: the deployed function, bundled with its names kept. */
+export async function profileForwarder(arena: Arena): Promise<ForwarderProfile> {
+  const bundleFile = join(import.meta.dirname, 'build', 'profiled.cjs');
+  const { mainFields = [], esbuildArgs = {} } = POLLER_BUNDLING;
+  const alias = Object.fromEntries(
+    Object.entries(esbuildArgs).map(([name, value]) => [name.replace('--alias:', ''), String(value)]),
+  );
+  await build({
+    entryPoints: [POLLER_ENTRIES.signer],
+    outfile: bundleFile,
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node24',
+    mainFields: [...mainFields],
+    alias,
+    logLevel: 'error',
+  });
+  const environment = arena.deployedEnvironment;
+  const remote = new Remote(await buildContender('forwarder'), environment, [
+    ...heapOptions(MEMORY_MB, environment),
+    '--no-warnings',
+  ]);
+  try {
+    await remote.call('load', { ...arena.target, lambda: { ...arena.target.lambda, bundleFile } });
+    await prepare(arena, WARM_UP, 0);
+    await remote.call('drain');
+    await prepare(arena, WORKLOAD, 10);
+    const profile = await remote.call<Profiler.Profile>('profile');
+    return { profile, bundle: await readFile(bundleFile, 'utf8') };
+  } finally {
+    await remote.stop();
+  }
+}
+
+async function prepare({ sink, api }: Arena, workload: typeof WORKLOAD, latencyMs: number): Promise<void> {
+  await sink.call('reset', { latencyMs, workload });
+  await api.call('load', { ...workload, latencyMs: 4 * latencyMs });
+}

@@ -1,0 +1,19 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { documents } from './documents.ts';
+import { UncheckedRuleError } from './shape.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+
+try {
+  const all = documents();
+  for (const [path, content] of all) {
+    mkdirSync(dirname(join(ROOT, path)), { recursive: true });
+    writeFileSync(join(ROOT, path), content);
+  }
+  console.log(`${all.size} files written from contract/event.ts and contract/reasons.ts.`);
+} catch (error) {
+  if (!(error instanceof UncheckedRuleError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

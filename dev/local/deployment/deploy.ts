@@ -1,0 +1,147 @@
+import type { ScheduleInput } from '#poller/interface/schedule-input.ts';
+import type { LocalFunctionOptions } from '../function/index.ts';
+import { LOCAL_AWS } from '../local-aws.ts';
+import type { LocalSecrets } from '../secrets/index.ts';
+import type { LocalQueue, LocalSqs, QueueProperties } from '../sqs/index.ts';
+import { type Assembly, AssemblyError, type Resource } from './assembly.ts';
+import { type References, resolve } from './intrinsics.ts';
+
+/** What the template describes, created in the emulators. */
+export interface Deployment {
+  /** Everything but `onLine` of a local function, straight from the template. */
+  readonly functionOptions: LocalFunctionOptions & { readonly name: string };
+  readonly schedules: readonly Schedule[];
+  /** By logical id. */
+  readonly queues: Readonly<Record<string, LocalQueue>>;
+}
+
+interface Schedule {
+  /** As in the template: `rate(1 minute)`. */
+  readonly expression: string;
+  readonly enabled: boolean;
+  /** What the schedule hands to the function. */
+  readonly input: ScheduleInput;
+}
+
+interface Endpoints {
+  readonly sqs: Pick<LocalSqs, 'endpoint' | 'createQueue'>;
+  readonly secrets: Pick<LocalSecrets, 'endpoint' | 'create'>;
+}
+
+/** Creates queues and secrets with the template's own properties, and resolves what the function is given. */
+export async function deploy(
+  { stackName, template, assetFolder }: Assembly,
+  { sqs, secrets }: Endpoints,
+): Promise<Deployment> {
+  const resources = Object.entries(template.Resources);
+  const ofType = (type: string) => resources.filter(([, { Type }]) => Type === type);
+  const secretArns = new Map(
+    ofType('AWS::SecretsManager::Secret').map(([id, { Properties = {} }]) => {
+      const name = typeof Properties.Name === 'string' ? Properties.Name : `${stackName}-${id}`;
+      return [id, secrets.create(name, PLACEHOLDER).arn];
+    }),
+  );
+  const queueNames = new Map(ofType('AWS::SQS::Queue').map(([id, queue]) => [id, queueName(id, queue)]));
+  const references = referencesOf({ stackName, secretArns, queueNames, endpoint: sqs.endpoint });
+
+  const queues: Record<string, LocalQueue> = {};
+  for (const [id, { Properties = {} }] of ofType('AWS::SQS::Queue')) {
+    const properties = resolve(Properties, references) as QueueProperties;
+    queues[id] = await sqs.createQueue({ ...properties, QueueName: queueNames.get(id) ?? id });
+  }
+
+  const schedules = ofType('AWS::Scheduler::Schedule').map(([, schedule]) =>
+    scheduleOf(schedule, references),
+  );
+  const [functionId, lambda] = polled(ofType('AWS::Scheduler::Schedule'), ofType('AWS::Lambda::Function'));
+  const properties = resolve(lambda.Properties, references) as FunctionProperties;
+  return {
+    functionOptions: {
+      name: properties.FunctionName ?? functionId,
+      bundleDir: assetFolder(properties.Code.S3Key),
+      handler: properties.Handler,
+      memoryMb: properties.MemorySize,
+      timeoutMs: properties.Timeout * 1000,
+      environment: {
+        ...properties.Environment?.Variables,
+        AWS_ENDPOINT_URL_SQS: sqs.endpoint,
+        AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
+      },
+    },
+    schedules,
+    queues,
+  };
+}
+
+/** CloudFormation generates a value that is no login; the operator puts one in after the deploy. */
+const PLACEHOLDER = 'put a login here';
+
+interface FunctionProperties {
+  readonly FunctionName?: string;
+  readonly Code: { readonly S3Key: string };
+  readonly Handler: string;
+  readonly MemorySize: number;
+  readonly Timeout: number;
+  readonly Environment?: { readonly Variables?: Readonly<Record<string, string>> };
+}
+
+function queueName(id: string, { Properties = {} }: Resource): string {
+  if (typeof Properties.QueueName === 'string') return Properties.QueueName;
+  return Properties.FifoQueue === true ? `${id}.fifo` : id;
+}
+
+function scheduleOf({ Properties = {} }: Resource, references: References): Schedule {
+  const { ScheduleExpression, State, Target } = resolve(Properties, references) as {
+    ScheduleExpression: string;
+    State?: string;
+    Target: { Input: string };
+  };
+  return {
+    expression: ScheduleExpression,
+    enabled: State !== 'DISABLED',
+    input: JSON.parse(Target.Input) as ScheduleInput,
+  };
+}
+
+/** The function that the schedules invoke: the CDK adds others of its own to some stacks. */
+function polled(
+  schedules: readonly [string, Resource][],
+  functions: readonly [string, Resource][],
+): [string, Resource] {
+  const targets = JSON.stringify(schedules.map(([, { Properties }]) => Properties?.Target));
+  const found = functions.find(([id]) => targets.includes(`"${id}"`));
+  if (!found) throw new AssemblyError('No schedule of the template invokes a function.');
+  return found;
+}
+
+function referencesOf(known: {
+  stackName: string;
+  secretArns: ReadonlyMap<string, string>;
+  queueNames: ReadonlyMap<string, string>;
+  endpoint: string;
+}): References {
+  const pseudo: Readonly<Record<string, string>> = {
+    'AWS::Region': LOCAL_AWS.region,
+    'AWS::AccountId': ACCOUNT_ID,
+    'AWS::Partition': 'aws',
+    'AWS::URLSuffix': 'amazonaws.com',
+    'AWS::StackName': known.stackName,
+  };
+  const arn = (service: string, name: string) =>
+    `arn:aws:${service}:${LOCAL_AWS.region}:${ACCOUNT_ID}:${name}`;
+  return {
+    ref: (id) => {
+      const queue = known.queueNames.get(id);
+      if (queue !== undefined) return `${known.endpoint}/${ACCOUNT_ID}/${queue}`;
+      // A resource that no emulator stands for is only named: a role, a key, an alarm.
+      return known.secretArns.get(id) ?? pseudo[id] ?? id;
+    },
+    attribute: (id, attribute) => {
+      const queue = known.queueNames.get(id);
+      if (queue === undefined) return known.secretArns.get(id) ?? arn('local', `${id}.${attribute}`);
+      return attribute === 'QueueName' ? queue : arn('sqs', queue);
+    },
+  };
+}
+
+const ACCOUNT_ID = '000000000000';

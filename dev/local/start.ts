@@ -1,0 +1,33 @@
+import { InvalidSettingsError } from '#infra/settings/load.ts';
+import { AssemblyError } from './deployment/assembly.ts';
+import { SynthesisError } from './deployment/synthesize.ts';
+import { LiveReadError, live } from './live/index.ts';
+import { HELP, parseArguments, UsageError } from './start/arguments.ts';
+import { simulate } from './start/simulate.ts';
+
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    // Once ends after the tick that is under way; twice ends now.
+    if (stop.signal.aborted) process.exit(130);
+    stop.abort();
+  });
+}
+
+try {
+  const options = parseArguments(process.argv.slice(2));
+  if (options.mode === 'help') console.log(HELP);
+  else
+    process.exitCode = options.mode === 'live' ? await live(options) : await simulate(options, stop.signal);
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+  console.error(error instanceof Error ? error.message : error);
+}
+
+/** A mistake of the user's is told in one sentence; anything else is a bug and keeps its stack. */
+function exitCodeOf(error: unknown): number {
+  if (error instanceof UsageError || error instanceof InvalidSettingsError) return 2;
+  if (error instanceof SynthesisError || error instanceof AssemblyError || error instanceof LiveReadError)
+    return 1;
+  throw error;
+}

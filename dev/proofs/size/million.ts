@@ -1,0 +1,68 @@
+import { REASONS } from '#contract/reasons.ts';
+import { DEFAULT_LIMITS } from '#poller/tick/limits.ts';
+import type { Ports } from '#poller/tick/ports.ts';
+import { ConfirmedMemory } from '#poller/tick/sent-cache.ts';
+import { tick } from '#poller/tick/tick.ts';
+import { aReport, aStatus } from '#test/support/reports.ts';
+
+/**
+ * Runs in a process of its own, with the heap of a function: one container works off a million recipients, and says
+ * what became of them. Retarus and SQS are simulated and hold nothing but counts, so the memory is the forwarder's.
+ */
+const PAGES = 100;
+const JOBS = 1_000;
+const RECIPIENTS = 10;
+
+let removed = 0;
+let accepted = 0;
+let peakMb = 0;
+
+/** The page as text, as it comes over the wire: what is parsed is the forwarder's to hold. */
+const page = (first: number): string =>
+  JSON.stringify(
+    Array.from({ length: JOBS }, (_, job) =>
+      aReport(`FJ${first + job}`, {
+        recipientStatus: Array.from({ length: RECIPIENTS }, (_, recipient) =>
+          aStatus({ number: `+49 89 0000-${first + job}-${recipient}` }),
+        ),
+      }),
+    ),
+  );
+
+const ports: Ports = {
+  reportApi: {
+    list: async () => {
+      peakMb = Math.max(peakMb, process.memoryUsage().rss / 1_048_576);
+      return removed >= PAGES * JOBS ? [] : JSON.parse(page(removed));
+    },
+    remove: async (_, __, jobIds) => {
+      removed += jobIds.length;
+      return jobIds.map((jobId) => ({ jobId, deleted: true }));
+    },
+  },
+  logins: { current: async () => read, renewed: async () => read },
+  queues: {
+    send: async (_, batch) => {
+      accepted += batch.length;
+      return { successful: batch.map((_, index) => index), failed: [] };
+    },
+  },
+  clock: { now: () => Date.now(), sleep: async () => undefined },
+  random: () => 0.5,
+};
+const read = { login: { username: 'user', password: 'password' }, called: false };
+
+const setup = {
+  statusQueues: [{ name: 'statuses', takes: () => true }],
+  quarantineQueue: 'quarantine',
+  reasons: REASONS,
+  privacy: { omit: [], numberAttribute: 'none' as const },
+  limits: DEFAULT_LIMITS,
+  memory: { confirmed: new ConfirmedMemory(), restUntil: new Map() },
+};
+const source = { account: '99999', dataCenter: 'de1' } as const;
+const endings: string[] = [];
+do {
+  endings.push((await tick(source, 'login', Date.now() + 300_000, setup, ports)).ended);
+} while (endings.at(-1) === 'more');
+console.log(JSON.stringify({ accepted, removed, endings, peakMb: Math.round(peakMb) }));

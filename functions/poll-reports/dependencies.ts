@@ -1,0 +1,86 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { extendReasons } from '../../contract/extend-reasons.ts';
+import { matches } from '../../contract/filter.ts';
+import { REASONS } from '../../contract/reasons.ts';
+import type { ConnectAws } from './aws/aws.ts';
+import { SecretLogins } from './aws/secrets.ts';
+import type { QueueAddress } from './aws/sqs-batch.ts';
+import { type Environment, parseEnvironment, QUARANTINE } from './interface/config.ts';
+import { HttpClient } from './retarus/http.ts';
+import { ReportClient } from './retarus/report-client.ts';
+import { MetricEmitter } from './telemetry/metrics.ts';
+import type { Setup } from './tick/context.ts';
+import { DEFAULT_LIMITS, type Limits } from './tick/limits.ts';
+import type { Clock, Ports } from './tick/ports.ts';
+import { ConfirmedMemory } from './tick/sent-cache.ts';
+
+export interface Container {
+  readonly setup: Setup;
+  readonly ports: Ports;
+  readonly logger: Logger;
+  readonly metrics: MetricEmitter;
+}
+
+const MEBIBYTE = 1_048_576;
+
+/** What a test puts in the place of the defaults: a budget that is used up sooner, a clock that does not wait. */
+export interface Overrides {
+  readonly limits?: Partial<Limits>;
+  readonly clock?: Clock;
+}
+
+/**
+ * Builds everything that a container uses, once.
+ *
+ * @param connect the way to AWS
+ * @throws InvalidEnvironmentError
+ */
+export function createContainer(
+  variables: NodeJS.ProcessEnv,
+  connect: ConnectAws,
+  { limits, clock = systemClock }: Overrides = {},
+): Container {
+  const environment = parseEnvironment(variables);
+  const service = variables.POWERTOOLS_SERVICE_NAME ?? 'fax-status-forwarder';
+  return {
+    setup: {
+      statusQueues: environment.statusQueues.map(({ name, filter = {} }) => ({
+        name,
+        takes: (data) => matches(filter, data),
+      })),
+      quarantineQueue: QUARANTINE,
+      reasons: extendReasons(REASONS, environment.reasonOverrides),
+      privacy: environment.privacy,
+      limits: { ...DEFAULT_LIMITS, sendsInFlight: environment.sendsInFlight, ...limits },
+      memory: { confirmed: new ConfirmedMemory(), restUntil: new Map() },
+    },
+    ports: createPorts(environment, connect, memoryBytes(variables), clock),
+    logger: new Logger({ serviceName: service }),
+    metrics: new MetricEmitter(service, environment.countedReasons),
+  };
+}
+
+const systemClock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+};
+
+function createPorts(environment: Environment, connect: ConnectAws, memory: number, clock: Clock): Ports {
+  const { dataCenterUrls, quarantineQueueUrl, secretCacheSeconds, statusQueues } = environment;
+  const queues = new Map<string, QueueAddress>(statusQueues.map((queue) => [queue.name, queue]));
+  queues.set(QUARANTINE, { url: quarantineQueueUrl, fifo: false });
+  const aws = connect({ ...environment, queues });
+  // Parsing holds an answer up to three times over: as bytes, as text and as objects.
+  const http = new HttpClient({ maxAnswerBytes: Math.floor(memory / 8), connectTimeoutMs: 3_000 });
+  const random = Math.random;
+  return {
+    reportApi: new ReportClient(http, dataCenterUrls),
+    logins: new SecretLogins(aws.readSecret, { clock, random }, secretCacheSeconds * 1000),
+    queues: aws.queues,
+    clock,
+    random,
+  };
+}
+
+const memoryBytes = (variables: NodeJS.ProcessEnv): number =>
+  (Number(variables.AWS_LAMBDA_FUNCTION_MEMORY_SIZE) || 512) * MEBIBYTE;

@@ -1,0 +1,133 @@
+import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { AccountPrincipal, ArnPrincipal, type IPrincipal } from 'aws-cdk-lib/aws-iam';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import { FaxStatusForwarder } from '../constructs/fax-status-forwarder.ts';
+import type { ForwardedAccount, QueueOptions } from '../constructs/fax-status-forwarder-props.ts';
+import type { AlarmOptions, AlarmTarget } from '../constructs/monitoring/alarm-options.ts';
+import { dataCentersOfAccount, EXAMPLE_CUSTOMER_NUMBER } from '../settings/accounts-schema.ts';
+import type { AlarmSettings } from '../settings/alarms-schema.ts';
+import { baseUrlsOf } from '../settings/load.ts';
+import type { AccountSettings, QueueSettings, Settings } from '../settings/schema.ts';
+
+export interface ForwarderStackProps extends StackProps {
+  readonly settings: Settings;
+}
+
+/** Turns settings into a FaxStatusForwarder, and outputs what a person needs next. */
+export class ForwarderStack extends Stack {
+  readonly forwarder: FaxStatusForwarder;
+
+  constructor(scope: Construct, id: string, { settings, ...props }: ForwarderStackProps) {
+    super(scope, id, { description: 'Forwards Retarus fax statuses to SQS.', ...props });
+    const { countedReasons, name, poller, privacy, queue, reasonOverrides } = settings;
+    this.forwarder = new FaxStatusForwarder(this, 'Forwarder', {
+      ...poller,
+      name,
+      countedReasons,
+      reasonOverrides,
+      privacy,
+      accounts: settings.accounts.map((account) => this.#account(account, settings)),
+      queue: queueOptions(queue),
+      filteredQueues: settings.filteredQueues.map(({ name: queueName, filter, consumers, ...options }) => ({
+        name: queueName,
+        filter,
+        consumers: consumers.map(principalOf),
+        ...queueOptions(options),
+      })),
+      baseUrls: baseUrlsOf(settings),
+      logRetention: settings.logRetentionDays,
+      fixedAddress: settings.fixedAddress,
+      consumers: settings.consumers.map(principalOf),
+      ...(settings.encryptionKeyArn !== undefined && {
+        encryptionKey: Key.fromKeyArn(this, 'EncryptionKey', settings.encryptionKeyArn),
+      }),
+      alarms: this.#alarms(settings.alarms),
+      dashboard: settings.dashboard,
+      removalPolicy: settings.removal === 'keep' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    this.#outputs();
+  }
+
+  #account(account: AccountSettings, { paused }: Settings): ForwardedAccount {
+    const { customerNumber, secret } = account;
+    return {
+      customerNumber,
+      dataCenters: dataCentersOfAccount(account),
+      enabled: !paused && customerNumber !== EXAMPLE_CUSTOMER_NUMBER,
+      ...(secret !== undefined && { secret: this.#importSecret(customerNumber, secret) }),
+    };
+  }
+
+  #alarms({ page, warn, ...options }: AlarmSettings): AlarmOptions {
+    return { ...options, warn: this.#alarmTarget('Warn', warn), page: this.#alarmTarget('Page', page) };
+  }
+
+  #alarmTarget(id: string, { emails, topicArn }: AlarmSettings['warn']): AlarmTarget {
+    if (topicArn === undefined) return { emails };
+    return { emails, topic: Topic.fromTopicArn(this, `AlarmTopic${id}`, topicArn) };
+  }
+
+  #importSecret(customerNumber: string, secret: string): ISecret {
+    const id = `ImportedLogin-${customerNumber}`;
+    if (!secret.startsWith('arn:')) return Secret.fromSecretNameV2(this, id, secret);
+    // A whole ARN ends in a dash and six characters; without them it is a partial one.
+    return /-[A-Za-z0-9]{6}$/.test(secret)
+      ? Secret.fromSecretCompleteArn(this, id, secret)
+      : Secret.fromSecretPartialArn(this, id, secret);
+  }
+
+  #outputs(): void {
+    const { queue, quarantineQueue, deadLetterQueue, filteredQueues } = this.forwarder;
+    const { createdSecrets, dashboardUrl, outgoingAddress } = this.forwarder;
+    const output = (id: string, value: string, description: string) =>
+      new CfnOutput(this, id, { value, description });
+    output('StatusQueueUrl', queue.queueUrl, 'One message per recipient status.');
+    output('StatusQueueArn', queue.queueArn, 'For an event source mapping or a policy.');
+    if (deadLetterQueue) {
+      output('DeadLetterQueueUrl', deadLetterQueue.queueUrl, 'Messages that a consumer could not handle.');
+    }
+    for (const [name, { queue: filtered }] of filteredQueues) {
+      output(`QueueUrl${wordOf(name)}`, filtered.queueUrl, `Statuses for "${name}".`);
+      output(
+        `QueueArn${wordOf(name)}`,
+        filtered.queueArn,
+        `The same, for an event source mapping or a policy.`,
+      );
+    }
+    output('QuarantineQueueUrl', quarantineQueue.queueUrl, 'Reports that could not be read.');
+    if (dashboardUrl !== undefined) output('DashboardUrl', dashboardUrl, 'What happens, and how much of it.');
+    if (outgoingAddress !== undefined) {
+      output(
+        'OutgoingAddress',
+        outgoingAddress,
+        'Calls to Retarus come from it: have it allow-listed there.',
+      );
+    }
+    output('LogGroup', this.forwarder.poller.logGroup.logGroupName, 'One line a tick.');
+    output('FunctionName', this.forwarder.poller.function.functionName, 'Polls.');
+    output('ScheduleGroup', this.forwarder.scheduleGroupName, 'One schedule for each source.');
+    for (const [customerNumber, secret] of createdSecrets) {
+      const login = '\'{"username":"…","password":"…"}\'';
+      output(
+        `StoreLogin${wordOf(customerNumber)}`,
+        `aws secretsmanager put-secret-value --secret-id ${secret.secretArn} --secret-string ${login}`,
+        `Run this with the login of account ${customerNumber}.`,
+      );
+    }
+  }
+}
+
+const principalOf = (consumer: string): IPrincipal =>
+  consumer.startsWith('arn:') ? new ArnPrincipal(consumer) : new AccountPrincipal(consumer);
+
+const queueOptions = (queue: QueueSettings): QueueOptions => ({
+  fifo: queue.type === 'fifo',
+  visibilityTimeout: Duration.seconds(queue.visibilityTimeoutSeconds),
+  maxReceiveCount: queue.maxReceiveCount,
+});
+
+/** An output's id takes letters and digits only. */
+const wordOf = (name: string): string => name.replaceAll(/[^A-Za-z0-9]/g, '');

@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { PROJECT_ROOT } from '#infra/bundle/poller-bundling.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'package-'));
+const output = join(folder, 'cdk.out');
+const project = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8'));
+
+const npm = (cwd: string, ...words: string[]): string =>
+  execFileSync('npm', [...words, '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'], {
+    cwd,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+
+const sha256 = (file: string): string => createHash('sha256').update(readFileSync(file)).digest('hex');
+
+/** The one asset of a cloud assembly. */
+function bundleIn(assembly: string): string {
+  const [asset = ''] = readdirSync(assembly).filter((name) => name.startsWith('asset.'));
+  return join(assembly, asset, 'index.js');
+}
+
+/** A CDK app as a user would write it, in a folder with nothing but the package and the CDK. */
+const APP = `
+import { App, Stack } from 'aws-cdk-lib';
+import { FaxStatusForwarder } from 'fax-status-forwarder';
+
+const app = new App({ outdir: ${JSON.stringify(output)} });
+const stack = new Stack(app, 'theirs');
+const forwarder = new FaxStatusForwarder(stack, 'Faxes', {
+  accounts: [{ customerNumber: '12345', dataCenters: ['us1', 'us2'] }],
+});
+if (!forwarder.queue.queueUrl || !forwarder.quarantineQueue.queueUrl) throw new Error('no queues');
+app.synth();
+`;
+
+beforeAll(() => {
+  const [{ filename }] = JSON.parse(npm(PROJECT_ROOT, 'pack', '--json', '--pack-destination', folder));
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
+  const { 'aws-cdk-lib': cdk, constructs } = project.devDependencies;
+  npm(folder, 'install', `./${filename}`, `aws-cdk-lib@${cdk}`, `constructs@${constructs}`);
+  writeFileSync(join(folder, 'app.js'), APP);
+}, 240_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('the installed package synthesizes in an empty CDK app, without the sources and without esbuild', () => {
+  execFileSync(process.execPath, ['app.js'], { cwd: folder, stdio: 'pipe' });
+  const template = JSON.parse(readFileSync(join(output, 'theirs.template.json'), 'utf8'));
+  const types = Object.values(template.Resources as Record<string, { Type: string }>).map(({ Type }) => Type);
+  expect(types.filter((type) => type === 'AWS::Scheduler::Schedule')).toHaveLength(2);
+});
+
+test('it ships the very bundle that a deployment from the sources ships', () => {
+  const fromSources = join(folder, 'from-sources');
+  const cli = join(PROJECT_ROOT, 'node_modules', 'aws-cdk', 'bin', 'cdk');
+  execFileSync(process.execPath, [cli, 'synth', '--quiet', '--output', fromSources], {
+    cwd: PROJECT_ROOT,
+    stdio: 'pipe',
+    env: { ...process.env, CDK_DISABLE_CLI_TELEMETRY: 'true' },
+  });
+  expect(sha256(bundleIn(output))).toBe(sha256(bundleIn(fromSources)));
+});
+
+test("it brings the function with the SDK's clients too, for whom the setting asks for it", () => {
+  const poller = (client: string) =>
+    join(folder, 'node_modules/fax-status-forwarder/dist/poller', client, 'index.js');
+  const hasClients = (client: string) => readFileSync(poller(client), 'utf8').includes('middlewareStack');
+  expect({ sdk: hasClients('sdk'), signer: hasClients('signer') }).toEqual({ sdk: true, signer: false });
+  expect(sha256(poller('signer'))).toBe(sha256(bundleIn(output)));
+});
+
+test('its types are there, with the documented props', () => {
+  const props = readFileSync(
+    join(
+      folder,
+      'node_modules/fax-status-forwarder/dist/lib/infra/constructs/fax-status-forwarder-props.d.ts',
+    ),
+    'utf8',
+  );
+  expect(props.match(/@default/g)?.length).toBeGreaterThan(10);
+});

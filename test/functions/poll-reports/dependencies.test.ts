@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { faults, startReportApi } from '#dev/local/report-api/index.ts';
+import { signedAws } from '#poller/aws/signed-aws.ts';
+import { createContainer } from '#poller/dependencies.ts';
+import { InvalidEnvironmentError } from '#poller/interface/config.ts';
+import { DEFAULT_LIMITS } from '#poller/tick/limits.ts';
+import { SOURCE, TestClock } from '#test/support/ports.ts';
+import { LOGIN } from '#test/support/world.ts';
+
+beforeEach(() => {
+  vi.stubEnv('AWS_REGION', 'eu-central-1');
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+const VARIABLES = {
+  STATUS_QUEUES: JSON.stringify([{ name: 'statuses', url: 'https://sqs.example.com/1/s', fifo: false }]),
+  QUARANTINE_QUEUE_URL: 'https://sqs.example.com/1/q',
+  AWS_REGION: 'eu-central-1',
+  SECRETS_MANAGER_URL: 'https://secretsmanager.eu-central-1.amazonaws.com',
+};
+
+test('a container is set up by its environment', () => {
+  const { setup } = createContainer({ ...VARIABLES, SENDS_IN_FLIGHT: '8' }, signedAws);
+  expect(setup.statusQueues.map(({ name }) => name)).toEqual(['statuses']);
+  expect(setup.quarantineQueue).toBe('quarantine');
+  expect(setup.limits).toEqual({ ...DEFAULT_LIMITS, sendsInFlight: 8 });
+});
+
+test('a test may hand in its clock and its budget', () => {
+  const clock = new TestClock();
+  const { ports, setup } = createContainer(VARIABLES, signedAws, { clock, limits: { maxPages: 3 } });
+  expect(ports.clock).toBe(clock);
+  expect(setup.limits.maxPages).toBe(3);
+});
+
+test('otherwise the clock is the system’s', async () => {
+  const { ports } = createContainer(VARIABLES, signedAws);
+  expect(Math.abs(ports.clock.now() - Date.now())).toBeLessThan(1_000);
+  await ports.clock.sleep(0);
+});
+
+test('an environment that cannot be used is refused at the start', () => {
+  expect(() => createContainer({}, signedAws)).toThrow(InvalidEnvironmentError);
+});
+
+describe('an answer may be an eighth of the memory', () => {
+  test.each([
+    ['128', true],
+    ['1024', false],
+    [undefined, false],
+  ])('of %s MB', async (megabytes, isTooLarge) => {
+    const api = await startReportApi({
+      dataCenters: ['de1'],
+      accounts: [{ customerNumber: SOURCE.account, ...LOGIN }],
+    });
+    try {
+      api.onRequest = () => faults.answerWith(200, { body: `{"reports":[]}${' '.repeat(20_000_000)}` });
+      const variables = {
+        ...VARIABLES,
+        DATA_CENTER_URLS: JSON.stringify(api.urls),
+        AWS_LAMBDA_FUNCTION_MEMORY_SIZE: megabytes,
+      };
+      const { ports } = createContainer(variables, signedAws);
+      const listed = ports.reportApi.list(SOURCE, LOGIN, 10_000).catch((error: Error) => error.name);
+      expect(await listed).toEqual(isTooLarge ? 'AnswerTooLargeError' : []);
+    } finally {
+      await api.close();
+    }
+  });
+});

@@ -1,6 +1,0 @@
-import { expect, test } from 'vitest';
-import { sourceName } from '../../../../functions/poll-reports/domain/source.ts';
-
-test('a source is named by account and data center', () => {
-  expect(sourceName({ account: '99999', dataCenter: 'de1' })).toBe('99999@de1');
-});

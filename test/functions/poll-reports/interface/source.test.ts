@@ -1,0 +1,6 @@
+import { expect, test } from 'vitest';
+import { sourceName } from '#poller/interface/source.ts';
+
+test('a source is named by account and data center', () => {
+  expect(sourceName({ account: '99999', dataCenter: 'de1' })).toBe('99999@de1');
+});

@@ -1,0 +1,86 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { Session } from '#poller/tick/credentials.ts';
+import { LoginRefusedError, ReportApiError } from '#poller/tick/errors.ts';
+import type { Login } from '#poller/tick/ports.ts';
+import { aContext, aSetup, type MemoryPorts, memoryPorts, START } from '#test/support/ports.ts';
+
+let ports: MemoryPorts;
+beforeEach(() => {
+  ports = memoryPorts();
+});
+const tried: string[] = [];
+beforeEach(() => tried.splice(0));
+
+const refused = new LoginRefusedError('401');
+/** A call that only this password opens. */
+const callWith =
+  (password: string) =>
+  async (login: Login): Promise<string> => {
+    tried.push(login.password);
+    if (login.password !== password) throw refused;
+    return 'answer';
+  };
+const reads = () => ports.logins.reads.map(({ how }) => how);
+
+test('the login is read once for all calls of a tick', async () => {
+  const session = new Session(aContext(ports), 'secret-1');
+  expect(await session.call(callWith('first'))).toBe('answer');
+  expect(await session.call(callWith('first'))).toBe('answer');
+  expect(ports.logins.reads).toEqual([{ how: 'current', secretId: 'secret-1', timeoutMs: 8_000 }]);
+});
+
+test('calls to Secrets Manager are counted, logins at hand are not', async () => {
+  for (const cached of [true, false]) {
+    ports.logins.cached = cached;
+    const context = aContext(ports);
+    await new Session(context, 's').call(callWith('first'));
+    expect(context.tally.calls.secret).toBe(cached ? 0 : 1);
+  }
+});
+
+describe('a login that is refused', () => {
+  test('is read again, and the call is made again', async () => {
+    ports.logins.passwords = ['old', 'new'];
+    const context = aContext(ports);
+    const session = new Session(context, 's');
+    expect(await session.call(callWith('new'))).toBe('answer');
+    expect(tried).toEqual(['old', 'new']);
+    expect(reads()).toEqual(['current', 'renewed']);
+    expect(context.tally.calls.secret).toBe(1);
+  });
+
+  test('stays in use once it was renewed', async () => {
+    ports.logins.passwords = ['old', 'new'];
+    const session = new Session(aContext(ports), 's');
+    await session.call(callWith('new'));
+    await session.call(callWith('new'));
+    expect(tried).toEqual(['old', 'new', 'new']);
+  });
+
+  test('is tried twice a tick at most, so that no account is locked', async () => {
+    const session = new Session(aContext(ports), 's');
+    await expect(session.call(callWith('another'))).rejects.toBe(refused);
+    expect(tried).toHaveLength(2);
+    await expect(session.call(callWith('another'))).rejects.toBe(refused);
+    expect(tried).toHaveLength(3);
+    expect(reads()).toEqual(['current', 'renewed']);
+  });
+});
+
+test('another error is not the login’s', async () => {
+  const error = new ReportApiError('500');
+  const session = new Session(aContext(ports), 's');
+  await expect(session.call(() => Promise.reject(error))).rejects.toBe(error);
+  expect(reads()).toEqual(['current']);
+});
+
+test.each([
+  [50_000, 8_000],
+  [3_000, 3_000],
+  [0.5, 1],
+  [-5, 1],
+])('with %f ms left, reading the secret may take %f ms', async (left, expected) => {
+  ports.clock.time = START + 50_000 - left;
+  await new Session(aContext(ports, aSetup()), 's').call(callWith('first'));
+  expect(ports.logins.reads[0]?.timeoutMs).toBe(expected);
+});

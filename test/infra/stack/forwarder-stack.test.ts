@@ -1,0 +1,351 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { describe, expect, test } from 'vitest';
+import { ACCOUNT, propertiesOf, synthesize } from '../synthesize.ts';
+
+const policies = (template: ReturnType<typeof synthesize>) => [
+  ...Object.values(propertiesOf(template, 'AWS::IAM::Role')).flatMap(
+    ({ Policies = [] }) => Policies as object[],
+  ),
+  ...Object.values(propertiesOf(template, 'AWS::IAM::Policy')),
+];
+
+describe('queues', () => {
+  test('the status queue is FIFO in high-throughput mode by default, with a dead-letter queue', () => {
+    synthesize().hasResourceProperties('AWS::SQS::Queue', {
+      FifoQueue: true,
+      DeduplicationScope: 'messageGroup',
+      FifoThroughputLimit: 'perMessageGroupId',
+      RedrivePolicy: { maxReceiveCount: 5, deadLetterTargetArn: Match.anyValue() },
+      VisibilityTimeout: 180,
+    });
+  });
+
+  test('the status queue is a standard queue by setting', () => {
+    const queues = propertiesOf(synthesize({ queue: { type: 'standard' } }), 'AWS::SQS::Queue');
+    expect(Object.values(queues).filter(({ FifoQueue }) => FifoQueue)).toEqual([]);
+  });
+
+  test('all three queues keep messages for 14 days and are encrypted', () => {
+    const queues = Object.values(propertiesOf(synthesize(), 'AWS::SQS::Queue'));
+    expect(queues).toHaveLength(3);
+    for (const queue of queues) {
+      expect(queue).toMatchObject({ MessageRetentionPeriod: 1_209_600, SqsManagedSseEnabled: true });
+    }
+  });
+
+  test('every queue refuses what does not come over TLS', () => {
+    const template = synthesize();
+    template.resourceCountIs('AWS::SQS::QueuePolicy', 3);
+    template.allResourcesProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+        ]),
+      },
+    });
+  });
+});
+
+describe('filtered queues', () => {
+  const filteredQueues = [{ name: 'failures', filter: { outcome: ['failed', 'uncertain'] } }];
+
+  test('each is a queue of its own with its dead-letter queue', () => {
+    synthesize({ filteredQueues }).resourceCountIs('AWS::SQS::Queue', 5);
+  });
+
+  test('the function is told the filter, and may send there', () => {
+    const template = synthesize({ filteredQueues });
+    const [poller] = Object.values(propertiesOf(template, 'AWS::Lambda::Function'));
+    expect(JSON.stringify(poller).replaceAll('\\', '')).toContain(
+      '"filter":{"outcome":["failed","uncertain"]}',
+    );
+    const statements = policies(template).flatMap((policy) => statementsOf(policy));
+    const [sending] = statements.filter(({ Action }) => Action === 'sqs:SendMessage');
+    expect(sending?.Resource).toHaveLength(3);
+  });
+});
+
+describe('function', () => {
+  test('runs Node 24 on arm64 and ends before its period does', () => {
+    synthesize().hasResourceProperties('AWS::Lambda::Function', {
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      MemorySize: 512,
+      Timeout: 50,
+    });
+  });
+
+  test("has V8's heap set for its memory, with little of it for new objects", () => {
+    synthesize({ poller: { memoryMb: 1024 } }).hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: { NODE_OPTIONS: '--max-semi-space-size=16 --max-old-space-size=921' },
+      },
+    });
+  });
+
+  test("is told Secrets Manager's endpoint of its partition", () => {
+    synthesize().hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: {
+          SECRETS_MANAGER_URL: {
+            'Fn::Join': [
+              '',
+              ['https://secretsmanager.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }],
+            ],
+          },
+        },
+      },
+    });
+  });
+
+  test('is not retried by Lambda: the next tick is the retry', () => {
+    synthesize().hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
+      MaximumRetryAttempts: 0,
+      MaximumEventAgeInSeconds: 60,
+    });
+  });
+
+  test('may send to the status queue and the quarantine queue, and to nothing else', () => {
+    const statements = policies(synthesize()).flatMap((policy) => statementsOf(policy));
+    const sending = statements.filter(({ Action }) =>
+      [Action].flat().some((action) => action.startsWith('sqs:')),
+    );
+    expect(sending).toHaveLength(1);
+    expect(sending[0]?.Action).toBe('sqs:SendMessage');
+    expect(JSON.stringify(sending[0]?.Resource)).toMatch(/Quarantine.*Statuses/);
+  });
+
+  test('may read its own secret only', () => {
+    const statements = policies(synthesize()).flatMap((policy) => statementsOf(policy));
+    const reading = statements.filter(({ Action }) =>
+      [Action].flat().includes('secretsmanager:GetSecretValue'),
+    );
+    expect(reading.map(({ Resource }) => Resource)).toEqual([{ Ref: expect.stringMatching(/Login12345/) }]);
+  });
+
+  test('no statement names every resource, but for tracing, which has none to name', () => {
+    const statements = policies(synthesize()).flatMap((policy) => statementsOf(policy));
+    const wildcards = statements.filter(({ Resource }) => [Resource].flat().includes('*'));
+    expect(wildcards.flatMap(({ Action }) => Action)).toEqual([
+      'xray:PutTelemetryRecords',
+      'xray:PutTraceSegments',
+    ]);
+  });
+
+  test('has a log of its own with a retention', () => {
+    synthesize({ logRetentionDays: 7 }).hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
+  });
+
+  test('is told the base URLs that the settings give, and none otherwise', () => {
+    const baseUrls = { de1: 'https://proxy.example.com' };
+    synthesize({ reportApi: { baseUrls } }).hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { DATA_CENTER_URLS: JSON.stringify(baseUrls) } },
+    });
+    synthesize().hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: { DATA_CENTER_URLS: Match.absent() } },
+    });
+  });
+});
+
+test('own readings of reasons and the privacy settings reach the function, and nothing does without them', () => {
+  const settings = {
+    reasonOverrides: { NOFAX_TO: { suggestedAction: 'check_number' } },
+    privacy: { omit: ['remoteCsid', 'reference'], numberAttribute: 'hashed' },
+  };
+  synthesize(settings).hasResourceProperties('AWS::Lambda::Function', {
+    Environment: {
+      Variables: {
+        REASON_OVERRIDES: JSON.stringify(settings.reasonOverrides),
+        OMITTED_FIELDS: 'remoteCsid,reference',
+        NUMBER_ATTRIBUTE: 'hashed',
+      },
+    },
+  });
+  synthesize().hasResourceProperties('AWS::Lambda::Function', {
+    Environment: {
+      Variables: {
+        REASON_OVERRIDES: Match.absent(),
+        OMITTED_FIELDS: Match.absent(),
+        NUMBER_ATTRIBUTE: Match.absent(),
+      },
+    },
+  });
+});
+
+describe('schedules', () => {
+  test('there is one for each data center of an account, without retries', () => {
+    const schedules = propertiesOf(synthesize(), 'AWS::Scheduler::Schedule');
+    expect(Object.keys(schedules)).toHaveLength(2);
+    for (const schedule of Object.values(schedules)) {
+      expect(schedule).toMatchObject({
+        ScheduleExpression: 'rate(1 minute)',
+        State: 'ENABLED',
+        FlexibleTimeWindow: { Mode: 'OFF' },
+        Target: { RetryPolicy: { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 } },
+      });
+    }
+  });
+
+  test('have names that a person can type, in a group of the stack', () => {
+    const schedules = Object.values(propertiesOf(synthesize(), 'AWS::Scheduler::Schedule'));
+    expect(schedules.map(({ Name }) => Name)).toEqual(['12345-de1', '12345-de2']);
+    for (const { GroupName } of schedules) expect(GroupName).toEqual({ Ref: expect.any(String) });
+  });
+
+  test('with a longer period, sources are spread over it', () => {
+    const accounts = ['1', '2', '3', '4', '5', '6'].map((customerNumber) => ({
+      customerNumber,
+      region: 'de',
+    }));
+    const schedules = propertiesOf(
+      synthesize({ accounts, poller: { periodMinutes: 5 } }),
+      'AWS::Scheduler::Schedule',
+    );
+    const expressions = Object.values(schedules).map(({ ScheduleExpression }) => ScheduleExpression);
+    for (const expression of expressions) expect(expression).toMatch(/^cron\([0-4]\/5 \* \* \* \? \*\)$/);
+    expect(new Set(expressions).size).toBeGreaterThan(1);
+  });
+
+  test('are off while paused, and for the example account', () => {
+    const states = (template: ReturnType<typeof synthesize>) =>
+      Object.values(propertiesOf(template, 'AWS::Scheduler::Schedule')).map(({ State }) => State);
+    expect(states(synthesize({ paused: true }))).toEqual(['DISABLED', 'DISABLED']);
+    expect(states(synthesize({ accounts: [{ customerNumber: '99999', dataCenters: ['sg1'] }] }))).toEqual([
+      'DISABLED',
+    ]);
+  });
+
+  test('only the function can be invoked by them, and only from this account', () => {
+    synthesize().hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: {
+        Statement: [
+          Match.objectLike({
+            Principal: { Service: 'scheduler.amazonaws.com' },
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          }),
+        ],
+      },
+    });
+  });
+
+  test('an added account changes no schedule, queue or secret that is there', () => {
+    const before = synthesize().toJSON().Resources;
+    const after = synthesize({ accounts: [{ customerNumber: '67890', region: 'us' }, ACCOUNT] }).toJSON()
+      .Resources;
+    const changed = Object.keys(before).filter(
+      (id) => JSON.stringify(before[id]) !== JSON.stringify(after[id]),
+    );
+    // The function's right to read the new secret is the one thing that must change.
+    expect(changed).toEqual([expect.stringMatching(/PollerRoleDefaultPolicy/)]);
+  });
+});
+
+describe('a customer key', () => {
+  const encryptionKeyArn = 'arn:aws:kms:eu-central-1:111122223333:key/11112222-3333-4444-5555-666677778888';
+
+  test('encrypts every queue and the created secret', () => {
+    const template = synthesize({ encryptionKeyArn });
+    template.allResourcesProperties('AWS::SQS::Queue', { KmsMasterKeyId: encryptionKeyArn });
+    template.hasResourceProperties('AWS::SecretsManager::Secret', { KmsKeyId: encryptionKeyArn });
+  });
+
+  test('may be used by the function', () => {
+    const statements = policies(synthesize({ encryptionKeyArn })).flatMap((policy) => statementsOf(policy));
+    const actions = statements
+      .filter(({ Resource }) => Resource === encryptionKeyArn)
+      .flatMap(({ Action }) => Action);
+    expect(actions).toEqual(expect.arrayContaining(['kms:Decrypt', 'kms:GenerateDataKey']));
+  });
+});
+
+describe('a fixed outgoing address', () => {
+  test('is off by default: there is no network', () => {
+    const template = synthesize();
+    template.resourceCountIs('AWS::EC2::VPC', 0);
+    template.hasResourceProperties('AWS::Lambda::Function', { VpcConfig: Match.absent() });
+  });
+
+  test('is one Elastic IP address at one NAT gateway, in front of the function', () => {
+    const template = synthesize({ fixedAddress: true });
+    template.resourceCountIs('AWS::EC2::EIP', 1);
+    template.resourceCountIs('AWS::EC2::NatGateway', 1);
+    template.hasResourceProperties('AWS::Lambda::Function', { VpcConfig: { SubnetIds: Match.anyValue() } });
+    expect(JSON.stringify(template.findOutputs('OutgoingAddress'))).toContain('PublicIp');
+  });
+});
+
+test.each([
+  ['the main queue', /ForwarderStatusesQueue/, (consumers: string[]) => ({ consumers })],
+  [
+    'a filtered queue',
+    /ForwarderStatusesfailuresQueue/,
+    (consumers: string[]) => ({
+      filteredQueues: [{ name: 'failures', filter: { outcome: ['failed'] }, consumers }],
+    }),
+  ],
+])(
+  'a consumer of %s in another account may receive and delete there, and nothing else',
+  (_, queue, settings) => {
+    const consumer = 'arn:aws:iam::111122223333:role/consumer';
+    const policiesOfQueues = Object.values(
+      propertiesOf(synthesize(settings([consumer])), 'AWS::SQS::QueuePolicy'),
+    );
+    const granted = policiesOfQueues
+      .flatMap((policy) => statementsOf(policy))
+      .filter(({ Principal }) => JSON.stringify(Principal).includes(consumer));
+    expect(granted.map(({ Resource }) => JSON.stringify(Resource))).toEqual([expect.stringMatching(queue)]);
+    expect(granted.flatMap(({ Action }) => Action).sort()).toEqual([
+      'sqs:ChangeMessageVisibility',
+      'sqs:DeleteMessage',
+      'sqs:GetQueueAttributes',
+      'sqs:GetQueueUrl',
+      'sqs:ReceiveMessage',
+    ]);
+  },
+);
+
+test('70 accounts of two data centers fit into one stack with every option on; one more is refused', () => {
+  const accounts = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ customerNumber: String(10_000 + index), region: 'de' }));
+  const filteredQueues = Array.from({ length: 10 }, (_, index) => ({
+    name: `queue-${index}`,
+    filter: { billingCode: [String(index)] },
+  }));
+  const options = { filteredQueues, fixedAddress: true, alarms: { anomalyDetection: true } };
+  const { Resources } = synthesize({ ...options, accounts: accounts(70) }).toJSON();
+  expect(Object.keys(Resources).length).toBeLessThanOrEqual(500);
+  expect(() => synthesize({ accounts: accounts(71) })).toThrow(
+    /has 142 sources, more than fit into one stack/,
+  );
+});
+
+test('queues and created secrets outlive the stack unless the settings say otherwise', () => {
+  const kept = (template: ReturnType<typeof synthesize>) =>
+    ['AWS::SQS::Queue', 'AWS::SecretsManager::Secret'].flatMap((type) =>
+      Object.values(template.findResources(type)).map(({ DeletionPolicy }) => DeletionPolicy),
+    );
+  expect(new Set(kept(synthesize()))).toEqual(new Set(['Retain']));
+  expect(new Set(kept(synthesize({ removal: 'destroy' })))).toEqual(new Set(['Delete']));
+});
+
+test('an existing secret is used as it is', () => {
+  const secret = 'retarus/login';
+  const template = synthesize({ accounts: [{ ...ACCOUNT, secret }] });
+  template.resourceCountIs('AWS::SecretsManager::Secret', 0);
+  const [schedule] = Object.values(propertiesOf(template, 'AWS::Scheduler::Schedule'));
+  expect(JSON.stringify(schedule)).toContain(secret);
+});
+
+test('the outputs hold the command that stores the login', () => {
+  const outputs = synthesize().findOutputs('StoreLogin12345');
+  expect(JSON.stringify(outputs)).toContain('aws secretsmanager put-secret-value');
+});
+
+interface Statement {
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Principal?: unknown;
+}
+
+const statementsOf = (policy: object): Statement[] =>
+  (policy as { PolicyDocument: { Statement: Statement[] } }).PolicyDocument.Statement;
