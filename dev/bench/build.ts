@@ -23,14 +23,14 @@ async function bundle(file: string, options: BuildOptions): Promise<string> {
   return outfile;
 }
 
-/** A contender as one file; what it installs stays outside. */
-export const buildContender = (name: string): Promise<string> =>
+/** A candidate as one file; what it installs stays outside. */
+export const buildCandidate = (name: string): Promise<string> =>
   bundle(`${name}.mjs`, {
     stdin: {
       contents: `
-        import { contender } from './contenders/${name}.ts';
-        import { serveContender } from './contender-process.ts';
-        serveContender(contender);`,
+        import { candidate } from './candidates/${name}.ts';
+        import { serveCandidate } from './candidate-process.ts';
+        serveCandidate(candidate);`,
       resolveDir: HERE,
     },
     packages: 'external',

@@ -8,7 +8,7 @@ const installedPackages = (): Record<string, { version?: string }> =>
   JSON.parse(readFileSync(`${folder}node_modules/.package-lock.json`, 'utf8')).packages;
 
 if (!isCurrent()) {
-  console.error('Installing the contenders …');
+  console.error('Installing the candidates …');
   execFileSync('npm', ['ci', '--silent', '--no-progress'], { cwd: folder, stdio: 'inherit' });
 }
 

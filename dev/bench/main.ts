@@ -8,9 +8,8 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { type Arena, openArena } from './arena.ts';
+import { CONTENDERS } from './candidates/index.ts';
 import { measureColdStarts } from './cold-start/index.ts';
-import { CONTENDERS } from './contenders/index.ts';
 import { measureGrowth } from './growth/index.ts';
 import { measureIdleTick } from './idle-tick.ts';
 import { profileForwarder } from './profile.ts';
@@ -30,6 +29,7 @@ import { sizeDocument, sizePicture, sizeTables } from './report/sizes.ts';
 import { merged, type Result, rowOf, scenarioTitle } from './results.ts';
 import { type Measurement, measure } from './run.ts';
 import { type Experiment, full, quick } from './scenarios.ts';
+import { openSetup, type Setup } from './setup.ts';
 import { measureSizes } from './sizes/index.ts';
 
 const PARTS = ['drains', 'starts', 'sizes', 'growth', 'profile'] as const;
@@ -69,27 +69,27 @@ function optionsOf(words: string[]): Options | undefined {
 }
 
 async function runAll({ isQuick, rounds, parts }: Options): Promise<void> {
-  const arena = await openArena();
-  process.once('SIGINT', () => void arena.close().then(() => process.exit(130)));
+  const setup = await openSetup();
+  process.once('SIGINT', () => void setup.close().then(() => process.exit(130)));
   try {
     if (isQuick) {
-      await drains(arena, quick());
-      await starts(arena, 5);
+      await drains(setup, quick());
+      await starts(setup, 5);
       return;
     }
     const experiments = full(rounds);
     const measurements: Readonly<Record<Part, () => Promise<Readonly<Record<string, string>>>>> = {
       drains: async () => {
-        const results = merged(await drains(arena, experiments));
+        const results = merged(await drains(setup, experiments));
         return { 'benchmark.md': drainDocument(results, rounds), 'benchmark.svg': picture(results) };
       },
       starts: async () => {
         const count = 15;
-        const { started, idle } = await starts(arena, count);
+        const { started, idle } = await starts(setup, count);
         return { 'benchmark-starts.md': startDocument(started, count, idle) };
       },
       sizes: async () => {
-        const sizes = await measureSizes(arena, rounds, say);
+        const sizes = await measureSizes(setup, rounds, say);
         say('');
         console.log(`\n${sizeTables(sizes)}`);
         return {
@@ -98,7 +98,7 @@ async function runAll({ isQuick, rounds, parts }: Options): Promise<void> {
         };
       },
       growth: async () => {
-        const growth = await measureGrowth(arena, say);
+        const growth = await measureGrowth(setup, say);
         say('');
         console.log(`\n${growthTables(growth)}`);
         return {
@@ -108,56 +108,56 @@ async function runAll({ isQuick, rounds, parts }: Options): Promise<void> {
       },
       profile: async () => {
         say('profiling …');
-        const profile = await profileForwarder(arena);
+        const profile = await profileForwarder(setup);
         say('');
         return { 'benchmark-profile.svg': flameGraph(profile) };
       },
     };
     for (const part of parts) await write(await measurements[part]());
   } finally {
-    await arena.close();
+    await setup.close();
   }
 }
 
 async function write(files: Readonly<Record<string, string>>): Promise<void> {
   for (const [name, text] of Object.entries(files)) {
-    await writeFile(new URL(`../docs/${name}`, import.meta.url), text);
+    await writeFile(new URL(`../../docs/${name}`, import.meta.url), text);
     console.log(`\nWritten: docs/${name}`);
   }
 }
 
-async function drains(arena: Arena, experiments: readonly Experiment[]): Promise<Result[]> {
+async function drains(setup: Setup, experiments: readonly Experiment[]): Promise<Result[]> {
   const results: Result[] = [];
   for (const experiment of experiments) {
-    const result = await run(arena, experiment);
+    const result = await run(setup, experiment);
     console.log(`\n${scenarioTitle(result.scenario)}\n${drainTable(result)}`);
     results.push(result);
-    // A contender that lost or repeated something has no figures, and the benchmark has not gone through.
+    // A candidate that lost or repeated something has no figures, and the benchmark has not gone through.
     if (result.rows.some(({ failure }) => failure !== undefined)) process.exitCode = 1;
   }
   return results;
 }
 
-async function starts(arena: Arena, rounds: number) {
-  const started = await measureColdStarts(arena, rounds, say);
-  const idle = await measureIdleTick(arena);
+async function starts(setup: Setup, rounds: number) {
+  const started = await measureColdStarts(setup, rounds, say);
+  const idle = await measureIdleTick(setup);
   say('');
   console.log(`\nCold starts\n${startTable(started)}\n\n${idleSentence(idle)}`);
   return { started, idle };
 }
 
-/** All contenders in turn, round after round, so that a slow minute of the machine hits all of them. */
-async function run(at: Arena, { scenario, rounds, contenders }: Experiment): Promise<Result> {
-  const measured = new Map<string, Measurement[]>(contenders.map((name) => [name, []]));
+/** All candidates in turn, round after round, so that a slow minute of the machine hits all of them. */
+async function run(at: Setup, { scenario, rounds, candidates }: Experiment): Promise<Result> {
+  const measured = new Map<string, Measurement[]>(candidates.map((name) => [name, []]));
   const failures = new Map<string, string>();
   for (let round = 0; round < rounds; round++) {
-    for (const contender of CONTENDERS.filter(({ name }) => contenders.includes(name))) {
-      say(`${contender.name}, round ${round + 1} of ${rounds} …`);
+    for (const candidate of CONTENDERS.filter(({ name }) => candidates.includes(name))) {
+      say(`${candidate.name}, round ${round + 1} of ${rounds} …`);
       try {
-        measured.get(contender.name)?.push(await measure(at, contender, scenario));
+        measured.get(candidate.name)?.push(await measure(at, candidate, scenario));
       } catch (error) {
         failures.set(
-          contender.name,
+          candidate.name,
           error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error),
         );
       }

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { POLLER_BUNDLING, POLLER_ENTRIES } from '../../infra/bundle/poller-bundling.ts';
 import { heapOptions } from '../local/function/heap-options.ts';
-import type { Arena } from './arena.ts';
-import { buildContender } from './build.ts';
+import { buildCandidate } from './build.ts';
 import { Remote } from './rpc.ts';
+import type { Setup } from './setup.ts';
 
 const MEMORY_MB = 1769;
 const WARM_UP = { reports: 2_000, recipients: 3, from: 1_000_000 };
@@ -19,7 +19,7 @@ export interface ForwarderProfile {
 }
 
 /** Where the forwarder's CPU time goes while it drains 20,000 × 3: the deployed function, bundled with its names kept. */
-export async function profileForwarder(arena: Arena): Promise<ForwarderProfile> {
+export async function profileForwarder(setup: Setup): Promise<ForwarderProfile> {
   const bundleFile = join(import.meta.dirname, 'build', 'profiled.cjs');
   const { mainFields = [], esbuildArgs = {} } = POLLER_BUNDLING;
   const alias = Object.fromEntries(
@@ -36,16 +36,16 @@ export async function profileForwarder(arena: Arena): Promise<ForwarderProfile> 
     alias,
     logLevel: 'error',
   });
-  const environment = arena.deployedEnvironment;
-  const remote = new Remote(await buildContender('forwarder'), environment, [
+  const environment = setup.deployedEnvironment;
+  const remote = new Remote(await buildCandidate('forwarder'), environment, [
     ...heapOptions(MEMORY_MB, environment),
     '--no-warnings',
   ]);
   try {
-    await remote.call('load', { ...arena.target, lambda: { ...arena.target.lambda, bundleFile } });
-    await prepare(arena, WARM_UP, 0);
+    await remote.call('load', { ...setup.target, lambda: { ...setup.target.lambda, bundleFile } });
+    await prepare(setup, WARM_UP, 0);
     await remote.call('drain');
-    await prepare(arena, WORKLOAD, 10);
+    await prepare(setup, WORKLOAD, 10);
     const profile = await remote.call<Profiler.Profile>('profile');
     return { profile, bundle: await readFile(bundleFile, 'utf8') };
   } finally {
@@ -53,7 +53,7 @@ export async function profileForwarder(arena: Arena): Promise<ForwarderProfile> 
   }
 }
 
-async function prepare({ sink, api }: Arena, workload: typeof WORKLOAD, latencyMs: number): Promise<void> {
+async function prepare({ sink, api }: Setup, workload: typeof WORKLOAD, latencyMs: number): Promise<void> {
   await sink.call('reset', { latencyMs, workload });
   await api.call('load', { ...workload, latencyMs: 4 * latencyMs });
 }

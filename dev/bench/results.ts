@@ -1,8 +1,8 @@
-import { CONTENDERS } from './contenders/index.ts';
+import { CONTENDERS } from './candidates/index.ts';
 import type { Measurement, Scenario } from './run.ts';
 import { workloadName } from './workload.ts';
 
-/** One contender in one scenario: the median round, or why there is none. */
+/** One candidate in one scenario: the median round, or why there is none. */
 export interface Row {
   readonly name: string;
   readonly title: string;
@@ -21,7 +21,7 @@ export const scenarioTitle = ({ workload, sqsLatencyMs, apiLatencyMs, memoryMb }
 
 export const rowOf = (name: string, rounds: readonly Measurement[], failure: string | undefined): Row => ({
   name,
-  title: CONTENDERS.find((contender) => contender.name === name)?.title ?? name,
+  title: CONTENDERS.find((candidate) => candidate.name === name)?.title ?? name,
   rounds: rounds.length,
   median: medianRound(rounds),
   failure,

@@ -13,18 +13,18 @@ interface Request {
   readonly argument: unknown;
 }
 
-interface Answer {
+interface Response {
   readonly id: number;
   readonly value?: unknown;
   readonly error?: string;
 }
 
-/** Answers calls of the parent process. */
+/** Responses calls of the parent process. */
 export function serve(handlers: Handlers): void {
   process.on('disconnect', () => process.exit());
   process.on('SIGINT', () => undefined);
   process.on('message', async ({ id, method, argument }: Request) => {
-    const answer: Answer = await Promise.resolve()
+    const response: Response = await Promise.resolve()
       .then(() => handlers[method]?.(argument as never))
       .then(
         (value) => ({ id, value }),
@@ -33,7 +33,7 @@ export function serve(handlers: Handlers): void {
           error: error instanceof Error ? (error.stack ?? error.message) : String(error),
         }),
       );
-    process.send?.(answer);
+    process.send?.(response);
   });
 }
 
@@ -41,7 +41,7 @@ export function serve(handlers: Handlers): void {
 export class Remote {
   readonly process: ChildProcess;
   readonly #ended: Promise<never>;
-  readonly #waiting = new Map<number, (answer: Answer) => void>();
+  readonly #waiting = new Map<number, (response: Response) => void>();
   #calls = 0;
 
   /** @param file relative to the benchmark's folder */
@@ -51,9 +51,9 @@ export class Remote {
       execArgv,
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
-    this.process.on('message', (answer: Answer) => {
-      this.#waiting.get(answer.id)?.(answer);
-      this.#waiting.delete(answer.id);
+    this.process.on('message', (response: Response) => {
+      this.#waiting.get(response.id)?.(response);
+      this.#waiting.delete(response.id);
     });
     this.#ended = once(this.process, 'exit').then(([code, signal]) => {
       throw new Error(`A process of the benchmark ended (${signal ?? code}).`);
@@ -64,9 +64,9 @@ export class Remote {
 
   async call<T>(method: string, argument?: unknown): Promise<T> {
     const id = ++this.#calls;
-    const answered = new Promise<Answer>((resolve) => this.#waiting.set(id, resolve));
+    const responded = new Promise<Response>((resolve) => this.#waiting.set(id, resolve));
     this.process.send({ id, method, argument });
-    const { value, error } = await Promise.race([answered, this.#ended]);
+    const { value, error } = await Promise.race([responded, this.#ended]);
     if (error) throw new Error(error);
     return value as T;
   }

@@ -1,9 +1,9 @@
 import { heapOptions } from '../local/function/heap-options.ts';
-import type { Arena } from './arena.ts';
-import { buildContender } from './build.ts';
-import type { ContenderEntry } from './contenders/index.ts';
+import { buildCandidate } from './build.ts';
+import type { CandidateEntry } from './candidates/index.ts';
 import { CpuLimit } from './cpu-limit.ts';
 import { Remote } from './rpc.ts';
+import type { Setup } from './setup.ts';
 import { type Comparison, statusCount, type Workload } from './workload.ts';
 
 /** Latencies are those of the servers, in milliseconds; the network between is the loopback. */
@@ -32,40 +32,40 @@ export class SetsDifferError extends Error {
   override readonly name = 'SetsDifferError';
 }
 
-/** What a contender's process says of one drain. */
+/** What a candidate's process says of one drain. */
 export interface Drained {
   readonly milliseconds: number;
   readonly cpuMilliseconds: number;
   readonly residentMb: number;
 }
 
-/** A page that is drained before the clock starts, so that every contender is measured warm. */
+/** A page that is drained before the clock starts, so that every candidate is measured warm. */
 const WARM_UP: Workload = { reports: 500, recipients: 1, from: 1_000_000 };
 
-/** Drains a backlog once with one contender, in a fresh process. @throws SetsDifferError */
+/** Drains a backlog once with one candidate, in a fresh process. @throws SetsDifferError */
 export async function measure(
-  arena: Arena,
-  contender: ContenderEntry,
+  setup: Setup,
+  candidate: CandidateEntry,
   scenario: Scenario,
 ): Promise<Measurement> {
   const { workload, memoryMb } = scenario;
   const limit = await CpuLimit.create(memoryMb);
-  const file = await buildContender(contender.name);
-  const environment = contender.deployed ? arena.deployedEnvironment : arena.environment;
+  const file = await buildCandidate(candidate.name);
+  const environment = candidate.deployed ? setup.deployedEnvironment : setup.environment;
   const process = new Remote(file, environment, [...heapOptions(memoryMb, environment), '--no-warnings']);
   try {
-    await process.call('load', arena.target);
-    if (!contender.sequential) {
-      await prepare(arena, WARM_UP, { ...scenario, sqsLatencyMs: 0, apiLatencyMs: 0 });
+    await process.call('load', setup.target);
+    if (!candidate.sequential) {
+      await prepare(setup, WARM_UP, { ...scenario, sqsLatencyMs: 0, apiLatencyMs: 0 });
       await process.call('drain');
     }
     if (limit && process.process.pid) await limit.add(process.process.pid);
-    await prepare(arena, workload, scenario);
+    await prepare(setup, workload, scenario);
     const { milliseconds, cpuMilliseconds, residentMb } = await process.call<Drained>('drain');
-    const arrived = await arena.sink.call<Comparison & { requests: number; connections: number }>('result');
-    const { left, lists, deletes, other } = await arena.api.call<Record<string, number>>('result');
+    const arrived = await setup.sink.call<Comparison & { requests: number; connections: number }>('result');
+    const { left, lists, deletes, other } = await setup.api.call<Record<string, number>>('result');
     if (arrived.missing + arrived.repeated + arrived.unexpected + (left ?? 0) + (other ?? 0) > 0)
-      throw new SetsDifferError(`${contender.name}: ${JSON.stringify({ ...arrived, left, other })}`);
+      throw new SetsDifferError(`${candidate.name}: ${JSON.stringify({ ...arrived, left, other })}`);
     const statuses = statusCount(workload);
     return {
       seconds: milliseconds / 1000,
@@ -84,7 +84,7 @@ export async function measure(
   }
 }
 
-async function prepare({ sink, api }: Arena, workload: Workload, scenario: Scenario): Promise<void> {
+async function prepare({ sink, api }: Setup, workload: Workload, scenario: Scenario): Promise<void> {
   await sink.call('reset', { latencyMs: scenario.sqsLatencyMs, workload });
   await api.call('load', { ...workload, latencyMs: scenario.apiLatencyMs });
 }

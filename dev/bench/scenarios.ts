@@ -3,7 +3,7 @@ import type { Scenario } from './run.ts';
 export interface Experiment {
   readonly scenario: Scenario;
   readonly rounds: number;
-  readonly contenders: readonly string[];
+  readonly candidates: readonly string[];
 }
 
 const FAST = ['forwarder', 'bare-sdk', 'squiss-ts', 'signed-https', 'node-red'];
@@ -19,19 +19,19 @@ const scenario = (reports: number, recipients: number, memoryMb: number, sqsLate
 
 /** Half an hour: every size, latency and share of a CPU that a decision hangs on. */
 export const full = (rounds: number): Experiment[] => [
-  { scenario: scenario(1_000, 1, 1769), rounds, contenders: FAST },
-  { scenario: scenario(1_000, 1, 1769), rounds: 1, contenders: SEQUENTIAL },
-  { scenario: scenario(1_000, 10, 1769), rounds, contenders: FAST },
-  { scenario: scenario(20_000, 3, 1769), rounds, contenders: FAST },
-  { scenario: scenario(20_000, 3, 1769, 0), rounds, contenders: FASTEST },
-  { scenario: scenario(20_000, 3, 512), rounds, contenders: FASTEST },
-  { scenario: scenario(5_000, 3, 1024), rounds, contenders: FASTEST },
-  { scenario: scenario(5_000, 3, 256), rounds, contenders: FASTEST },
+  { scenario: scenario(1_000, 1, 1769), rounds, candidates: FAST },
+  { scenario: scenario(1_000, 1, 1769), rounds: 1, candidates: SEQUENTIAL },
+  { scenario: scenario(1_000, 10, 1769), rounds, candidates: FAST },
+  { scenario: scenario(20_000, 3, 1769), rounds, candidates: FAST },
+  { scenario: scenario(20_000, 3, 1769, 0), rounds, candidates: FASTEST },
+  { scenario: scenario(20_000, 3, 512), rounds, candidates: FASTEST },
+  { scenario: scenario(5_000, 3, 1024), rounds, candidates: FASTEST },
+  { scenario: scenario(5_000, 3, 256), rounds, candidates: FASTEST },
 ];
 
 /** Under three minutes. */
 export const quick = (): Experiment[] => [
-  { scenario: scenario(1_000, 1, 1769), rounds: 2, contenders: FAST },
-  { scenario: scenario(20_000, 3, 1769), rounds: 1, contenders: FASTEST },
-  { scenario: scenario(5_000, 3, 512), rounds: 1, contenders: FASTEST },
+  { scenario: scenario(1_000, 1, 1769), rounds: 2, candidates: FAST },
+  { scenario: scenario(20_000, 3, 1769), rounds: 1, candidates: FASTEST },
+  { scenario: scenario(5_000, 3, 512), rounds: 1, candidates: FASTEST },
 ];

@@ -3,7 +3,7 @@ import { extendReasons } from '../../contract/extend-reasons.ts';
 import { matches } from '../../contract/filter.ts';
 import { REASONS } from '../../contract/reasons.ts';
 import type { ConnectAws } from './aws/aws.ts';
-import { SecretLogins } from './aws/secrets.ts';
+import { SecretCredentials } from './aws/secrets.ts';
 import type { QueueAddress } from './aws/sqs-batch.ts';
 import { type Environment, parseEnvironment, QUARANTINE } from './interface/config.ts';
 import { HttpClient } from './retarus/http.ts';
@@ -12,9 +12,9 @@ import { MetricEmitter } from './telemetry/metrics.ts';
 import type { Setup } from './tick/context.ts';
 import { DEFAULT_LIMITS, type Limits } from './tick/limits.ts';
 import type { Clock, Ports } from './tick/ports.ts';
-import { ConfirmedMemory } from './tick/sent-cache.ts';
+import { SentCache } from './tick/sent-cache.ts';
 
-export interface Container {
+export interface Dependencies {
   readonly setup: Setup;
   readonly ports: Ports;
   readonly logger: Logger;
@@ -35,11 +35,11 @@ export interface Overrides {
  * @param connect the way to AWS
  * @throws InvalidEnvironmentError
  */
-export function createContainer(
+export function createDependencies(
   variables: NodeJS.ProcessEnv,
   connect: ConnectAws,
   { limits, clock = systemClock }: Overrides = {},
-): Container {
+): Dependencies {
   const environment = parseEnvironment(variables);
   const service = variables.POWERTOOLS_SERVICE_NAME ?? 'fax-status-forwarder';
   return {
@@ -52,7 +52,7 @@ export function createContainer(
       reasons: extendReasons(REASONS, environment.reasonOverrides),
       privacy: environment.privacy,
       limits: { ...DEFAULT_LIMITS, sendsInFlight: environment.sendsInFlight, ...limits },
-      memory: { confirmed: new ConfirmedMemory(), restUntil: new Map() },
+      memory: { confirmed: new SentCache(), cooldownUntil: new Map() },
     },
     ports: createPorts(environment, connect, memoryBytes(variables), clock),
     logger: new Logger({ serviceName: service }),
@@ -70,12 +70,12 @@ function createPorts(environment: Environment, connect: ConnectAws, memory: numb
   const queues = new Map<string, QueueAddress>(statusQueues.map((queue) => [queue.name, queue]));
   queues.set(QUARANTINE, { url: quarantineQueueUrl, fifo: false });
   const aws = connect({ ...environment, queues });
-  // Parsing holds an answer up to three times over: as bytes, as text and as objects.
-  const http = new HttpClient({ maxAnswerBytes: Math.floor(memory / 8), connectTimeoutMs: 3_000 });
+  // Parsing holds an response up to three times over: as bytes, as text and as objects.
+  const http = new HttpClient({ maxResponseBytes: Math.floor(memory / 8), connectTimeoutMs: 3_000 });
   const random = Math.random;
   return {
     reportApi: new ReportClient(http, dataCenterUrls),
-    logins: new SecretLogins(aws.readSecret, { clock, random }, secretCacheSeconds * 1000),
+    credentials: new SecretCredentials(aws.readSecret, { clock, random }, secretCacheSeconds * 1000),
     queues: aws.queues,
     clock,
     random,

@@ -1,12 +1,12 @@
 import type { Context } from 'aws-lambda';
-import type { Container } from './dependencies.ts';
+import type { Dependencies } from './dependencies.ts';
 import { parseScheduleInput } from './interface/schedule-input.ts';
 import { summarise, type TickSummary } from './telemetry/summary.ts';
 import { tick } from './tick/tick.ts';
 
 /** One invocation is one tick of the source that the schedule names. @throws InvalidScheduleInputError */
 export const pollReports =
-  ({ setup, ports, logger, metrics }: Container) =>
+  ({ setup, ports, logger, metrics }: Dependencies) =>
   async (input: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<TickSummary> => {
     const { secretId, ...source } = parseScheduleInput(input);
     const started = ports.clock.now();

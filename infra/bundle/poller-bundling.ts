@@ -27,6 +27,8 @@ export const POLLER_BUNDLING: BundlingOptions = {
   mainFields: ['module', 'main'],
   logLevel: LogLevel.ERROR,
   esbuildArgs: {
-    '--alias:@aws-sdk/credential-provider-node': pathOf('functions/poll-reports/aws/environment-credentials.ts'),
+    '--alias:@aws-sdk/credential-provider-node': pathOf(
+      'functions/poll-reports/aws/environment-credentials.ts',
+    ),
   },
 };

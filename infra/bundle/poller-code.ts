@@ -5,7 +5,7 @@ import type { NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda-nodejs';
 import type { AwsClient } from './aws-clients.ts';
 import { LOCK_FILE, POLLER_BUNDLING, POLLER_ENTRIES, PROJECT_ROOT } from './poller-bundling.ts';
 
-/** Where `npm run build` puts the bundle, as seen from the compiled form of this file (dist/lib/infra). */
+/** Where `npm run build` puts the bundle, as seen from the compiled form of this file (dist/lib/infra/bundle). */
 const PREBUILT = fileURLToPath(new URL('../../../poller', import.meta.url));
 
 /**

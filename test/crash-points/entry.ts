@@ -2,10 +2,10 @@
 export { UnreachableError } from '#poller/retarus/errors.ts';
 export {
   BatchRefusedError,
-  LoginRefusedError,
+  CredentialsRefusedError,
   QueueRefusedError,
   QueueUnavailableError,
 } from '#poller/tick/errors.ts';
 export { DEFAULT_LIMITS } from '#poller/tick/limits.ts';
-export { ConfirmedMemory } from '#poller/tick/sent-cache.ts';
+export { SentCache } from '#poller/tick/sent-cache.ts';
 export { tick } from '#poller/tick/tick.ts';

@@ -43,14 +43,14 @@ export const SCENARIOS = {
     ],
     faults: {
       rotated: true,
-      send: { 1: 'half failed', 2: 'unavailable', 3: 'lost answer' },
-      remove: { 1: 'lost answer' },
+      send: { 1: 'half failed', 2: 'unavailable', 3: 'lost response' },
+      delete: { 1: 'lost response' },
     },
   },
   'a queue that refuses': { reports: mixed, faults: { send: { 2: 'refused' } } },
   'a delete that deletes nothing, and a warm container': {
     reports: mixed,
-    faults: { remove: { 1: 'not deleted' } },
+    faults: { delete: { 1: 'not deleted' } },
     ticks: 2,
   },
   'a status that is too large': {

@@ -1,7 +1,7 @@
 import { jobIdOf } from '#dev/local/report-api/store.ts';
 import type { Message } from '#poller/domain/message.ts';
 import { isObject } from '#poller/domain/problems.ts';
-import type { BatchAnswer, Login, Ports, Removal } from '#poller/tick/ports.ts';
+import type { BatchResponse, Credentials, DeleteResult, Ports } from '#poller/tick/ports.ts';
 import type { TickResult } from '#poller/tick/tick.ts';
 import { aSetup, SOURCE, TestClock } from '#test/support/ports.ts';
 import type { Forwarder, StoppableForwarder } from './build.ts';
@@ -12,8 +12,8 @@ export const POISON = 'POISON';
 
 /** What goes wrong for the first container, by the number of the call, from 1. Later containers find all in order. */
 export interface Faults {
-  readonly send?: Readonly<Record<number, 'unavailable' | 'lost answer' | 'refused' | 'half failed'>>;
-  readonly remove?: Readonly<Record<number, 'lost answer' | 'not deleted'>>;
+  readonly send?: Readonly<Record<number, 'unavailable' | 'lost response' | 'refused' | 'half failed'>>;
+  readonly delete?: Readonly<Record<number, 'lost response' | 'not deleted'>>;
   /** The login was rotated after the container had read it. */
   readonly rotated?: boolean;
 }
@@ -45,7 +45,7 @@ export class CrashWorld {
     const forwarder = built.of(lifeline);
     const setup = aSetup({
       limits: { sendsInFlight },
-      memory: { confirmed: new forwarder.ConfirmedMemory(), restUntil: new Map() },
+      memory: { confirmed: new forwarder.SentCache(), cooldownUntil: new Map() },
       statusQueues: [
         { name: 'all', takes: () => true },
         { name: 'undelivered', takes: ({ outcome }) => outcome !== 'delivered' },
@@ -66,12 +66,12 @@ export class CrashWorld {
   }
 
   #ports(forwarder: Forwarder, lifeline: Lifeline, faults: Faults): Ports {
-    const calls = { send: 0, remove: 0 };
-    const login: Login = { username: 'forwarder', password: faults.rotated ? 'old' : 'new' };
-    const refuse = ({ password }: Login): void => {
-      if (password !== 'new') throw new forwarder.LoginRefusedError('The login is refused.');
+    const calls = { send: 0, delete: 0 };
+    const login: Credentials = { username: 'forwarder', password: faults.rotated ? 'old' : 'new' };
+    const refuse = ({ password }: Credentials): void => {
+      if (password !== 'new') throw new forwarder.CredentialsRefusedError('The login is refused.');
     };
-    /** A dead container sends nothing. What a living one sends is acted upon at once, and answered later. */
+    /** A dead container sends nothing. What a living one sends is acted upon at once, and responded later. */
     const request = <T>(act: () => T): Promise<T> => {
       if (!lifeline.alive) return new Promise(() => {});
       lifeline.requests++;
@@ -84,16 +84,16 @@ export class CrashWorld {
             refuse(given);
             return structuredClone(this.reports.slice(0, 1_000));
           }),
-        remove: (_, given, jobIds) =>
+        delete: (_, given, jobIds) =>
           request(() => {
             refuse(given);
-            const fault = faults.remove?.[++calls.remove];
-            const answer = fault === 'not deleted' ? [] : this.#remove(jobIds);
-            if (fault === 'lost answer') throw new forwarder.UnreachableError('The connection broke.');
-            return answer;
+            const fault = faults.delete?.[++calls.delete];
+            const response = fault === 'not deleted' ? [] : this.#remove(jobIds);
+            if (fault === 'lost response') throw new forwarder.UnreachableError('The connection broke.');
+            return response;
           }),
       },
-      logins: {
+      credentials: {
         current: () => request(() => ({ login, called: false })),
         renewed: () => request(() => ({ login: { ...login, password: 'new' }, called: true })),
       },
@@ -105,9 +105,9 @@ export class CrashWorld {
             if (fault === 'refused') throw new forwarder.QueueRefusedError('No permission.');
             if (queue !== 'quarantine' && batch.some(({ body }) => body.includes(POISON)))
               throw new forwarder.BatchRefusedError('The batch is refused.', 'InvalidMessageContents');
-            const answer = this.#accept(queue, batch, fault === 'half failed');
-            if (fault === 'lost answer') throw new forwarder.QueueUnavailableError('The connection broke.');
-            return answer;
+            const response = this.#accept(queue, batch, fault === 'half failed');
+            if (fault === 'lost response') throw new forwarder.QueueUnavailableError('The connection broke.');
+            return response;
           }),
       },
       clock: new TestClock(),
@@ -115,7 +115,7 @@ export class CrashWorld {
     };
   }
 
-  #accept(queue: string, batch: readonly Message[], isHalf: boolean): BatchAnswer {
+  #accept(queue: string, batch: readonly Message[], isHalf: boolean): BatchResponse {
     const ids = this.queues.get(queue) ?? new Set<string>();
     this.queues.set(queue, ids);
     const places = [...batch.keys()];
@@ -125,7 +125,7 @@ export class CrashWorld {
     return { successful, failed: failed.map((index) => ({ index, code: 'InternalError', final: false })) };
   }
 
-  #remove(jobIds: readonly string[]): Removal[] {
+  #remove(jobIds: readonly string[]): DeleteResult[] {
     const present = new Set(this.reports.filter(isObject).map(jobIdOf));
     this.reports = this.reports.filter((report) => !jobIds.includes(jobIdOf(report) ?? ''));
     return jobIds.map((jobId) =>

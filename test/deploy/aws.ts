@@ -42,8 +42,8 @@ export class Aws {
   /** Physical ids of a stack's resources, by type. */
   async resources(stack: string): Promise<Map<string, string[]>> {
     const byType = new Map<string, string[]>();
-    const answer = await this.#cloudFormation.send(new ListStackResourcesCommand({ StackName: stack }));
-    for (const { ResourceType = '', PhysicalResourceId = '' } of answer.StackResourceSummaries ?? []) {
+    const response = await this.#cloudFormation.send(new ListStackResourcesCommand({ StackName: stack }));
+    for (const { ResourceType = '', PhysicalResourceId = '' } of response.StackResourceSummaries ?? []) {
       byType.set(ResourceType, [...(byType.get(ResourceType) ?? []), PhysicalResourceId]);
     }
     return byType;

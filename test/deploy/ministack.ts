@@ -37,7 +37,7 @@ export async function startMinistack(cache: string): Promise<Ministack> {
   await until(
     'ministack to start',
     60,
-    () => answers(endpoint, server),
+    () => responses(endpoint, server),
     (up) => up,
   );
   return { endpoint, stop: () => server.kill() };
@@ -77,7 +77,7 @@ const freePort = (): Promise<number> =>
     });
   });
 
-async function answers(endpoint: string, server: ChildProcess): Promise<boolean> {
+async function responses(endpoint: string, server: ChildProcess): Promise<boolean> {
   if (server.exitCode !== null)
     throw new Impossible('ministack ended by itself; .cache/ministack.log says why.');
   return fetch(`${endpoint}/_ministack/health`).then(

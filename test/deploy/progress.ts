@@ -10,19 +10,19 @@ export class Impossible extends Error {
   override readonly name = 'Impossible';
 }
 
-/** Asks again and again until the answer is right. @throws Impossible after `seconds` */
+/** Asks again and again until the response is right. @throws Impossible after `seconds` */
 export async function until<T>(
   what: string,
   seconds: number,
   ask: () => Promise<T>,
-  isRight: (answer: T) => boolean,
+  isRight: (response: T) => boolean,
 ): Promise<T> {
   const end = Date.now() + seconds * 1000;
   for (;;) {
-    const answer = await ask();
-    if (isRight(answer)) return answer;
+    const response = await ask();
+    if (isRight(response)) return response;
     if (Date.now() > end)
-      throw new Impossible(`Waited ${seconds} s for ${what}, in vain: ${JSON.stringify(answer)}.`);
+      throw new Impossible(`Waited ${seconds} s for ${what}, in vain: ${JSON.stringify(response)}.`);
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
 }

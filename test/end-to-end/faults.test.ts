@@ -8,7 +8,7 @@ import { startWorld, type World } from '#test/support/world.ts';
 let world: World;
 beforeEach(async () => {
   world = await startWorld({
-    overrides: { limits: { listTimeout: 300, sendTimeout: 300, removeTimeout: 300 } },
+    overrides: { limits: { listTimeout: 300, sendTimeout: 300, deleteTimeout: 300 } },
   });
 });
 afterEach(() => world.close());
@@ -20,22 +20,22 @@ const on = (operation: Call['operation'], fault: Fault) => (call: Call) =>
 
 describe('a list call that fails leaves everything at Retarus, and the next tick forwards it', () => {
   const cases: [string, Fault, string][] = [
-    ['400', faults.answerWith(400), 'BadRequestError'],
-    ['403', faults.answerWith(403), 'AccessForbiddenError'],
-    ['500', faults.answerWith(500), 'ServerError'],
-    ['503', faults.answerWith(503), 'ServerError'],
-    ['520', faults.answerWith(520), 'ServerError'],
-    ['418', faults.answerWith(418), 'UnexpectedStatusError'],
+    ['400', faults.responseWith(400), 'BadRequestError'],
+    ['403', faults.responseWith(403), 'AccessForbiddenError'],
+    ['500', faults.responseWith(500), 'ServerError'],
+    ['503', faults.responseWith(503), 'ServerError'],
+    ['520', faults.responseWith(520), 'ServerError'],
+    ['418', faults.responseWith(418), 'UnexpectedStatusError'],
     ['a redirect to another host', faults.redirectTo('http://127.0.0.1:9/rest/v1'), 'RedirectRefusedError'],
     [
       'HTML',
-      faults.answerWith(200, { headers: { 'content-type': 'text/html' }, body: '<p>' }),
+      faults.responseWith(200, { headers: { 'content-type': 'text/html' }, body: '<p>' }),
       'WrongContentTypeError',
     ],
-    ['truncated JSON', faults.truncatedJson(), 'UnreadableAnswerError'],
-    ['JSON without a list', faults.answerWith(200, { body: { reports: null } }), 'UnreadableAnswerError'],
-    ['an answer that breaks off', faults.cutOff(), 'TruncatedAnswerError'],
-    ['no answer', faults.hang, 'TimeoutError'],
+    ['truncated JSON', faults.truncatedJson(), 'UnreadableResponseError'],
+    ['JSON without a list', faults.responseWith(200, { body: { reports: null } }), 'UnreadableResponseError'],
+    ['an response that breaks off', faults.cutOff(), 'TruncatedResponseError'],
+    ['no response', faults.hang, 'TimeoutError'],
     ['a reset', faults.reset, 'UnreachableError'],
   ];
   test.each(cases)('%s', async (_, fault, name) => {
@@ -57,13 +57,13 @@ describe('a list call that fails leaves everything at Retarus, and the next tick
 test('a list that never ends is cut off at the size cap', async () => {
   world.api.onRequest = on('list', faults.endless());
   const summary = await world.tick();
-  expect(['AnswerTooLargeError', 'TimeoutError']).toContain(summary.error?.name);
+  expect(['ResponseTooLargeError', 'TimeoutError']).toContain(summary.error?.name);
 });
 
 test('a refused login is tried twice in a tick, not more', async () => {
   world.api.setPassword('99999', 'changed');
   const summary = await world.tick();
-  expect(summary).toMatchObject({ ended: 'failed', error: { name: 'LoginRefusedError' } });
+  expect(summary).toMatchObject({ ended: 'failed', error: { name: 'CredentialsRefusedError' } });
   expect(summary.calls).toEqual({ list: 2, send: 0, delete: 0, secret: 2 });
 });
 
@@ -132,19 +132,21 @@ test('in a batch with mixed failures the refused entry is quarantined and the fa
   expect(await world.quarantined()).toHaveLength(1);
 });
 
-test('an entry that is answered neither way is sent again; the FIFO queue drops the repetition', async () => {
+test('an entry that is responded neither way is sent again; the FIFO queue drops the repetition', async () => {
   world.api.add('de1', aReport('FJ1'));
   let requests = 0;
   world.sqs.onRequest = () =>
-    ++requests === 1 ? { kind: 'entries', fault: () => ({ kind: 'unanswered', taken: true }) } : undefined;
+    ++requests === 1
+      ? { kind: 'entries', fault: () => ({ kind: 'unacknowledged', taken: true }) }
+      : undefined;
   expect(await world.tick()).toMatchObject({ forwarded: 1, deleted: 1, calls: { send: 2 } });
   expect(await jobIds()).toEqual(['FJ1']);
 });
 
-test('a send that was accepted but whose answer was lost leaves one message', async () => {
+test('a send that was accepted but whose response was lost leaves one message', async () => {
   for (const report of someReports(25)) world.api.add('de1', report);
   let requests = 0;
-  world.sqs.onRequest = () => (++requests <= 2 ? { kind: 'answer-lost' } : undefined);
+  world.sqs.onRequest = () => (++requests <= 2 ? { kind: 'response-lost' } : undefined);
   expect(await world.tick()).toMatchObject({ forwarded: 25, deleted: 25 });
   expect(await jobIds()).toHaveLength(25);
 });
@@ -184,7 +186,7 @@ test('a job that is already gone counts as deleted', async () => {
   expect(await world.tick()).toMatchObject({ deleted: 1, deletesRefused: 0 });
 });
 
-test('a delete whose answer was lost is repeated', async () => {
+test('a delete whose response was lost is repeated', async () => {
   world.api.add('de1', aReport('FJ1'));
   let deletes = 0;
   world.api.onRequest = (call) =>

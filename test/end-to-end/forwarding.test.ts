@@ -35,7 +35,7 @@ test('an idle tick is one call', async () => {
 });
 
 test.each(['empty', 'not-found'] as const)(
-  'an account without reports that answers "%s" is drained',
+  'an account without reports that responds "%s" is drained',
   async (kind) => {
     world = await startWorld();
     world.api.emptyList = kind;
@@ -130,7 +130,7 @@ test('when most of a page cannot be read, nothing unreadable is touched and the 
   }
   const summary = await world.tick();
   expect(summary).toMatchObject({ ended: 'failed', forwarded: 12, deleted: 12, quarantined: {} });
-  expect(summary.error?.name).toBe('AnswersUnreadableError');
+  expect(summary.error?.name).toBe('PageUnreadableError');
   expect(world.api.count('de1')).toBe(13);
 });
 

@@ -10,7 +10,7 @@ const SHORTER: Readonly<Record<string, number>> = {
   secretTimeout: 2_500,
   listTimeout: 4_000,
   sendTimeout: 1_000,
-  removeTimeout: 1_500,
+  deleteTimeout: 1_500,
 };
 
 /** Changes a source file, to see whether a test notices. @param file path below functions/poll-reports */

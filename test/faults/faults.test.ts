@@ -43,7 +43,7 @@ async function sabotaged(what: string, sabotage: Sabotage): Promise<Observation>
 
 test('a forwarder that takes HTTP 200 for success is seen to lose statuses', async () => {
   const { lost } = await sabotaged(
-    'loses some entries of the first batch and does not answer them',
+    'loses some entries of the first batch and does not respond them',
     (source, file) =>
       file === 'tick/reconcile.ts'
         ? source.replace('if (succeeded.has(index) && !failure)', 'if (true)')
@@ -82,8 +82,8 @@ describe('whatever happens, nothing that is said holds', () => {
     expect((await said()).filter(numberIn)).toEqual([]);
   });
 
-  test('though an error that quotes the answer would be found', async () => {
-    const { said } = await sabotaged('answers JSON that stops in the middle', (source, file) =>
+  test('though an error that quotes the response would be found', async () => {
+    const { said } = await sabotaged('responses JSON that stops in the middle', (source, file) =>
       file === 'retarus/report-client.ts' ? source.replace('body.length} bytes', 'body}') : source,
     );
     expect(said.some(numberIn)).toBe(true);

@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** What the network does to the answers of a server; the requests reach it. After Toxiproxy's toxics. */
+/** What the network does to the responses of a server; the requests reach it. After Toxiproxy's toxics. */
 export type Toxic =
   /** Every piece of data comes later. */
   | { readonly kind: 'latency'; readonly ms: number }
@@ -13,7 +13,7 @@ export type Toxic =
   | { readonly kind: 'slow close'; readonly ms: number }
   /** Nothing comes any more, and the connection stays open. */
   | { readonly kind: 'time-out' }
-  /** The connection is reset in the place of an answer. */
+  /** The connection is reset in the place of an response. */
   | { readonly kind: 'reset' }
   /** Data comes in small pieces. */
   | { readonly kind: 'slicer'; readonly bytes: number; readonly ms: number }
@@ -79,11 +79,11 @@ export class ToxicProxy {
     }
     client.pipe(server);
     client.on('close', () => server.destroy());
-    void this.#answer(server, client);
+    void this.#response(server, client);
   }
 
   /** Hands the server's data to the client, the way the toxic has it. */
-  async #answer(server: Socket, client: Socket): Promise<void> {
+  async #response(server: Socket, client: Socket): Promise<void> {
     let bytes = 0;
     const gone = new Promise<void>((closed) => client.once('close', () => closed()));
     try {

@@ -12,7 +12,7 @@ export const LOGIN = { username: 'fax-user', password: 'Geheim-ä:$+/=' };
 
 /** As deployed for a period of a minute. */
 const TIMEOUT_MS = 50_000;
-/** Heap and answers' size go by it. */
+/** Heap and responses' size go by it. */
 export const MEMORY_MB = 256;
 
 /** What one invocation did and said. */

@@ -14,7 +14,7 @@ export interface Mutant {
 /** The classic mistakes of such pollers, and each safety of this one taken away. */
 export const MUTANTS: readonly Mutant[] = [
   {
-    what: 'an entry that SQS did not answer counts as confirmed',
+    what: 'an entry that SQS did not respond counts as confirmed',
     file: 'tick/reconcile.ts',
     find: 'if (succeeded.has(index) && !failure)',
     replace: 'if (!failure)',
@@ -28,14 +28,14 @@ export const MUTANTS: readonly Mutant[] = [
     breaks: ['P3'],
   },
   {
-    what: 'an entry that stands on both sides of the answer counts as confirmed',
+    what: 'an entry that stands on both sides of the response counts as confirmed',
     file: 'tick/reconcile.ts',
     find: 'succeeded.has(index) && !failure',
     replace: 'succeeded.has(index)',
     breaks: ['P3'],
   },
   {
-    what: 'a request whose answer was lost counts as delivered',
+    what: 'a request whose response was lost counts as delivered',
     file: 'tick/outbox.ts',
     find: 'if (error instanceof QueueUnavailableError) this.#again(batch);',
     replace: 'if (error instanceof QueueUnavailableError) for (const one of batch) one.onConfirmed();',
@@ -43,7 +43,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     what: 'a job is deleted while one of its statuses is on its way',
-    file: 'tick/progress.ts',
+    file: 'tick/page-jobs.ts',
     find: 'job.outstanding === 0 && job.holds === 0',
     replace: 'job.holds === 0',
     breaks: ['P3'],
@@ -64,7 +64,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     what: 'an unreadable report is deleted before quarantine has confirmed it',
-    file: 'tick/quarantine-ward.ts',
+    file: 'tick/quarantine.ts',
     find: 'const waiting = [done];',
     replace: 'const waiting: (() => void)[] = []; done();',
     breaks: ['P3'],
@@ -78,14 +78,14 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     what: 'what quarantine has already makes a page look changed',
-    file: 'tick/quarantine-ward.ts',
+    file: 'tick/quarantine.ts',
     find: 'setup.memory.confirmed.has(setup.quarantineQueue, contentId(source, report.raw))',
     replace: 'false',
     breaks: ['P5'],
   },
   {
     what: 'one content is sent to quarantine twice',
-    file: 'tick/quarantine-ward.ts',
+    file: 'tick/quarantine.ts',
     find: 'if (already) {',
     replace: 'if (!this) {',
     breaks: ['P7'],
@@ -98,7 +98,7 @@ export const MUTANTS: readonly Mutant[] = [
     breaks: ['P6', 'P5'],
   },
   {
-    what: 'the queue is given up although it answers',
+    what: 'the queue is given up although it responds',
     file: 'tick/outbox.ts',
     find: 'settled: true, troubled: false',
     replace: 'settled: false, troubled: true',
@@ -113,7 +113,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     what: 'nothing is remembered from one tick to the next',
-    file: 'tick/confirmed-memory.ts',
+    file: 'tick/sent-cache.ts',
     find: 'this.#younger.add(queue, id);',
     replace: '',
     breaks: ['P7'],
@@ -148,14 +148,14 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     what: 'the login is never read again',
-    file: 'tick/session.ts',
-    find: 'if (!(error instanceof LoginRefusedError) || this.#renewed) throw error;',
+    file: 'tick/credentials.ts',
+    find: 'if (!(error instanceof CredentialsRefusedError) || this.#renewed) throw error;',
     replace: 'if (error instanceof Error) throw error;',
     breaks: ['P5'],
   },
   {
     what: 'a refused login is tried again and again',
-    file: 'tick/session.ts',
+    file: 'tick/credentials.ts',
     find: 'this.#renewed = true;',
     replace: 'await call(this.#login).catch(() => undefined);',
     breaks: ['P8'],
@@ -169,8 +169,8 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     what: 'a delete is tried for ever',
-    file: 'tick/remove-jobs.ts',
-    find: 'attempt < limits.maxRemoveAttempts',
+    file: 'tick/delete-jobs.ts',
+    find: 'attempt < limits.maxDeleteAttempts',
     replace: 'attempt < 50',
     breaks: ['P8'],
   },
@@ -183,9 +183,9 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     what: 'the last delete may take as long as the first',
-    file: 'tick/remove-jobs.ts',
-    find: 'Math.max(1, Math.min(limits.removeTimeout, deadline - ports.clock.now()))',
-    replace: 'limits.removeTimeout',
+    file: 'tick/delete-jobs.ts',
+    find: 'Math.max(1, Math.min(limits.deleteTimeout, deadline - ports.clock.now()))',
+    replace: 'limits.deleteTimeout',
     breaks: ['P10'],
   },
 ];

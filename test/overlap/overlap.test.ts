@@ -14,7 +14,7 @@ import {
 
 const RUNS = 1_000;
 
-/** Checks something of overlapping ticks, in whatever order their requests and answers arrive. */
+/** Checks something of overlapping ticks, in whatever order their requests and responses arrive. */
 const always = (check: (overlap: Overlap) => void, sabotage?: Sabotage) =>
   fc.asyncProperty(
     fc.scheduler(),
@@ -63,7 +63,7 @@ test('only what a tick forwarded itself is deleted by it', async () => {
   await holdsAsync(
     always(({ queues, retarus }) => {
       const sent = new Set(queues.events('statuses').map(({ data }) => data.jobId));
-      for (const jobId of retarus.removals.flat()) expect(sent).toContain(jobId);
+      for (const jobId of retarus.results.flat()) expect(sent).toContain(jobId);
     }),
     { runs: RUNS },
   );
@@ -92,7 +92,7 @@ test('… the call that deletes the oldest reports, whatever was listed', async 
     ...ports,
     reportApi: {
       list: (...args) => ports.reportApi.list(...args),
-      remove: async (_source, _login, jobIds) => {
+      delete: async (_source, _login, jobIds) => {
         retarus.reports = [];
         return jobIds.map((jobId) => ({ jobId, deleted: true }));
       },
@@ -101,7 +101,7 @@ test('… the call that deletes the oldest reports, whatever was listed', async 
   await catchesAsync(always(arrivesOnce, deletesTheOldest), { runs: RUNS });
 });
 
-test('… and a message that counts as sent without an answer', async () => {
+test('… and a message that counts as sent without an response', async () => {
   const believesItself: Sabotage = (ports) => ({
     ...ports,
     queues: { send: async (_, batch) => allOf(batch) },

@@ -35,7 +35,7 @@ export const jobsArbitrary = (prefix: string) =>
 
 /**
  * Two ticks of one source at once, as after an invocation that Lambda delivered twice: the scheduler decides the order
- * in which their requests and answers arrive, and when further reports do. A third tick follows when both are done.
+ * in which their requests and responses arrive, and when further reports do. A third tick follows when both are done.
  */
 export async function overlap(
   scheduler: Scheduler,
@@ -57,19 +57,19 @@ export async function overlap(
   return { retarus, queues, results: [...results, last], reports: [...present, ...late] };
 }
 
-/** Ports whose requests and answers take their time. */
+/** Ports whose requests and responses take their time. */
 function scheduled(ports: Ports, scheduler: Scheduler, name: string): Ports {
   const delayed = async <T>(label: string, act: () => Promise<T>): Promise<T> => {
     await scheduler.schedule(Promise.resolve(), `${name}: ${label}`);
-    const answer = await act();
-    await scheduler.schedule(Promise.resolve(), `${name}: answer to ${label}`);
-    return answer;
+    const response = await act();
+    await scheduler.schedule(Promise.resolve(), `${name}: response to ${label}`);
+    return response;
   };
   return {
     ...ports,
     reportApi: {
       list: (...args) => delayed('list', () => ports.reportApi.list(...args)),
-      remove: (...args) => delayed('delete', () => ports.reportApi.remove(...args)),
+      delete: (...args) => delayed('delete', () => ports.reportApi.delete(...args)),
     },
     queues: { send: (...args) => delayed('send', () => ports.queues.send(...args)) },
   };

@@ -30,7 +30,7 @@ export function makeConsumerProject(): ConsumerProject {
   const modules = join(folder, 'node_modules');
   const kit = join(modules, 'fax-status-forwarder');
   execFileSync(process.execPath, [
-    join(ROOT, 'contract/package/build-consumer.ts'),
+    join(ROOT, 'dev/generate/package/build-consumer.ts'),
     join(kit, 'dist/consumer'),
   ]);
   cpSync(join(ROOT, 'package.json'), join(kit, 'package.json'));

@@ -6,17 +6,17 @@ import type { Source } from '#poller/interface/source.ts';
 import type { Setup, TickContext } from '#poller/tick/context.ts';
 import { DEFAULT_LIMITS, type Limits } from '#poller/tick/limits.ts';
 import type {
-  BatchAnswer,
+  BatchResponse,
   Clock,
-  Login,
-  LoginRead,
-  Logins,
+  Credentials,
+  CredentialsRead,
+  CredentialsSource,
+  DeleteResult,
   Ports,
   Queues,
-  Removal,
   ReportApi,
 } from '#poller/tick/ports.ts';
-import { ConfirmedMemory } from '#poller/tick/sent-cache.ts';
+import { SentCache } from '#poller/tick/sent-cache.ts';
 import { Tally } from '#poller/tick/tally.ts';
 
 export const SOURCE: Source = { account: '99999', dataCenter: 'de1' };
@@ -38,7 +38,7 @@ export class TestClock implements Clock {
   }
 }
 
-export const allOf = (batch: readonly unknown[]): BatchAnswer => ({
+export const allOf = (batch: readonly unknown[]): BatchResponse => ({
   successful: batch.map((_, index) => index),
   failed: [],
 });
@@ -50,25 +50,25 @@ export interface SendRequest {
   readonly timeoutMs: number;
 }
 
-/** Queues in memory: `answer` decides what becomes of a request, and may throw. */
+/** Queues in memory: `response` decides what becomes of a request, and may throw. */
 export class MemoryQueues implements Queues {
   readonly requests: SendRequest[] = [];
-  answer: (request: SendRequest, place: number) => BatchAnswer | Promise<BatchAnswer> = ({ batch }) =>
+  response: (request: SendRequest, place: number) => BatchResponse | Promise<BatchResponse> = ({ batch }) =>
     allOf(batch);
   readonly #taken: { queue: string; message: Message }[] = [];
   #inFlight = 0;
   mostInFlight = 0;
 
-  async send(queue: string, batch: readonly Message[], timeoutMs: number): Promise<BatchAnswer> {
+  async send(queue: string, batch: readonly Message[], timeoutMs: number): Promise<BatchResponse> {
     const request = { queue, batch, timeoutMs };
     const place = this.requests.push(request) - 1;
     this.mostInFlight = Math.max(this.mostInFlight, ++this.#inFlight);
     try {
-      const answer = await this.answer(request, place);
-      const failed = new Set(answer.failed.map(({ index }) => index));
+      const response = await this.response(request, place);
+      const failed = new Set(response.failed.map(({ index }) => index));
       for (const [index, message] of batch.entries())
-        if (answer.successful.includes(index) && !failed.has(index)) this.#taken.push({ queue, message });
-      return answer;
+        if (response.successful.includes(index) && !failed.has(index)) this.#taken.push({ queue, message });
+      return response;
     } finally {
       this.#inFlight--;
     }
@@ -88,30 +88,34 @@ export class MemoryQueues implements Queues {
   }
 }
 
-/** Retarus in memory: `onList` and `onRemove` run before a call is answered, and may throw or answer themselves. */
+/** Retarus in memory: `onList` and `onDelete` run before a call is responded, and may throw or respond themselves. */
 export class MemoryRetarus implements ReportApi {
   reports: unknown[] = [];
-  readonly calls: { call: 'list' | 'remove'; login: Login; jobIds?: readonly string[]; timeoutMs: number }[] =
-    [];
+  readonly calls: {
+    call: 'list' | 'delete';
+    login: Credentials;
+    jobIds?: readonly string[];
+    timeoutMs: number;
+  }[] = [];
   onList: () => readonly unknown[] | undefined = () => undefined;
-  onRemove: (jobIds: readonly string[]) => readonly Removal[] | undefined = () => undefined;
+  onDelete: (jobIds: readonly string[]) => readonly DeleteResult[] | undefined = () => undefined;
 
-  async list(_: Source, login: Login, timeoutMs: number): Promise<readonly unknown[]> {
+  async list(_: Source, login: Credentials, timeoutMs: number): Promise<readonly unknown[]> {
     this.calls.push({ call: 'list', login, timeoutMs });
     return this.onList() ?? this.reports.slice(0, 1000);
   }
 
-  async remove(
+  async delete(
     _: Source,
-    login: Login,
+    login: Credentials,
     jobIds: readonly string[],
     timeoutMs: number,
-  ): Promise<readonly Removal[]> {
-    this.calls.push({ call: 'remove', login, jobIds, timeoutMs });
-    return this.onRemove(jobIds) ?? this.delete(jobIds);
+  ): Promise<readonly DeleteResult[]> {
+    this.calls.push({ call: 'delete', login, jobIds, timeoutMs });
+    return this.onDelete(jobIds) ?? this.deleteStored(jobIds);
   }
 
-  delete(jobIds: readonly string[]): Removal[] {
+  deleteStored(jobIds: readonly string[]): DeleteResult[] {
     return jobIds.map((jobId) => {
       const left = this.reports.filter((report) => jobIdOf(report) !== jobId);
       const deleted = left.length < this.reports.length;
@@ -121,44 +125,44 @@ export class MemoryRetarus implements ReportApi {
   }
 
   /** The ids of every delete call, call by call. */
-  get removals(): (readonly string[])[] {
+  get results(): (readonly string[])[] {
     return this.calls.flatMap(({ jobIds }) => (jobIds ? [jobIds] : []));
   }
 }
 
 /** A secret with one login after the other: the next one is seen when it is read again. */
-export class MemoryLogins implements Logins {
+export class MemoryCredentials implements CredentialsSource {
   readonly reads: { how: 'current' | 'renewed'; secretId: string; timeoutMs: number }[] = [];
   passwords = ['first'];
   /** Whether `current` has the login at hand. */
   cached = true;
 
-  async current(secretId: string, timeoutMs: number): Promise<LoginRead> {
+  async current(secretId: string, timeoutMs: number): Promise<CredentialsRead> {
     this.reads.push({ how: 'current', secretId, timeoutMs });
     return { login: this.#login, called: !this.cached };
   }
 
-  async renewed(secretId: string, timeoutMs: number): Promise<LoginRead> {
+  async renewed(secretId: string, timeoutMs: number): Promise<CredentialsRead> {
     this.reads.push({ how: 'renewed', secretId, timeoutMs });
     if (this.passwords.length > 1) this.passwords.shift();
     return { login: this.#login, called: true };
   }
 
-  get #login(): Login {
+  get #login(): Credentials {
     return { username: 'forwarder', password: this.passwords[0] ?? '' };
   }
 }
 
 export interface MemoryPorts extends Ports {
   readonly reportApi: MemoryRetarus;
-  readonly logins: MemoryLogins;
+  readonly credentials: MemoryCredentials;
   readonly queues: MemoryQueues;
   readonly clock: TestClock;
 }
 
 export const memoryPorts = (): MemoryPorts => ({
   reportApi: new MemoryRetarus(),
-  logins: new MemoryLogins(),
+  credentials: new MemoryCredentials(),
   queues: new MemoryQueues(),
   clock: new TestClock(),
   // The longest pause that jitter gives.
@@ -174,7 +178,7 @@ export const aSetup = ({
   reasons: REASONS,
   privacy: { omit: [], numberAttribute: 'none' },
   limits: { ...DEFAULT_LIMITS, ...limits },
-  memory: { confirmed: new ConfirmedMemory(), restUntil: new Map() },
+  memory: { confirmed: new SentCache(), cooldownUntil: new Map() },
   ...changes,
 });
 

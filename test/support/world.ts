@@ -5,7 +5,7 @@ import { type LocalSecrets, startSecrets } from '#dev/local/secrets/index.ts';
 import { type LocalQueue, type LocalSqs, type ReceivedMessage, startSqs } from '#dev/local/sqs/index.ts';
 import type { ConnectAws } from '#poller/aws/aws.ts';
 import { signedAws } from '#poller/aws/signed-aws.ts';
-import { type Container, createContainer, type Overrides } from '#poller/dependencies.ts';
+import { createDependencies, type Dependencies, type Overrides } from '#poller/dependencies.ts';
 import { pollReports } from '#poller/handler.ts';
 import type { DataCenter } from '#poller/interface/data-centers.ts';
 import type { TickSummary } from '#poller/telemetry/summary.ts';
@@ -85,12 +85,12 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const environment = { ...awsVariables(sqs.endpoint, secrets.endpoint), ...variables };
   const start = () =>
     withEnvironment(environment, () =>
-      createContainer(environment, options.connect ?? signedAws, {
+      createDependencies(environment, options.connect ?? signedAws, {
         clock: jumpingClock(),
         ...options.overrides,
       }),
     );
-  let container: Container = start();
+  let container: Dependencies = start();
 
   return {
     api,

@@ -4,10 +4,10 @@ import { statSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { heapOptions } from '../../local/function/heap-options.ts';
-import type { Arena } from '../arena.ts';
 import { buildFunction } from '../build.ts';
 import { CpuLimit } from '../cpu-limit.ts';
 import { medianOf } from '../median.ts';
+import type { Setup } from '../setup.ts';
 
 /** A function whose start is measured. */
 interface Starter {
@@ -37,19 +37,19 @@ const NODE_ARGUMENTS = ['--no-warnings'];
 
 /** Starts every function again and again, in turn, each in a process of its own. */
 export async function measureColdStarts(
-  arena: Arena,
+  setup: Setup,
   rounds: number,
   say: (text: string) => void,
 ): Promise<ColdStart[]> {
   const processFile = await buildFunction('cold-start/process.ts', 'cold-start.cjs');
-  const starters = await startersOf(arena);
+  const starters = await startersOf(setup);
   const measured = new Map<Starter, Start[]>(starters.map((starter) => [starter, []]));
   for (let round = 0; round < rounds; round++) {
     for (const starter of starters) {
       say(`${starter.title}, start ${round + 1} of ${rounds} …`);
-      const whole = await start(arena, processFile, starter, undefined);
+      const whole = await start(setup, processFile, starter, undefined);
       const limit = await CpuLimit.create(MEMORY_MB);
-      const limited = limit && (await start(arena, processFile, starter, limit));
+      const limited = limit && (await start(setup, processFile, starter, limit));
       await limit?.remove();
       measured.get(starter)?.push({ ...whole, invocation: limited?.invocation });
     }
@@ -68,7 +68,7 @@ export async function measureColdStarts(
   });
 }
 
-async function startersOf({ target }: Arena): Promise<Starter[]> {
+async function startersOf({ target }: Setup): Promise<Starter[]> {
   const common = 'cold-start/handlers/common-way.ts';
   return [
     {
@@ -108,15 +108,15 @@ interface Line {
 
 /** @param limit limits the CPU once the bundle is loaded */
 async function start(
-  arena: Arena,
+  setup: Setup,
   processFile: string,
   { bundle, sends }: Starter,
   limit: CpuLimit | undefined,
 ): Promise<Start> {
-  await arena.sink.call('reset', { latencyMs: 0, workload: WORKLOAD });
-  await arena.api.call('load', { ...WORKLOAD, latencyMs: 0 });
-  const environment = arena.deployedEnvironment;
-  const input = JSON.stringify(arena.target.lambda.input);
+  await setup.sink.call('reset', { latencyMs: 0, workload: WORKLOAD });
+  await setup.api.call('load', { ...WORKLOAD, latencyMs: 0 });
+  const environment = setup.deployedEnvironment;
+  const input = JSON.stringify(setup.target.lambda.input);
   const child = spawn(
     process.execPath,
     [
@@ -141,7 +141,7 @@ async function start(
   await exited;
   const { startedAt = 0, load = 0, ended, invoked = 0, residentMb = 0, failed } = seen;
   if (ended === undefined) throw new Error(`${fileName(bundle)} did not start: ${failed ?? 'it ended'}.`);
-  const firstSend = await arena.sink.call<number | undefined>('firstRequestAt');
+  const firstSend = await setup.sink.call<number | undefined>('firstRequestAt');
   if (sends && firstSend === undefined) throw new Error(`${fileName(bundle)} sent nothing.`);
   const reached = sends && firstSend !== undefined ? firstSend - startedAt : ended;
   return { load, total: reached, invocation: reached - invoked, residentMb };

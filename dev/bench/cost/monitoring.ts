@@ -24,7 +24,7 @@ export interface Billed {
   readonly dashboards: number;
 }
 
-/** Login, secret, answers, queue, deletes, backlog, and the oldest report twice: over all sources. */
+/** Login, secret, responses, queue, deletes, backlog, and the oldest report twice: over all sources. */
 const OVER_ALL_SOURCES = 8;
 /** Errors, throttles, duration. */
 const OF_THE_FUNCTION = 3;

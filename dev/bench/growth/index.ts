@@ -1,6 +1,6 @@
-import type { Arena } from '../arena.ts';
-import { FORWARDER } from '../contenders/index.ts';
+import { FORWARDER } from '../candidates/index.ts';
 import { type Measurement, measure } from '../run.ts';
+import type { Setup } from '../setup.ts';
 import type { Workload } from '../workload.ts';
 import { type Deployment, deploymentOf } from './sources.ts';
 
@@ -23,11 +23,11 @@ const STATUSES = 50_000;
 const SOURCES = [1, 10, 100, 1_000];
 
 /** One run each: what is asked for is the shape. */
-export async function measureGrowth(arena: Arena, say: (text: string) => void): Promise<Growth> {
+export async function measureGrowth(setup: Setup, say: (text: string) => void): Promise<Growth> {
   const drained = async (workload: Workload): Promise<Point> => {
     say(`draining ${workload.reports.toLocaleString('en')} × ${workload.recipients.toLocaleString('en')} …`);
     const scenario = { workload, sqsLatencyMs: 10, apiLatencyMs: 40, memoryMb: 1769 };
-    return { workload, measured: await measure(arena, FORWARDER, scenario) };
+    return { workload, measured: await measure(setup, FORWARDER, scenario) };
   };
   const backlog: Point[] = [];
   for (const reports of BACKLOGS) backlog.push(await drained({ reports, recipients: 1 }));

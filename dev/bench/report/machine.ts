@@ -9,7 +9,7 @@ export function machine(): string {
 }
 
 /** Of what the forwarder is measured against. */
-export function contenderVersions(): string {
+export function candidateVersions(): string {
   const { dependencies } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   return Object.entries(dependencies as Record<string, string>)
     .filter(([name]) => name !== 'selfsigned')

@@ -3,7 +3,7 @@ import type { Growth } from '../growth/index.ts';
 import type { IdleTick } from '../idle-tick.ts';
 import { forwarderRate, type Result, type Row, scenarioTitle } from '../results.ts';
 import { workloadName } from '../workload.ts';
-import { contenderVersions, machine } from './machine.ts';
+import { candidateVersions, machine } from './machine.ts';
 import { markdownTable, whole } from './table.ts';
 
 const DRAIN_HEADS = [
@@ -51,12 +51,12 @@ Written by \`npm run bench\`. Each figure is ${rounds === 1 ? 'of a single round
 ratios hold, absolute figures are those of this machine. A run counts only when every status was received exactly once and the report list is empty.
 Report API and SQS are servers of their own processes on this machine, over TLS, with the latency that is given.
 ${limited ? 'CPU is limited by a cgroup to what AWS Lambda gives a function of that memory size.' : '**CPU is not limited: this machine or user cannot make a cgroup.**'}
-V8's heap is set as Lambda sets it for that size; each contender is one plain JavaScript file in a process of its own.
+V8's heap is set as Lambda sets it for that size; each candidate is one plain JavaScript file in a process of its own.
 The others send a bare body to a standard queue and check nothing; the forwarder runs as it is deployed: a FIFO queue,
-events, attributes, deterministic ids, every answer reconciled, log and metrics. Node-RED sends with the AWS SDK in a
+events, attributes, deterministic ids, every response reconciled, log and metrics. Node-RED sends with the AWS SDK in a
 function node, since it has no SQS node of its own.
 
-Machine: ${machine()}. Measured against ${contenderVersions()}.
+Machine: ${machine()}. Measured against ${candidateVersions()}.
 
 ![statuses a second](benchmark.svg)
 
@@ -90,7 +90,7 @@ export const startDocument = (
 ): string => `# Starting and idling
 
 Written by \`npm run bench -- --only starts\`. Medians of ${rounds} starts in turn, each a process of its own that forwards one batch of
-ten over TLS, with servers that answer at once. From the start of the process to the first SendMessageBatch on the wire
+ten over TLS, with servers that response at once. From the start of the process to the first SendMessageBatch on the wire
 the CPU is not limited; "invocation to first batch" is a start whose CPU is that of 512 MB from the invocation on, as
 Lambda has it: the init phase is not limited.
 

@@ -1,6 +1,6 @@
 /**
- * SQS as a wall: takes every message at once, answers as SQS does after the set latency, remembers what it got.
- * In a process of its own, so that its work does not count as a contender's.
+ * SQS as a wall: takes every message at once, responses as SQS does after the set latency, remembers what it got.
+ * In a process of its own, so that its work does not count as a candidate's.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -10,7 +10,7 @@ import { serve } from '../rpc.ts';
 import { Checklist, type Workload } from '../workload.ts';
 
 let latencyMs = 0;
-/** Compared with the workload at the end, or once there are so many, so that comparing does not slow the answers. */
+/** Compared with the workload at the end, or once there are so many, so that comparing does not slow the responses. */
 const MOST_BODIES = 100_000;
 let bodies: string[] = [];
 let checklist = new Checklist({ reports: 0, recipients: 0 });
@@ -55,10 +55,10 @@ function handle(request: IncomingMessage, response: ServerResponse): void {
       requests++;
       firstRequestAt ??= performance.timeOrigin + performance.now();
     }
-    const answer = ACTIONS[name]?.(JSON.parse(Buffer.concat(chunks).toString('utf8')) as never);
-    const text = JSON.stringify(answer ?? { __type: 'com.amazonaws.sqs#InvalidAction' });
+    const result = ACTIONS[name]?.(JSON.parse(Buffer.concat(chunks).toString('utf8')) as never);
+    const text = JSON.stringify(result ?? { __type: 'com.amazonaws.sqs#InvalidAction' });
     const send = (): void => {
-      response.writeHead(answer ? 200 : 400, {
+      response.writeHead(result ? 200 : 400, {
         'content-type': 'application/x-amz-json-1.0',
         'content-length': Buffer.byteLength(text),
       });

@@ -1,7 +1,7 @@
-import type { Arena } from '../arena.ts';
-import { FORWARDER } from '../contenders/index.ts';
+import { FORWARDER } from '../candidates/index.ts';
 import { medianRound } from '../results.ts';
 import { type Measurement, measure } from '../run.ts';
+import type { Setup } from '../setup.ts';
 
 /** The forwarder with settings that a user may choose. */
 export interface Size {
@@ -18,7 +18,7 @@ const SENDS_IN_FLIGHT = [8, 16, 32, 64];
 
 /** Rates by memory, which is CPU, and by requests in flight. */
 export async function measureSizes(
-  arena: Arena,
+  setup: Setup,
   rounds: number,
   say: (text: string) => void,
 ): Promise<Size[]> {
@@ -29,9 +29,9 @@ export async function measureSizes(
   for (let round = 0; round < rounds; round++) {
     for (const { memoryMb, sendsInFlight, all } of measured.values()) {
       say(`${memoryMb} MB, ${sendsInFlight} in flight, round ${round + 1} of ${rounds} …`);
-      const environment = { ...arena.deployedEnvironment, SENDS_IN_FLIGHT: String(sendsInFlight) };
+      const environment = { ...setup.deployedEnvironment, SENDS_IN_FLIGHT: String(sendsInFlight) };
       const scenario = { workload: WORKLOAD, sqsLatencyMs: 10, apiLatencyMs: 40, memoryMb };
-      all.push(await measure({ ...arena, deployedEnvironment: environment }, FORWARDER, scenario));
+      all.push(await measure({ ...setup, deployedEnvironment: environment }, FORWARDER, scenario));
     }
   }
   return [...measured.values()].flatMap(({ memoryMb, sendsInFlight, all }) => {

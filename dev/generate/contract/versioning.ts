@@ -15,7 +15,7 @@ const majorOf = (version: string): string => version.split('.')[0] ?? '';
 
 /** Where the last release of a version's major number is recorded. */
 export const releasedPath = (version: string): string =>
-  join(import.meta.dirname, '../released', `v${majorOf(version)}.json`);
+  join(import.meta.dirname, '../../../contract/released', `v${majorOf(version)}.json`);
 
 /** The last release of the version's major number; `undefined` before the first one. */
 export function released(version: string): Release | undefined {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
-const KIT = join(import.meta.dirname, '../consumer/index.ts');
+const KIT = join(import.meta.dirname, '../../../contract/consumer/index.ts');
 
 /** Bytes of the kit, minified; and compressed. */
 export interface Size {

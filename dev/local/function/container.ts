@@ -80,12 +80,12 @@ export class Container {
 
   async invoke(message: InvokeMessage): Promise<InvocationResult> {
     const { requestId } = message;
-    const answered = this.#next((answer) =>
-      answer.kind === 'result' && answer.requestId === requestId ? answer.result : undefined,
+    const responded = this.#next((response) =>
+      response.kind === 'result' && response.requestId === requestId ? response.result : undefined,
     );
     // A process that has just died takes no message; its exit is the result.
     this.#process.send(message, () => undefined);
-    const result = await answered;
+    const result = await responded;
     await Promise.all(
       this.#outputs.map((output) => (result.kind === 'crashed' ? output.closed : output.complete(requestId))),
     );

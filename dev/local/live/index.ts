@@ -6,8 +6,8 @@ import {
 } from '#poller/interface/data-centers.ts';
 import type { Source } from '#poller/interface/source.ts';
 import { ReportReader } from '#poller/retarus/report-client.ts';
-import { LoginRefusedError, OperationalError } from '#poller/tick/errors.ts';
-import type { Login } from '#poller/tick/ports.ts';
+import { CredentialsRefusedError, OperationalError } from '#poller/tick/errors.ts';
+import type { Credentials } from '#poller/tick/ports.ts';
 import { Screen } from '../screen/screen.ts';
 import { type LiveOptions, UsageError } from '../start/arguments.ts';
 import { OutFile } from '../start/out-file.ts';
@@ -22,7 +22,7 @@ export class LiveReadError extends Error {
 }
 
 const TIMEOUT_MS = 30_000;
-const HTTP = { maxAnswerBytes: 256 * 1_048_576, connectTimeoutMs: 5_000 };
+const HTTP = { maxResponseBytes: 256 * 1_048_576, connectTimeoutMs: 5_000 };
 
 /**
  * Reads one page of a real account and shows what would be sent.
@@ -51,7 +51,7 @@ export async function live(options: LiveOptions): Promise<number> {
 
 async function readPage(
   source: Source,
-  login: Login,
+  login: Credentials,
   baseUrl: string | undefined,
 ): Promise<readonly unknown[]> {
   const urls = Object.fromEntries(
@@ -61,7 +61,7 @@ async function readPage(
   try {
     return await reader.list(source, login, TIMEOUT_MS);
   } catch (error) {
-    if (error instanceof LoginRefusedError)
+    if (error instanceof CredentialsRefusedError)
       throw new LiveReadError(
         `Retarus (${source.dataCenter}) refused this user and password for ${source.account}.`,
       );

@@ -8,9 +8,9 @@ export async function serveStatusPage(run: Run): Promise<ListeningServer> {
   const page = await readFile(new URL('page.html', import.meta.url));
   return listen((request, response) => {
     const path = (request.url ?? '').split('?')[0];
-    const answer = { '/': html, '/state': state }[path ?? ''];
-    const [type, body] = answer ? answer() : ['text/plain', 'There is nothing here.'];
-    response.writeHead(answer ? 200 : 404, { 'content-type': type, 'cache-control': 'no-store' });
+    const route = { '/': html, '/state': state }[path ?? ''];
+    const [type, body] = route ? route() : ['text/plain', 'There is nothing here.'];
+    response.writeHead(route ? 200 : 404, { 'content-type': type, 'cache-control': 'no-store' });
     response.end(body);
   });
 

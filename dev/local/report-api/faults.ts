@@ -1,24 +1,24 @@
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Answer } from './answer.ts';
+import type { Response } from './response.ts';
 
 /** One request in the hands of a fault. */
 export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  /** Does what the request asks for and returns the true answer, without sending it. */
-  readonly apply: () => Answer;
-  /** Sends an answer as the server usually does. */
-  readonly send: (answer: Answer) => void;
+  /** Does what the request asks for and returns the true response, without sending it. */
+  readonly apply: () => Response;
+  /** Sends an response as the server usually does. */
+  readonly send: (response: Response) => void;
 }
 
-/** Answers a request in its own way instead of the server. */
+/** Responses a request in its own way instead of the server. */
 export type Fault = (exchange: Exchange) => void | Promise<void>;
 
 type Headers = Readonly<Record<string, string>>;
 
 /** Any status, headers and body; nothing is done. A body that is no text is sent as JSON. */
-export const answerWith =
+export const responseWith =
   (status: number, { headers = {}, body = { status } }: { headers?: Headers; body?: unknown } = {}): Fault =>
   ({ response }) => {
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
@@ -27,28 +27,28 @@ export const answerWith =
 
 /** Retarus is overloaded and says when to come back. */
 export const throttled = (retryAfterSeconds: number): Fault =>
-  answerWith(429, { headers: { 'retry-after': String(retryAfterSeconds) } });
+  responseWith(429, { headers: { 'retry-after': String(retryAfterSeconds) } });
 
 export const redirectTo = (location: string, status = 302): Fault =>
-  answerWith(status, { headers: { location } });
+  responseWith(status, { headers: { location } });
 
-/** The true answer with another body or other headers, its effect done. */
+/** The true response with another body or other headers, its effect done. */
 export const changed =
-  (change: (answer: Answer) => Answer, headers: Headers = {}): Fault =>
+  (change: (response: Response) => Response, headers: Headers = {}): Fault =>
   ({ response, apply }) => {
     const { status, body } = change(apply());
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
   };
 
-/** The first part of the true answer as a complete HTTP answer: JSON that stops in the middle. */
+/** The first part of the true response as a complete HTTP response: JSON that stops in the middle. */
 export const truncatedJson = (share = 0.5): Fault =>
   changed(({ status, body }) => {
     const text = JSON.stringify(body);
     return { status, body: text.slice(0, Math.floor(text.length * share)) };
   });
 
-/** Promises the whole answer, sends a part of it, and drops the connection. */
+/** Promises the whole response, sends a part of it, and drops the connection. */
 export const cutOff =
   (share = 0.5): Fault =>
   async ({ response, apply }) => {
@@ -72,7 +72,7 @@ export const endless =
     }
   };
 
-/** Takes the request and never answers. */
+/** Takes the request and never responses. */
 export const hang: Fault = async ({ response }) => {
   await once(response, 'close');
 };

@@ -1,8 +1,8 @@
 import type { DataCenter } from '#poller/interface/data-centers.ts';
 import { type ListeningServer, listen, type Tls } from '../listen.ts';
-import type { Behaviour } from './answer.ts';
 import type { Call, OnRequest } from './call.ts';
 import type { Account } from './login.ts';
+import type { Behaviour } from './response.ts';
 import { serve } from './serve.ts';
 import { ReportStore } from './store.ts';
 
@@ -17,7 +17,7 @@ export interface ReportApiOptions {
   readonly accounts: readonly Account[];
   /** Serves https with this key and certificate (PEM) instead of http. */
   readonly tls?: Tls;
-  /** Added to every answer, in milliseconds; 0. */
+  /** Added to every response, in milliseconds; 0. */
   readonly latencyMs?: number;
 }
 
@@ -30,7 +30,7 @@ export interface ReportApiOptions {
 export class ReportApi {
   /** Every request in the order of arrival, also the refused ones. */
   readonly calls: Call[] = [];
-  /** May answer a request in its own way, for instance with one of `faults`; `undefined` leaves it to the server. */
+  /** May response a request in its own way, for instance with one of `faults`; `undefined` leaves it to the server. */
   onRequest: OnRequest | undefined;
   emptyList: Behaviour['emptyList'] = 'empty';
   order: Behaviour['order'] = (reports) => reports;
@@ -110,7 +110,7 @@ export class ReportApi {
     return this;
   }
 
-  /** Ends all connections, also those of requests that were never answered. */
+  /** Ends all connections, also those of requests that were never responded. */
   async close(): Promise<void> {
     await Promise.all([...this.#servers.values()].map((server) => server.close()));
   }

@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { DataCenter } from '#poller/interface/data-centers.ts';
-import { type Answer, answer, type Behaviour, failure } from './answer.ts';
 import type { Call, OnRequest } from './call.ts';
 import type { Exchange } from './faults.ts';
 import { type Account, checkLogin } from './login.ts';
 import { customerNumberOf, type Operation, operationOf } from './operation.ts';
+import { type Behaviour, failure, type Response, respond } from './response.ts';
 import type { ReportStore } from './store.ts';
 
 interface Site {
@@ -19,7 +19,7 @@ interface Site {
   readonly onRequest: OnRequest;
 }
 
-/** Answers one request: the login first, then a fault if there is one, then what was asked for. */
+/** Responses one request: the login first, then a fault if there is one, then what was asked for. */
 export async function serve(request: IncomingMessage, response: ServerResponse, site: Site): Promise<void> {
   // A caller that hangs up is an ordinary thing here.
   response.on('error', () => undefined);
@@ -55,7 +55,7 @@ export async function serve(request: IncomingMessage, response: ServerResponse, 
       if (login === 'missing') return failure(400, 'The Authorization header is missing.');
       if (login === 'malformed') return failure(400, 'The Authorization header is malformed.');
       if (login === 'wrong') return failure(401, 'The login is wrong.');
-      return answer(operation, site.store(customerNumber), site.behaviour);
+      return respond(operation, site.store(customerNumber), site.behaviour);
     },
     send: (result) => send(request, response, result),
   };
@@ -65,7 +65,7 @@ export async function serve(request: IncomingMessage, response: ServerResponse, 
   else exchange.send(exchange.apply());
 }
 
-function send(request: IncomingMessage, response: ServerResponse, { status, body }: Answer): void {
+function send(request: IncomingMessage, response: ServerResponse, { status, body }: Response): void {
   const text = JSON.stringify(body);
   const gzip = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
   const bytes = gzip ? gzipSync(text, { level: 1 }) : Buffer.from(text);

@@ -1,4 +1,4 @@
-/** Most reports in one answer of the list call, and most ids in one bulk call (Retarus' API page). */
+/** Most reports in one response of the list call, and most ids in one bulk call (Retarus' API page). */
 export const PAGE_SIZE = 1000;
 
 interface Entry {
@@ -9,7 +9,7 @@ interface Entry {
 /**
  * The reports of one account at one data center, in the order in which their jobs completed.
  *
- * Reports are kept as they were given, whatever they are: a test or a saved answer may hold unreadable ones, and one
+ * Reports are kept as they were given, whatever they are: a test or a saved response may hold unreadable ones, and one
  * job id may stand twice.
  */
 export class ReportStore {

@@ -77,5 +77,5 @@ export class Feed {
   }
 }
 
-/** A saved answer does not say what became of its pending jobs: those stay as they are. */
+/** A saved response does not say what became of its pending jobs: those stay as they are. */
 const isFinalInTime = ({ entry }: Supply): boolean => entry.kind !== 'pending' || entry.final !== undefined;

@@ -14,7 +14,7 @@ interface SecretsCall {
 type SecretsFault =
   | { readonly kind: 'error'; readonly status: number; readonly code: string }
   | { readonly kind: 'reset' }
-  /** Never answered; the connection stays open until the caller hangs up. */
+  /** Never responded; the connection stays open until the caller hangs up. */
   | { readonly kind: 'hang' };
 
 /** Secrets Manager on 127.0.0.1: reading and writing values, version stages, and errors by their type. */

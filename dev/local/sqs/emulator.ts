@@ -54,15 +54,15 @@ export async function buildEmulator(onRequest: OnSqsRequest): Promise<ReturnType
     const batch = batches.get(request);
     if (!batch) return payload;
     const { Successful = [], Failed = [] } = payload as { Successful?: BatchEntry[]; Failed?: BatchEntry[] };
-    const answered = ({ Id }: BatchEntry) => !batch.concealed.has(Id);
+    const responded = ({ Id }: BatchEntry) => !batch.concealed.has(Id);
     return {
-      Successful: Successful.filter(answered),
-      Failed: [...Failed.filter(answered), ...batch.failed],
+      Successful: Successful.filter(responded),
+      Failed: [...Failed.filter(responded), ...batch.failed],
     };
   });
 
   app.addHook('onSend', async (request) => {
-    if (faults.get(request)?.kind === 'answer-lost') request.raw.socket.destroy();
+    if (faults.get(request)?.kind === 'response-lost') request.raw.socket.destroy();
   });
   return app;
 }

@@ -7,16 +7,16 @@ export type EntryFault =
       readonly senderFault: boolean;
     }
   /** Named neither in `Successful` nor in `Failed`, whether or not it was taken. */
-  | { readonly kind: 'unanswered'; readonly taken: boolean };
+  | { readonly kind: 'unacknowledged'; readonly taken: boolean };
 
 /** What SQS does with a whole request instead of serving it. */
 export type SqsFault =
   | { readonly kind: 'error'; readonly status: number; readonly code: string }
   /** The connection is dropped before anything is done. */
   | { readonly kind: 'reset' }
-  /** Everything is done, and the connection is dropped before the answer. */
-  | { readonly kind: 'answer-lost' }
-  /** Never answered; the connection stays open until the caller hangs up. */
+  /** Everything is done, and the connection is dropped before the response. */
+  | { readonly kind: 'response-lost' }
+  /** Never responded; the connection stays open until the caller hangs up. */
   | { readonly kind: 'hang' }
   /** Each entry of a SendMessageBatch by itself. */
   | {
@@ -39,7 +39,7 @@ export const unavailable: SqsFault = { kind: 'error', status: 503, code: 'Servic
 /** The role may not send to this queue. */
 export const accessDenied: SqsFault = { kind: 'error', status: 403, code: 'AccessDenied' };
 
-/** Splits a batch into what the queue gets and what is answered in its place. */
+/** Splits a batch into what the queue gets and what is responded in its place. */
 export function divide(
   entries: readonly BatchEntry[],
   fault: (entry: BatchEntry, place: number) => EntryFault | undefined,
@@ -54,8 +54,8 @@ export function divide(
       failed.push({ Id: entry.Id, Code: code, SenderFault: senderFault, Message: `Simulated ${code}.` });
       return;
     }
-    if (found?.kind === 'unanswered') concealed.add(entry.Id);
-    if (found?.kind !== 'unanswered' || found.taken) taken.push(entry);
+    if (found?.kind === 'unacknowledged') concealed.add(entry.Id);
+    if (found?.kind !== 'unacknowledged' || found.taken) taken.push(entry);
   });
   return { taken, failed, concealed };
 }

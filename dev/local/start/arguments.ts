@@ -9,7 +9,7 @@ the very bundle that cdk deploy ships, SQS, and a page to look at. It goes on un
 
   --once             drain the backlog, print a summary, and end; not 0 when anything is left over or lost
   --json             print the summary as JSON, and nothing else
-  --reports FILE     serve the reports in FILE (a saved answer of the list call) instead of generated ones
+  --reports FILE     serve the reports in FILE (a saved response of the list call) instead of generated ones
   --out FILE         write every message that a consumer received, one JSON object a line
   --size N           number of generated reports (2500)
   --recipients N     recipients of every job; without it most jobs have one, some have very many

@@ -1,17 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { UsageError } from './arguments.ts';
 
-/** The reports in a saved answer of the list call: `{"reports": […]}`, or the list alone. @throws UsageError */
+/** The reports in a saved response of the list call: `{"reports": […]}`, or the list alone. @throws UsageError */
 export async function readReportsFile(file: string): Promise<unknown[]> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     const why = error.code === 'ENOENT' ? 'there is no such file' : error.code;
     throw new UsageError(`--reports ${file} cannot be read: ${why}.`);
   });
-  const answer = parse(text, file);
-  const reports = Array.isArray(answer) ? answer : (answer as { reports?: unknown } | null)?.reports;
+  const response = parse(text, file);
+  const reports = Array.isArray(response) ? response : (response as { reports?: unknown } | null)?.reports;
   if (!Array.isArray(reports))
     throw new UsageError(
-      `--reports ${file} holds no list under "reports", as an answer of the list call does.`,
+      `--reports ${file} holds no list under "reports", as an response of the list call does.`,
     );
   return reports;
 }

@@ -7,7 +7,7 @@ import { signerFor } from '#poller/aws/sigv4.ts';
 import { entriesOf } from '#poller/aws/sqs-batch.ts';
 import { DEFAULT_LIMITS } from '#poller/tick/limits.ts';
 import type { Ports } from '#poller/tick/ports.ts';
-import { ConfirmedMemory } from '#poller/tick/sent-cache.ts';
+import { SentCache } from '#poller/tick/sent-cache.ts';
 import { tick } from '#poller/tick/tick.ts';
 import { aReport, aStatus } from '#test/support/reports.ts';
 
@@ -35,9 +35,9 @@ const ports: Ports = {
       listed++;
       return JSON.parse(text);
     },
-    remove: async (_, __, jobIds) => jobIds.map((jobId) => ({ jobId, deleted: true })),
+    delete: async (_, __, jobIds) => jobIds.map((jobId) => ({ jobId, deleted: true })),
   },
-  logins: { current: async () => login, renewed: async () => login },
+  credentials: { current: async () => login, renewed: async () => login },
   queues: {
     send: async (_, batch) => {
       const body = Buffer.from(JSON.stringify({ QueueUrl: QUEUE_URL, Entries: entriesOf(batch, true) }));
@@ -67,7 +67,7 @@ const { ended, tally } = await tick(
     reasons: REASONS,
     privacy: { omit: [], numberAttribute: 'none' },
     limits: DEFAULT_LIMITS,
-    memory: { confirmed: new ConfirmedMemory(), restUntil: new Map() },
+    memory: { confirmed: new SentCache(), cooldownUntil: new Map() },
   },
   ports,
 );

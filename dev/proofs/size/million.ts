@@ -1,7 +1,7 @@
 import { REASONS } from '#contract/reasons.ts';
 import { DEFAULT_LIMITS } from '#poller/tick/limits.ts';
 import type { Ports } from '#poller/tick/ports.ts';
-import { ConfirmedMemory } from '#poller/tick/sent-cache.ts';
+import { SentCache } from '#poller/tick/sent-cache.ts';
 import { tick } from '#poller/tick/tick.ts';
 import { aReport, aStatus } from '#test/support/reports.ts';
 
@@ -35,12 +35,12 @@ const ports: Ports = {
       peakMb = Math.max(peakMb, process.memoryUsage().rss / 1_048_576);
       return removed >= PAGES * JOBS ? [] : JSON.parse(page(removed));
     },
-    remove: async (_, __, jobIds) => {
+    delete: async (_, __, jobIds) => {
       removed += jobIds.length;
       return jobIds.map((jobId) => ({ jobId, deleted: true }));
     },
   },
-  logins: { current: async () => read, renewed: async () => read },
+  credentials: { current: async () => read, renewed: async () => read },
   queues: {
     send: async (_, batch) => {
       accepted += batch.length;
@@ -58,7 +58,7 @@ const setup = {
   reasons: REASONS,
   privacy: { omit: [], numberAttribute: 'none' as const },
   limits: DEFAULT_LIMITS,
-  memory: { confirmed: new ConfirmedMemory(), restUntil: new Map() },
+  memory: { confirmed: new SentCache(), cooldownUntil: new Map() },
 };
 const source = { account: '99999', dataCenter: 'de1' } as const;
 const endings: string[] = [];

@@ -1,6 +1,6 @@
 import { isObject } from '../domain/problems.ts';
 import { SecretUnreadableError } from '../tick/errors.ts';
-import type { Clock, Login, LoginRead, Logins, Ports } from '../tick/ports.ts';
+import type { Clock, Credentials, CredentialsRead, CredentialsSource, Ports } from '../tick/ports.ts';
 import type { ReadSecret } from './aws.ts';
 
 /** Attempts at reading a secret for one tick, and the longest that each may take, in milliseconds. */
@@ -10,12 +10,12 @@ const ATTEMPT_TIMEOUT = 3_000;
 const BACKOFF = 100;
 
 /** The logins' port over Secrets Manager, with a cache of a few minutes per container. The only place that retries a read. */
-export class SecretLogins implements Logins {
+export class SecretCredentials implements CredentialsSource {
   readonly #readSecret: ReadSecret;
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #cacheMs: number;
-  readonly #cache = new Map<string, { login: Login; until: number }>();
+  readonly #cache = new Map<string, { login: Credentials; until: number }>();
 
   constructor(readSecret: ReadSecret, { clock, random }: Pick<Ports, 'clock' | 'random'>, cacheMs: number) {
     this.#readSecret = readSecret;
@@ -24,15 +24,15 @@ export class SecretLogins implements Logins {
     this.#cacheMs = cacheMs;
   }
 
-  async current(secretId: string, timeoutMs: number): Promise<LoginRead> {
+  async current(secretId: string, timeoutMs: number): Promise<CredentialsRead> {
     const cached = this.#cache.get(secretId);
     if (cached && cached.until > this.#clock.now()) return { login: cached.login, called: false };
     return this.renewed(secretId, timeoutMs);
   }
 
-  async renewed(secretId: string, timeoutMs: number): Promise<LoginRead> {
+  async renewed(secretId: string, timeoutMs: number): Promise<CredentialsRead> {
     this.#cache.delete(secretId);
-    const login = parseLogin(await this.#read(secretId, timeoutMs), secretId);
+    const login = parseCredentials(await this.#read(secretId, timeoutMs), secretId);
     this.#cache.set(secretId, { login, until: this.#clock.now() + this.#cacheMs });
     return { login, called: true };
   }
@@ -62,7 +62,7 @@ interface ServiceError {
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
-/** Whether the same read may succeed in a moment: nobody answered, the service is in trouble, or too much was asked. */
+/** Whether the same read may succeed in a moment: nobody responded, the service is in trouble, or too much was asked. */
 function mayPass(error: unknown): boolean {
   const { name = '', $metadata } = (error ?? {}) as ServiceError;
   const status = $metadata?.httpStatusCode;
@@ -76,7 +76,7 @@ function nameOf(error: unknown): string {
 }
 
 /** @throws SecretUnreadableError that says what the secret must hold; never what it holds. */
-export function parseLogin(secret: string | undefined, secretId: string): Login {
+export function parseCredentials(secret: string | undefined, secretId: string): Credentials {
   const expected = 'Store {"username": "…", "password": "…"} in it.';
   const say = (problem: string) =>
     new SecretUnreadableError(`The secret "${secretId}" ${problem}. ${expected}`);

@@ -18,13 +18,13 @@ export const signedAws: ConnectAws = ({ region, secretsUrl, queues, sendsInFligh
   return {
     queues: new SignedQueues(sqs, queues),
     readSecret: async (secretId, timeoutMs) => {
-      const answer = await secrets.call({
+      const response = await secrets.call({
         url: new URL(secretsUrl),
         target: 'secretsmanager.GetSecretValue',
         input: { SecretId: secretId },
         timeoutMs,
       });
-      return (answer as { readonly SecretString?: string }).SecretString;
+      return (response as { readonly SecretString?: string }).SecretString;
     },
   };
 };

@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { SignatureV4 } from '@smithy/signature-v4';
 import { OutOfTimeError } from './within.ts';
 
-/** More than any answer that is asked for here: ten results of SendMessageBatch, a secret of 64 KiB at most. */
+/** More than any response that is asked for here: ten results of SendMessageBatch, a secret of 64 KiB at most. */
 const MAX_ANSWER_BYTES = 1_048_576;
 
 /** A service's own word for why it refused a request, in the shape in which the SDK throws it. */
@@ -44,7 +44,7 @@ export class SignedService {
     this.#agents = { 'http:': new http.Agent(connections), 'https:': new https.Agent(connections) };
   }
 
-  /** @returns the answer's JSON @throws an error with the service's code as its name, or what the connection throws */
+  /** @returns the response's JSON @throws an error with the service's code as its name, or what the connection throws */
   async call({ url, target, input, timeoutMs }: SignedCall): Promise<unknown> {
     // Encoded once, for the signature, the length and the wire.
     const body = Buffer.from(JSON.stringify(input));
@@ -58,9 +58,9 @@ export class SignedService {
       body,
     });
     const { status, text } = await this.#exchange(url, headers, body, timeoutMs);
-    const answer = JSON.parse(text);
-    if (status >= 400) throw new ServiceRefusal(String(answer.__type ?? 'Unknown'), status);
-    return answer;
+    const response = JSON.parse(text);
+    if (status >= 400) throw new ServiceRefusal(String(response.__type ?? 'Unknown'), status);
+    return response;
   }
 
   #exchange(
@@ -80,9 +80,9 @@ export class SignedService {
         agent: this.#agents[protocol],
         headers: { ...headers, 'content-length': body.length },
       });
-      // For the whole exchange, so that an answer that never ends does not hold the tick.
+      // For the whole exchange, so that an response that never ends does not hold the tick.
       const timer = setTimeout(
-        () => call.destroy(new OutOfTimeError(`No answer within ${timeoutMs} ms.`)),
+        () => call.destroy(new OutOfTimeError(`No response within ${timeoutMs} ms.`)),
         timeoutMs,
       );
       const fail = (error: Error): void => {
@@ -97,7 +97,8 @@ export class SignedService {
         response.on('data', (chunk: Buffer) => {
           chunks.push(chunk);
           bytes += chunk.length;
-          if (bytes > MAX_ANSWER_BYTES) fail(new Error('The answer is larger than any that was asked for.'));
+          if (bytes > MAX_ANSWER_BYTES)
+            fail(new Error('The response is larger than any that was asked for.'));
         });
         response.on('error', fail);
         response.on('end', () => {

@@ -1,6 +1,6 @@
 import type { SendMessageBatchCommandOutput, SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs';
 import type { Message } from '../domain/message.ts';
-import type { BatchAnswer } from '../tick/ports.ts';
+import type { BatchResponse } from '../tick/ports.ts';
 import { isFinalFailure } from './sqs-errors.ts';
 
 export interface QueueAddress {
@@ -26,9 +26,9 @@ function attributesOf(values: Message['attributes']): Attributes {
   return attributes;
 }
 
-type Answer = Pick<SendMessageBatchCommandOutput, 'Successful' | 'Failed'>;
+type Response = Pick<SendMessageBatchCommandOutput, 'Successful' | 'Failed'>;
 
-export const answerOf = ({ Successful, Failed }: Answer): BatchAnswer => ({
+export const responseOf = ({ Successful, Failed }: Response): BatchResponse => ({
   successful: (Successful ?? []).map(({ Id }) => Number(Id)),
   failed: (Failed ?? []).map(({ Id, Code = 'Unknown', SenderFault = false }) => ({
     index: Number(Id),

@@ -4,8 +4,8 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { Message } from '../domain/message.ts';
-import type { BatchAnswer, Queues } from '../tick/ports.ts';
-import { answerOf, entriesOf, type QueueAddress } from './sqs-batch.ts';
+import type { BatchResponse, Queues } from '../tick/ports.ts';
+import { entriesOf, type QueueAddress, responseOf } from './sqs-batch.ts';
 import { sendErrorOf } from './sqs-errors.ts';
 import { within } from './within.ts';
 
@@ -23,7 +23,7 @@ export class SqsQueues implements Queues {
     this.#queues = queues;
   }
 
-  async send(queue: string, batch: readonly Message[], timeoutMs: number): Promise<BatchAnswer> {
+  async send(queue: string, batch: readonly Message[], timeoutMs: number): Promise<BatchResponse> {
     const address = this.#queues.get(queue);
     if (!address) throw new Error(`There is no queue of the name "${queue}".`);
     const command = new SendMessageBatchCommand({
@@ -36,6 +36,6 @@ export class SqsQueues implements Queues {
     } catch (error) {
       throw sendErrorOf(error, queue);
     }
-    return answerOf(output);
+    return responseOf(output);
   }
 }

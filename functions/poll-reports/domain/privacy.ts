@@ -4,7 +4,7 @@ import type { NumberAttribute, OmittableField, Privacy } from '../../../contract
 import { type Message, statusMessageWith } from './message.ts';
 
 /** The message of an event as far as the settings let it out. */
-export const discreetMessage = (event: FaxStatusEvent, { omit, numberAttribute }: Privacy): Message =>
+export const redactedMessage = (event: FaxStatusEvent, { omit, numberAttribute }: Privacy): Message =>
   statusMessageWith(
     // The ordinary case copies nothing.
     omit.length === 0 ? event : without(event, new Set(omit)),

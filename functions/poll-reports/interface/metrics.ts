@@ -71,8 +71,8 @@ export const METRICS = define({
     emitted: 'nonzero',
     meaning: '1 when the tick ended with more reports waiting than it could take.',
   },
-  loginRefused: {
-    name: 'LoginRefused',
+  credentialsRefused: {
+    name: 'CredentialsRefused',
     unit: 'Count',
     dimensions: ['service', 'source'],
     emitted: 'nonzero',
@@ -85,8 +85,8 @@ export const METRICS = define({
     emitted: 'nonzero',
     meaning: 'The secret could not be read or holds no usable login.',
   },
-  answersUnreadable: {
-    name: 'AnswersUnreadable',
+  responsesUnreadable: {
+    name: 'ResponsesUnreadable',
     unit: 'Count',
     dimensions: ['service', 'source'],
     emitted: 'nonzero',
@@ -104,7 +104,7 @@ export const METRICS = define({
     unit: 'Count',
     dimensions: ['service', 'source'],
     emitted: 'nonzero',
-    meaning: 'SQS refused or did not answer: statuses stay at Retarus until it does.',
+    meaning: 'SQS refused or did not respond: statuses stay at Retarus until it does.',
   },
   unconfirmed: {
     name: 'StatusesUnconfirmed',
@@ -182,9 +182,9 @@ export type MetricKey = keyof typeof METRICS;
 
 /** Emitted by source only when something is not as it should be. */
 export const TROUBLES = [
-  'loginRefused',
+  'credentialsRefused',
   'secretUnreadable',
-  'answersUnreadable',
+  'responsesUnreadable',
   'reportApiFailed',
   'queueRefused',
   'unconfirmed',

@@ -5,12 +5,12 @@ abstract class PassingError extends ReportApiError {
   override readonly retryable = true;
 }
 
-/** No connection: name not resolved, refused, TLS, or reset before an answer. */
+/** No connection: name not resolved, refused, TLS, or reset before an response. */
 export class UnreachableError extends PassingError {
   override readonly name = 'UnreachableError';
 }
 
-/** No connection, or no complete answer, in time. */
+/** No connection, or no complete response, in time. */
 export class TimeoutError extends PassingError {
   override readonly name = 'TimeoutError';
 }
@@ -20,9 +20,9 @@ export class ServerError extends PassingError {
   override readonly name = 'ServerError';
 }
 
-/** The connection ended in the middle of the answer. */
-export class TruncatedAnswerError extends PassingError {
-  override readonly name = 'TruncatedAnswerError';
+/** The connection ended in the middle of the response. */
+export class TruncatedResponseError extends PassingError {
+  override readonly name = 'TruncatedResponseError';
 }
 
 /** 400: the request was malformed, or came without authorization. */
@@ -46,18 +46,18 @@ export class UnexpectedStatusError extends ReportApiError {
   override readonly name = 'UnexpectedStatusError';
 }
 
-/** The answer's content type or encoding is not what was asked for. */
+/** The response's content type or encoding is not what was asked for. */
 export class WrongContentTypeError extends ReportApiError {
   override readonly name = 'WrongContentTypeError';
 }
 
-/** The answer is larger than the function can hold. */
-export class AnswerTooLargeError extends ReportApiError {
-  override readonly name = 'AnswerTooLargeError';
+/** The response is larger than the function can hold. */
+export class ResponseTooLargeError extends ReportApiError {
+  override readonly name = 'ResponseTooLargeError';
 }
 
-/** The answer is not JSON, or not of the documented shape. */
-export class UnreadableAnswerError extends ReportApiError {
-  override readonly name = 'UnreadableAnswerError';
-  override readonly concern: Concern = 'answers';
+/** The response is not JSON, or not of the documented shape. */
+export class UnreadableResponseError extends ReportApiError {
+  override readonly name = 'UnreadableResponseError';
+  override readonly concern: Concern = 'responses';
 }

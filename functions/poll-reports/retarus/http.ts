@@ -2,9 +2,9 @@ import http from 'node:http';
 import https from 'node:https';
 import { createGunzip } from 'node:zlib';
 import {
-  AnswerTooLargeError,
+  ResponseTooLargeError,
   TimeoutError,
-  TruncatedAnswerError,
+  TruncatedResponseError,
   UnreachableError,
   WrongContentTypeError,
 } from './errors.ts';
@@ -19,19 +19,19 @@ export interface HttpRequest {
   readonly timeoutMs: number;
 }
 
-export interface HttpAnswer {
+export interface HttpResponse {
   readonly status: number;
   readonly headers: http.IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
 export interface HttpOptions {
-  /** Bytes after decompression; the rest of a larger answer is not read. */
-  readonly maxAnswerBytes: number;
+  /** Bytes after decompression; the rest of a larger response is not read. */
+  readonly maxResponseBytes: number;
   readonly connectTimeoutMs: number;
 }
 
-/** What an answer's values may take once they are parsed, as a multiple of what its bytes may take. */
+/** What an response's values may take once they are parsed, as a multiple of what its bytes may take. */
 const PARSED_SHARE = 3;
 
 /**
@@ -60,9 +60,9 @@ export class HttpClient {
   /**
    * At most two requests: the second one on a connection of its own, where the first found a kept one closed.
    *
-   * @throws UnreachableError | TimeoutError | TruncatedAnswerError | AnswerTooLargeError | WrongContentTypeError
+   * @throws UnreachableError | TimeoutError | TruncatedResponseError | ResponseTooLargeError | WrongContentTypeError
    */
-  async send(request: HttpRequest): Promise<HttpAnswer> {
+  async send(request: HttpRequest): Promise<HttpResponse> {
     const endsAt = performance.now() + request.timeoutMs;
     const protocol = request.url.protocol === 'http:' ? 'http:' : 'https:';
     try {
@@ -78,9 +78,9 @@ export class HttpClient {
     protocol: 'http:' | 'https:',
     agent: http.Agent | false,
     timeLeft: number,
-  ): Promise<HttpAnswer> {
+  ): Promise<HttpResponse> {
     const transport = protocol === 'http:' ? http : https;
-    return new Promise<HttpAnswer>((resolve, reject) => {
+    return new Promise<HttpResponse>((resolve, reject) => {
       const call = transport.request(url, {
         method,
         agent,
@@ -101,7 +101,7 @@ export class HttpClient {
         reject(error);
       };
       const overall = setTimeout(
-        () => fail(new TimeoutError(`${url.host} gave no complete answer within ${timeoutMs} ms.`)),
+        () => fail(new TimeoutError(`${url.host} gave no complete response within ${timeoutMs} ms.`)),
         timeLeft,
       );
       const { connectTimeoutMs } = this.#options;
@@ -122,9 +122,9 @@ export class HttpClient {
       });
       call.on('response', (response) => {
         connected();
-        this.#read(url.host, response).then((answerBody) => {
+        this.#read(url.host, response).then((responseBody) => {
           clearTimeout(overall);
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: answerBody });
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: responseBody });
         }, fail);
       });
       call.end(body);
@@ -135,10 +135,10 @@ export class HttpClient {
     const encoding = response.headers['content-encoding'] ?? 'identity';
     if (encoding !== 'identity' && encoding !== 'gzip') {
       throw new WrongContentTypeError(
-        `${host} answered in the encoding "${encoding.slice(0, 40)}"; gzip was asked for.`,
+        `${host} responded in the encoding "${encoding.slice(0, 40)}"; gzip was asked for.`,
       );
     }
-    const { maxAnswerBytes } = this.#options;
+    const { maxResponseBytes } = this.#options;
     const chunks: Buffer[] = [];
     let bytes = 0;
     const source = encoding === 'gzip' ? response.pipe(createGunzip()) : response;
@@ -147,22 +147,24 @@ export class HttpClient {
     try {
       for await (const chunk of source) {
         bytes += chunk.length;
-        if (bytes > maxAnswerBytes) {
-          throw new AnswerTooLargeError(`${host} answered with more than ${maxAnswerBytes} bytes.`);
+        if (bytes > maxResponseBytes) {
+          throw new ResponseTooLargeError(`${host} responded with more than ${maxResponseBytes} bytes.`);
         }
         chunks.push(chunk);
       }
     } catch (error) {
-      if (error instanceof AnswerTooLargeError) throw error;
-      throw new TruncatedAnswerError(`The answer of ${host} broke off after ${bytes} bytes.`);
+      if (error instanceof ResponseTooLargeError) throw error;
+      throw new TruncatedResponseError(`The response of ${host} broke off after ${bytes} bytes.`);
     }
     if (!response.complete)
-      throw new TruncatedAnswerError(`The answer of ${host} broke off after ${bytes} bytes.`);
+      throw new TruncatedResponseError(`The response of ${host} broke off after ${bytes} bytes.`);
     const body = Buffer.concat(chunks, bytes);
     // Running out of memory would take the process down at every tick, without a word of why.
-    const maxParsedBytes = PARSED_SHARE * maxAnswerBytes;
+    const maxParsedBytes = PARSED_SHARE * maxResponseBytes;
     if (parsedSize(body, maxParsedBytes) > maxParsedBytes) {
-      throw new AnswerTooLargeError(`${host} answered with ${bytes} bytes that are too many values to hold.`);
+      throw new ResponseTooLargeError(
+        `${host} responded with ${bytes} bytes that are too many values to hold.`,
+      );
     }
     return body;
   }

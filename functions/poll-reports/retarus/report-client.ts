@@ -1,20 +1,20 @@
 import { isObject } from '../domain/problems.ts';
 import { BASE_PATH, type DataCenter } from '../interface/data-centers.ts';
 import type { Source } from '../interface/source.ts';
-import { LoginRefusedError, RateLimitedError } from '../tick/errors.ts';
-import type { Login, Removal } from '../tick/ports.ts';
+import { CredentialsRefusedError, RateLimitedError } from '../tick/errors.ts';
+import type { Credentials, DeleteResult } from '../tick/ports.ts';
 import {
   AccessForbiddenError,
   BadRequestError,
   RedirectRefusedError,
   ServerError,
   UnexpectedStatusError,
-  UnreadableAnswerError,
+  UnreadableResponseError,
   WrongContentTypeError,
 } from './errors.ts';
-import type { HttpAnswer, HttpClient, HttpRequest } from './http.ts';
+import type { HttpClient, HttpRequest, HttpResponse } from './http.ts';
 
-/** What a call may answer besides 200, without being an error. */
+/** What a call may respond besides 200, without being an error. */
 const NOTHING = [204, 404];
 
 /**
@@ -33,68 +33,73 @@ export class ReportReader {
   }
 
   /**
-   * The oldest reports, at most 1000, unchecked. An account without reports answers 404 or an empty list: both are
+   * The oldest reports, at most 1000, unchecked. An account without reports responds with 404 or an empty list: both are
    * an empty page.
    */
-  async list(source: Source, login: Login, timeoutMs: number): Promise<readonly unknown[]> {
-    const answer = await this.call(source, login, { method: 'GET', path: '', timeoutMs, allowed: NOTHING });
-    if (answer === undefined) return [];
-    const reports = isObject(answer) ? answer.reports : undefined;
+  async list(source: Source, login: Credentials, timeoutMs: number): Promise<readonly unknown[]> {
+    const response = await this.call(source, login, { method: 'GET', path: '', timeoutMs, allowed: NOTHING });
+    if (response === undefined) return [];
+    const reports = isObject(response) ? response.reports : undefined;
     if (!Array.isArray(reports)) throw unreadable(source, 'has no list of reports');
     return reports;
   }
 
   /** One report, unchecked; `undefined` where there is none. */
-  async get(source: Source, login: Login, jobId: string, timeoutMs: number): Promise<unknown> {
+  async get(source: Source, login: Credentials, jobId: string, timeoutMs: number): Promise<unknown> {
     return this.call(source, login, { method: 'GET', path: pathOf(jobId), timeoutMs, allowed: NOTHING });
   }
 
-  /** @returns the answer's JSON; `undefined` for an allowed code. */
+  /** @returns the response's JSON; `undefined` for an allowed code. */
   protected async call(
     source: Source,
-    login: Login,
+    login: Credentials,
     call: Pick<HttpRequest, 'method' | 'body' | 'timeoutMs'> & { path: string; allowed?: readonly number[] },
   ): Promise<unknown> {
     const base = this.#urls[source.dataCenter].replace(/\/+$/, '');
     const url = new URL(`${base}${BASE_PATH}/${encodeURIComponent(source.account)}/fax/reports${call.path}`);
     const { method, body, timeoutMs } = call;
     const headers = { authorization: basicAuthorization(login) };
-    const answer = await this.#http.send({
+    const response = await this.#http.send({
       method,
       url,
       headers,
       timeoutMs,
       ...(body !== undefined && { body }),
     });
-    if (call.allowed?.includes(answer.status)) return undefined;
-    if (answer.status !== 200) throw errorOf(answer, source);
-    return jsonOf(answer, source);
+    if (call.allowed?.includes(response.status)) return undefined;
+    if (response.status !== 200) throw errorOf(response, source);
+    return jsonOf(response, source);
   }
 }
 
 /** All report calls, except the one that deletes the oldest reports whatever was fetched: it is never to be called. */
 export class ReportClient extends ReportReader {
   /** Deletes by id, at most 1000, and returns each id's own result. */
-  async remove(
+  async delete(
     source: Source,
-    login: Login,
+    login: Credentials,
     jobIds: readonly string[],
     timeoutMs: number,
-  ): Promise<readonly Removal[]> {
+  ): Promise<readonly DeleteResult[]> {
     const body = JSON.stringify({ action: 'DELETE', jobIds });
-    const answer = await this.call(source, login, { method: 'POST', path: '', body, timeoutMs });
-    const removals = isObject(answer) ? answer.reports : answer;
-    if (!Array.isArray(removals)) throw unreadable(source, 'has no list of results');
-    return removals.filter(isObject).map(removalOf);
+    const response = await this.call(source, login, { method: 'POST', path: '', body, timeoutMs });
+    const results = isObject(response) ? response.reports : response;
+    if (!Array.isArray(results)) throw unreadable(source, 'has no list of results');
+    return results.filter(isObject).map(deleteResultOf);
   }
 
   /** Deletes one report. */
-  async removeOne(source: Source, login: Login, jobId: string, timeoutMs: number): Promise<Removal> {
+  async deleteOne(
+    source: Source,
+    login: Credentials,
+    jobId: string,
+    timeoutMs: number,
+  ): Promise<DeleteResult> {
     const path = pathOf(jobId);
-    const answer = await this.call(source, login, { method: 'DELETE', path, timeoutMs, allowed: [404] });
-    if (answer === undefined) return { jobId, deleted: false, reason: 'NOT_FOUND' };
-    if (!isObject(answer)) throw unreadable(source, 'is not a result');
-    return removalOf(answer);
+    const response = await this.call(source, login, { method: 'DELETE', path, timeoutMs, allowed: [404] });
+    if (response === undefined) return { jobId, deleted: false, reason: 'NOT_FOUND' };
+    if (!isObject(response)) throw unreadable(source, 'is not a result');
+    return deleteResultOf(response);
   }
 }
 
@@ -108,34 +113,36 @@ function pathOf(jobId: string): string {
   return `/${encodeURIComponent(jobId)}`;
 }
 
-const removalOf = ({ jobId, deleted, reason }: Record<string, unknown>): Removal => ({
+const deleteResultOf = ({ jobId, deleted, reason }: Record<string, unknown>): DeleteResult => ({
   jobId: String(jobId),
   deleted: deleted === true,
   reason: typeof reason === 'string' ? reason : undefined,
 });
 
 /** UTF-8 and standard base64: the URL-safe alphabet breaks some passwords. */
-const basicAuthorization = ({ username, password }: Login): string =>
+const basicAuthorization = ({ username, password }: Credentials): string =>
   `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
 
-function errorOf({ status, headers }: HttpAnswer, { account, dataCenter }: Source): Error {
+function errorOf({ status, headers }: HttpResponse, { account, dataCenter }: Source): Error {
   const who = `Retarus (${dataCenter}, account ${account})`;
   if (status === 400)
-    return new BadRequestError(`${who} answered 400: the request is malformed or lacks a login.`);
+    return new BadRequestError(`${who} responded with 400: the request is malformed or lacks a login.`);
   if (status === 401)
-    return new LoginRefusedError(`${who} answered 401: the login in the secret is refused.`);
+    return new CredentialsRefusedError(`${who} responded with 401: the login in the secret is refused.`);
   if (status === 403) {
     return new AccessForbiddenError(
-      `${who} answered 403: the login is not allowed to read reports, or not from this address.`,
+      `${who} responded with 403: the login is not allowed to read reports, or not from this address.`,
     );
   }
   if (status === 429)
-    return new RateLimitedError(`${who} answered 429.`, retryAfterMs(headers['retry-after']));
+    return new RateLimitedError(`${who} responded with 429.`, retryAfterMs(headers['retry-after']));
   if (status >= 300 && status < 400) {
-    return new RedirectRefusedError(`${who} answered ${status}: redirects are not followed with a login.`);
+    return new RedirectRefusedError(
+      `${who} responded with ${status}: redirects are not followed with a login.`,
+    );
   }
-  if (status >= 500) return new ServerError(`${who} answered ${status}.`);
-  return new UnexpectedStatusError(`${who} answered ${status}, which is not documented for this call.`);
+  if (status >= 500) return new ServerError(`${who} responded with ${status}.`);
+  return new UnexpectedStatusError(`${who} responded with ${status}, which is not documented for this call.`);
 }
 
 /** Seconds or an HTTP date; without either, the next tick may try again. */
@@ -146,11 +153,11 @@ function retryAfterMs(value: string | undefined): number {
   return Number.isNaN(ms) ? 0 : Math.max(0, ms);
 }
 
-function jsonOf({ headers, body }: HttpAnswer, source: Source): unknown {
+function jsonOf({ headers, body }: HttpResponse, source: Source): unknown {
   const type = headers['content-type'] ?? 'application/json';
   if (!/^application\/([\w.-]+\+)?json\b/i.test(type)) {
     throw new WrongContentTypeError(
-      `Retarus (${source.dataCenter}) answered with content type "${type.slice(0, 80)}" instead of JSON.`,
+      `Retarus (${source.dataCenter}) responded with content type "${type.slice(0, 80)}" instead of JSON.`,
     );
   }
   try {
@@ -161,5 +168,5 @@ function jsonOf({ headers, body }: HttpAnswer, source: Source): unknown {
   }
 }
 
-const unreadable = ({ dataCenter }: Source, problem: string): UnreadableAnswerError =>
-  new UnreadableAnswerError(`The answer of Retarus (${dataCenter}) ${problem}.`);
+const unreadable = ({ dataCenter }: Source, problem: string): UnreadableResponseError =>
+  new UnreadableResponseError(`The response of Retarus (${dataCenter}) ${problem}.`);

@@ -11,9 +11,9 @@ import type { Concern } from '../tick/errors.ts';
 import type { TickResult } from '../tick/tick.ts';
 
 const CONCERN_METRICS: Readonly<Record<Concern, MetricKey>> = {
-  login: 'loginRefused',
+  login: 'credentialsRefused',
   secret: 'secretUnreadable',
-  answers: 'answersUnreadable',
+  responses: 'responsesUnreadable',
   reportApi: 'reportApiFailed',
   queue: 'queueRefused',
 };

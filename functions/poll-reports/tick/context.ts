@@ -4,7 +4,7 @@ import type { ReasonTable } from '../../../contract/reasons.ts';
 import type { Source } from '../interface/source.ts';
 import type { Limits } from './limits.ts';
 import type { Ports } from './ports.ts';
-import type { ConfirmedMemory } from './sent-cache.ts';
+import type { SentCache } from './sent-cache.ts';
 import type { Tally } from './tally.ts';
 
 /** A queue that the forwarder fills. */
@@ -22,14 +22,14 @@ export interface Setup {
   readonly reasons: ReasonTable;
   readonly privacy: Privacy;
   readonly limits: Limits;
-  readonly memory: ContainerMemory;
+  readonly memory: EnvironmentMemory;
 }
 
 /** What outlives a tick, as long as the container does. */
-export interface ContainerMemory {
-  readonly confirmed: ConfirmedMemory;
+export interface EnvironmentMemory {
+  readonly confirmed: SentCache;
   /** Until when a source rests because Retarus said so: source name → epoch milliseconds. */
-  readonly restUntil: Map<string, number>;
+  readonly cooldownUntil: Map<string, number>;
 }
 
 /** What one tick hands to its parts. */

@@ -1,6 +1,6 @@
 import type { TickContext } from './context.ts';
-import { LoginRefusedError } from './errors.ts';
-import type { Login } from './ports.ts';
+import { CredentialsRefusedError } from './errors.ts';
+import type { Credentials } from './ports.ts';
 
 /**
  * The login of one tick. Where Retarus refuses it, the secret is read once more and the call is tried once more: the
@@ -10,7 +10,7 @@ import type { Login } from './ports.ts';
 export class Session {
   readonly #context: TickContext;
   readonly #secretId: string;
-  #login: Login | undefined;
+  #login: Credentials | undefined;
   #renewed = false;
 
   constructor(context: TickContext, secretId: string) {
@@ -19,22 +19,22 @@ export class Session {
   }
 
   /** @throws SecretUnreadableError, or what the call throws. */
-  async call<T>(call: (login: Login) => Promise<T>): Promise<T> {
+  async call<T>(call: (login: Credentials) => Promise<T>): Promise<T> {
     this.#login ??= await this.#read('current');
     try {
       return await call(this.#login);
     } catch (error) {
-      if (!(error instanceof LoginRefusedError) || this.#renewed) throw error;
+      if (!(error instanceof CredentialsRefusedError) || this.#renewed) throw error;
       this.#renewed = true;
       this.#login = await this.#read('renewed');
       return await call(this.#login);
     }
   }
 
-  async #read(how: 'current' | 'renewed'): Promise<Login> {
+  async #read(how: 'current' | 'renewed'): Promise<Credentials> {
     const { deadline, ports, setup, tally } = this.#context;
     const timeout = Math.max(1, Math.min(setup.limits.secretTimeout, deadline - ports.clock.now()));
-    const { login, called } = await ports.logins[how](this.#secretId, timeout);
+    const { login, called } = await ports.credentials[how](this.#secretId, timeout);
     if (called) tally.calls.secret++;
     return login;
   }

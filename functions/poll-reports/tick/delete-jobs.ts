@@ -2,9 +2,9 @@ import type { TickContext } from './context.ts';
 import type { Session } from './credentials.ts';
 import { OperationalError } from './errors.ts';
 import { jitteredBackoff, PAGE_SIZE } from './limits.ts';
-import type { Removal } from './ports.ts';
+import type { DeleteResult } from './ports.ts';
 
-export interface RemovedJobs {
+export interface DeletedJobs {
   /** Ids that Retarus no longer has. */
   readonly gone: ReadonlySet<string>;
   /** Why the tick ends here: these jobs are listed again. */
@@ -12,20 +12,20 @@ export interface RemovedJobs {
 }
 
 /** Deletes confirmed jobs by id, at most 1000 a call, and reads each id's own result: HTTP 200 does not mean deleted. */
-export async function removeJobs(
+export async function deleteJobs(
   jobIds: readonly string[],
   context: TickContext,
   session: Session,
-): Promise<RemovedJobs> {
+): Promise<DeletedJobs> {
   const gone = new Set<string>();
   let error: OperationalError | undefined;
   for (let start = 0; start < jobIds.length && !error; start += PAGE_SIZE) {
     const ids = jobIds.slice(start, start + PAGE_SIZE);
     try {
-      const answered = new Map(
-        (await removeWithRetry(ids, context, session)).map((entry) => [entry.jobId, entry]),
+      const responded = new Map(
+        (await deleteWithRetry(ids, context, session)).map((entry) => [entry.jobId, entry]),
       );
-      for (const id of ids) if (isGone(answered.get(id))) gone.add(id);
+      for (const id of ids) if (isGone(responded.get(id))) gone.add(id);
     } catch (caught) {
       if (!(caught instanceof OperationalError)) throw caught;
       error = caught;
@@ -36,26 +36,26 @@ export async function removeJobs(
   return { gone, error };
 }
 
-/** An id that the answer does not name may or may not be gone: if not, it is listed again. */
-const isGone = (removal: Removal | undefined): boolean =>
-  removal !== undefined && (removal.deleted || removal.reason === 'NOT_FOUND');
+/** An id that the response does not name may or may not be gone: if not, it is listed again. */
+const isGone = (result: DeleteResult | undefined): boolean =>
+  result !== undefined && (result.deleted || result.reason === 'NOT_FOUND');
 
-async function removeWithRetry(
+async function deleteWithRetry(
   ids: readonly string[],
   { deadline, ports, setup, source, tally }: TickContext,
   session: Session,
-): Promise<readonly Removal[]> {
+): Promise<readonly DeleteResult[]> {
   const { limits } = setup;
   for (let attempt = 1; ; attempt++) {
     try {
       return await session.call((login) => {
         tally.calls.delete++;
-        const timeout = Math.max(1, Math.min(limits.removeTimeout, deadline - ports.clock.now()));
-        return ports.reportApi.remove(source, login, ids, timeout);
+        const timeout = Math.max(1, Math.min(limits.deleteTimeout, deadline - ports.clock.now()));
+        return ports.reportApi.delete(source, login, ids, timeout);
       });
     } catch (error) {
       const again =
-        error instanceof OperationalError && error.retryable && attempt < limits.maxRemoveAttempts;
+        error instanceof OperationalError && error.retryable && attempt < limits.maxDeleteAttempts;
       const pause = jitteredBackoff(attempt, limits, ports.random);
       if (!again || ports.clock.now() + pause >= deadline) throw error;
       await ports.clock.sleep(pause);

@@ -1,9 +1,9 @@
 /** Whose trouble it is; the metric of the same concern is emitted. */
-export type Concern = 'login' | 'secret' | 'answers' | 'reportApi' | 'queue';
+export type Concern = 'login' | 'secret' | 'responses' | 'reportApi' | 'queue';
 
 /**
  * Something outside failed, as it will now and then. The tick ends, nothing is lost, and the next tick tries again.
- * Messages name hosts, codes and counts; never a fax number, a login or an answer's text.
+ * Messages name hosts, codes and counts; never a fax number, a login or an response's text.
  */
 export abstract class OperationalError extends Error {
   abstract readonly concern: Concern;
@@ -24,8 +24,8 @@ export class ReportApiError extends OperationalError {
 }
 
 /** 401: the login is wrong, or was rotated. The tick reads the secret again, once. */
-export class LoginRefusedError extends ReportApiError {
-  override readonly name = 'LoginRefusedError';
+export class CredentialsRefusedError extends ReportApiError {
+  override readonly name = 'CredentialsRefusedError';
   override readonly concern = 'login';
 }
 
@@ -41,12 +41,12 @@ export class RateLimitedError extends ReportApiError {
 }
 
 /** Most of a page cannot be read: the API has changed, or this program is wrong. Nothing unreadable was touched. */
-export class AnswersUnreadableError extends OperationalError {
-  override readonly name = 'AnswersUnreadableError';
-  readonly concern = 'answers';
+export class PageUnreadableError extends OperationalError {
+  override readonly name = 'PageUnreadableError';
+  readonly concern = 'responses';
 }
 
-/** SQS throttled, failed or did not answer. An unanswered request may have been accepted. */
+/** SQS throttled, failed or did not respond. An unacknowledged request may have been accepted. */
 export class QueueUnavailableError extends OperationalError {
   override readonly name = 'QueueUnavailableError';
   readonly concern = 'queue';

@@ -7,16 +7,16 @@ export interface Limits {
   /** Attempts of one message in one tick. */
   readonly maxSendAttempts: number;
   /** Rounds of sends in a row in which SQS took and refused nothing, after which a queue is left alone until the next tick. */
-  readonly maxBarrenRounds: number;
+  readonly maxFailedRounds: number;
   /** Attempts of one delete request. */
-  readonly maxRemoveAttempts: number;
+  readonly maxDeleteAttempts: number;
   /** For all attempts at reading the secret together. */
   readonly secretTimeout: number;
   readonly listTimeout: number;
   readonly sendTimeout: number;
-  readonly removeTimeout: number;
+  readonly deleteTimeout: number;
   /** Kept free at the end of a page, so that what was confirmed can still be deleted. */
-  readonly removeReserve: number;
+  readonly deleteReserve: number;
   /** Kept free at the end of the tick, for the log line and the metrics. */
   readonly reportReserve: number;
   /** A page is not started with less time left than this, or than twice the slowest page so far. */
@@ -25,25 +25,25 @@ export interface Limits {
   readonly backoffBase: number;
   readonly backoffCap: number;
   /** The longest rest that a Retry-After can impose. */
-  readonly maxRest: number;
+  readonly maxCooldown: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
   maxPages: 200,
   sendsInFlight: 32,
   maxSendAttempts: 3,
-  maxBarrenRounds: 5,
-  maxRemoveAttempts: 3,
+  maxFailedRounds: 5,
+  maxDeleteAttempts: 3,
   secretTimeout: 8_000,
   listTimeout: 15_000,
   sendTimeout: 5_000,
-  removeTimeout: 10_000,
-  removeReserve: 6_000,
+  deleteTimeout: 10_000,
+  deleteReserve: 6_000,
   reportReserve: 1_000,
   minPageTime: 12_000,
   backoffBase: 100,
   backoffCap: 2_000,
-  maxRest: 15 * 60_000,
+  maxCooldown: 15 * 60_000,
 };
 
 /** Retarus lists at most this many reports, and deletes at most as many in one call. */

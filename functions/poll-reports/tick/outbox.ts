@@ -20,8 +20,8 @@ export interface OutboxOptions {
 }
 
 /**
- * Rounds on the wire at once, where so many requests may be. With two, half of the connections idle while a round waits for its last answers; with a
- * round for each connection, every answer wakes the process by itself, which costs a tenth more CPU time.
+ * Rounds on the wire at once, where so many requests may be. With two, half of the connections idle while a round waits for its last responses; with a
+ * round for each connection, every response wakes the process by itself, which costs a tenth more CPU time.
  */
 const ROUNDS = 4;
 
@@ -36,7 +36,7 @@ export class Outbox {
   readonly #onTheWire: Promise<void>[] = [];
   readonly #rounds: number;
   readonly #batchesPerRound: number;
-  #barrenRounds = 0;
+  #failedRounds = 0;
   #bug: unknown;
   #halt: OperationalError | 'out of time' | undefined;
   readonly rejected: Rejection[] = [];
@@ -103,18 +103,18 @@ export class Outbox {
       this.unconfirmed.push(...round.flat());
       return;
     }
-    const answers = await Promise.all(round.map((batch) => this.#sendBatch(batch)));
-    const settled = answers.some((answer) => answer.settled);
-    const troubled = answers.some((answer) => answer.troubled);
-    this.#barrenRounds = settled ? 0 : this.#barrenRounds + 1;
+    const responses = await Promise.all(round.map((batch) => this.#sendBatch(batch)));
+    const settled = responses.some((response) => response.settled);
+    const troubled = responses.some((response) => response.troubled);
+    this.#failedRounds = settled ? 0 : this.#failedRounds + 1;
     if (!troubled || this.#halt) return;
-    if (this.#barrenRounds >= limits.maxBarrenRounds) {
+    if (this.#failedRounds >= limits.maxFailedRounds) {
       this.#halt = new QueueUnavailableError(
-        `Queue "${queue}" confirmed nothing in ${limits.maxBarrenRounds} rounds of sends.`,
+        `Queue "${queue}" confirmed nothing in ${limits.maxFailedRounds} rounds of sends.`,
       );
       return;
     }
-    const pause = jitteredBackoff(this.#barrenRounds, limits, ports.random);
+    const pause = jitteredBackoff(this.#failedRounds, limits, ports.random);
     await ports.clock.sleep(Math.max(0, Math.min(pause, stopAt - ports.clock.now())));
   }
 
@@ -126,12 +126,12 @@ export class Outbox {
     const timeout = Math.max(1, Math.min(limits.sendTimeout, stopAt - ports.clock.now()));
     try {
       onCall();
-      const answer = await ports.queues.send(
+      const response = await ports.queues.send(
         queue,
         batch.map((delivery) => delivery.message),
         timeout,
       );
-      const { confirmed, rejected, open } = reconcile(batch, answer);
+      const { confirmed, rejected, open } = reconcile(batch, response);
       for (const delivery of confirmed) delivery.onConfirmed();
       this.rejected.push(...rejected);
       this.#again(open);

@@ -38,7 +38,7 @@ export class JobBook {
   }
 
   /** Jobs of which every status is confirmed (promise P3). */
-  removable(): string[] {
+  deletable(): string[] {
     return [...this.#jobs.values()]
       .filter((job) => job.outstanding === 0 && job.holds === 0)
       .map((job) => job.jobId);

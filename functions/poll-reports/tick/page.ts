@@ -1,13 +1,13 @@
 import type { FaxStatusEvent } from '../../../contract/event.ts';
 import { eventsOf } from '../domain/event.ts';
 import { MAX_BYTES, type Message } from '../domain/message.ts';
-import { discreetMessage } from '../domain/privacy.ts';
+import { redactedMessage } from '../domain/privacy.ts';
 import { type Report, readReport } from '../domain/report.ts';
 import type { StatusQueue, TickContext } from './context.ts';
 import {
-  AnswersUnreadableError,
   MessagesRefusedError,
   OperationalError,
+  PageUnreadableError,
   QueueUnavailableError,
 } from './errors.ts';
 import { isMajority } from './limits.ts';
@@ -18,7 +18,7 @@ import { QuarantineWard, type UnreadableReport } from './quarantine.ts';
 /** What became of a page before anything of it is deleted. */
 export interface ForwardedPage {
   /** Jobs of which every status is confirmed, in its queues or in quarantine. */
-  readonly removable: readonly string[];
+  readonly deletable: readonly string[];
   /** Why the tick ends after this page; what was confirmed is deleted all the same. */
   readonly error: OperationalError | undefined;
   readonly outOfTime: boolean;
@@ -75,7 +75,7 @@ class PageForwarding {
     const unconfirmed = this.#outboxes.reduce((sum, outbox) => sum + outbox.unconfirmed.length, inLimbo);
     this.#context.tally.unconfirmed += unconfirmed;
     return {
-      removable: this.#jobs.removable(),
+      deletable: this.#jobs.deletable(),
       outOfTime: this.#outboxes.some((outbox) => outbox.halt === 'out of time'),
       error: this.#error({ distrusted, judged, refused, unconfirmed }),
     };
@@ -128,7 +128,7 @@ class PageForwarding {
       return;
     }
     job.outstanding++;
-    const message = discreetMessage(event, setup.privacy);
+    const message = redactedMessage(event, setup.privacy);
     if (message.bytes > MAX_BYTES) {
       const problem = `the message is ${message.bytes} bytes, SQS takes ${MAX_BYTES}`;
       this.#ward.admitStatus('oversized-status', eventIn(message), problem, () => {
@@ -175,7 +175,7 @@ class PageForwarding {
   }): OperationalError | undefined {
     const { distrusted, judged, refused, unconfirmed } = page;
     if (distrusted[0]) {
-      return new AnswersUnreadableError(
+      return new PageUnreadableError(
         `${distrusted.length} of ${judged} reports cannot be read; the first one: ` +
           `${distrusted[0].problems.join('; ')}. They stay at Retarus untouched.`,
       );

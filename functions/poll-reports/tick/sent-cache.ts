@@ -4,7 +4,7 @@
  *
  * Two generations keep it bounded: when the younger is full, the older is forgotten.
  */
-export class ConfirmedMemory {
+export class SentCache {
   readonly #capacity: number;
   #younger = new Generation();
   #older = new Generation();

@@ -1,7 +1,7 @@
 import { type Source, sourceName } from '../interface/source.ts';
 import type { Setup, TickContext } from './context.ts';
 import { Session } from './credentials.ts';
-import { type RemovedJobs, removeJobs } from './delete-jobs.ts';
+import { type DeletedJobs, deleteJobs } from './delete-jobs.ts';
 import { OperationalError, RateLimitedError } from './errors.ts';
 import { PAGE_SIZE } from './limits.ts';
 import { oldestLeft } from './oldest-left.ts';
@@ -44,14 +44,14 @@ export async function tick(
     if (!(error instanceof OperationalError)) throw error;
     return { ended: 'failed', error };
   });
-  if (ending.ended === 'failed') rememberRest(ending.error, context);
+  if (ending.ended === 'failed') startCooldown(ending.error, context);
   return { ...ending, tally };
 }
 
 async function pages(context: TickContext, session: Session): Promise<Ending> {
   const { deadline, ports, setup, source, tally } = context;
   const { limits } = setup;
-  respectRest(context);
+  checkCooldown(context);
 
   let slowestPage = 0;
   const mayStartPage = () =>
@@ -70,8 +70,8 @@ async function pages(context: TickContext, session: Session): Promise<Ending> {
     tally.reports += reports.length;
     if (isFull) tally.fullPages++;
 
-    const forwarded = await forwardPage(reports, context, deadline - limits.removeReserve);
-    const removed = await removeJobs(forwarded.removable, context, session);
+    const forwarded = await forwardPage(reports, context, deadline - limits.deleteReserve);
+    const removed = await deleteJobs(forwarded.deletable, context, session);
     slowestPage = Math.max(slowestPage, ports.clock.now() - started);
 
     const ending = endingAfter(forwarded, removed, isFull);
@@ -83,7 +83,7 @@ async function pages(context: TickContext, session: Session): Promise<Ending> {
 }
 
 /** Why no further page is asked for; `undefined` when there is more, and progress. */
-function endingAfter(forwarded: ForwardedPage, removed: RemovedJobs, isFull: boolean): Ending | undefined {
+function endingAfter(forwarded: ForwardedPage, removed: DeletedJobs, isFull: boolean): Ending | undefined {
   const error = removed.error ?? forwarded.error;
   if (error) return { ended: 'failed', error };
   if (forwarded.outOfTime) return { ended: 'more' };
@@ -92,17 +92,17 @@ function endingAfter(forwarded: ForwardedPage, removed: RemovedJobs, isFull: boo
 }
 
 /** Retarus asked for a rest in an earlier tick. */
-function respectRest({ ports, setup, source }: TickContext): void {
+function checkCooldown({ ports, setup, source }: TickContext): void {
   const name = sourceName(source);
-  const left = (setup.memory.restUntil.get(name) ?? 0) - ports.clock.now();
+  const left = (setup.memory.cooldownUntil.get(name) ?? 0) - ports.clock.now();
   if (left > 0) {
     throw new RateLimitedError(`Retarus asked ${name} to wait; ${Math.ceil(left / 1000)} s are left.`, left);
   }
-  setup.memory.restUntil.delete(name);
+  setup.memory.cooldownUntil.delete(name);
 }
 
-function rememberRest(error: OperationalError, { ports, setup, source }: TickContext): void {
+function startCooldown(error: OperationalError, { ports, setup, source }: TickContext): void {
   if (!(error instanceof RateLimitedError)) return;
-  const rest = Math.min(error.retryAfterMs, setup.limits.maxRest);
-  setup.memory.restUntil.set(sourceName(source), ports.clock.now() + rest);
+  const rest = Math.min(error.retryAfterMs, setup.limits.maxCooldown);
+  setup.memory.cooldownUntil.set(sourceName(source), ports.clock.now() + rest);
 }

@@ -23,7 +23,7 @@ const SECONDS_A_DAY = 86_400;
 /** Trouble that is counted only when it happens, over all sources: once is enough. */
 const TROUBLES: readonly (AlarmText & { readonly metric: MetricKey })[] = [
   {
-    metric: 'loginRefused',
+    metric: 'credentialsRefused',
     runbook: 'Login refused',
     impact: 'Retarus refuses the login of an account: none of its statuses arrive until it is mended.',
     severity: 'page',
@@ -35,9 +35,9 @@ const TROUBLES: readonly (AlarmText & { readonly metric: MetricKey })[] = [
     severity: 'page',
   },
   {
-    metric: 'answersUnreadable',
-    runbook: 'Answers unreadable',
-    impact: 'Retarus answers in a way that this version cannot read: statuses wait there, untouched.',
+    metric: 'responsesUnreadable',
+    runbook: 'Responses unreadable',
+    impact: 'Retarus responds in a way that this version cannot read: statuses wait there, untouched.',
     severity: 'page',
   },
   {

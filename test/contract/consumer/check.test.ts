@@ -30,7 +30,7 @@ describe('the check of the kit', () => {
       }),
       { numRuns: 10_000 },
     );
-    // Otherwise the property would compare one answer with itself.
+    // Otherwise the property would compare one response with itself.
     expect(refused).toBeGreaterThan(500);
     expect(refused).toBeLessThan(9_500);
   });

@@ -32,8 +32,8 @@ describe('the handler of an SQS batch', () => {
 
   it('reports exactly what failed and what could not be read, and does the rest', async () => {
     const { handled, handler } = picky();
-    const answer = await handler(batch(bodyOf('busy'), bodyOf('delivered'), 'no json', bodyOf('blocked')));
-    expect(answer).toEqual(failed('m1', 'm2'));
+    const response = await handler(batch(bodyOf('busy'), bodyOf('delivered'), 'no json', bodyOf('blocked')));
+    expect(response).toEqual(failed('m1', 'm2'));
     expect(handled).toEqual(['m0', 'm3']);
   });
 

@@ -105,7 +105,7 @@ describe('the worker', () => {
     expect(handled).toEqual([example('busy').data.jobId]);
   });
 
-  it('handles a status again whose removal failed', async () => {
+  it('handles a status again whose result failed', async () => {
     await send(bodyOf('busy'));
     let refusals = 1;
     sqs.onRequest = ({ action }) =>
@@ -120,9 +120,9 @@ describe('the worker', () => {
     const { done } = worker({
       receive: async (abortSignal) => {
         const receive = new ReceiveMessageCommand({ QueueUrl: queue.url, WaitTimeSeconds: 20 });
-        const answer = sqs.client.send(receive, { abortSignal });
+        const response = sqs.client.send(receive, { abortSignal });
         end.abort();
-        return (await answer).Messages ?? [];
+        return (await response).Messages ?? [];
       },
       onQueueError: (error) => expect.unreachable(String(error)),
     });

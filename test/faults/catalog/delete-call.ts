@@ -4,27 +4,27 @@ import { aReport } from '#test/support/reports.ts';
 import type { Fault, FaultGroup } from '../fault.ts';
 import { on } from './list-call.ts';
 
-const answers: [what: string, fault: ApiFault, error: string][] = [
-  ['answers 400', faults.answerWith(400), 'BadRequestError'],
-  ['refuses the login (401)', faults.answerWith(401), 'LoginRefusedError'],
-  ['answers 403', faults.answerWith(403), 'AccessForbiddenError'],
-  ['answers 404', faults.answerWith(404), 'UnexpectedStatusError'],
-  ['answers 429', faults.throttled(0), 'RateLimitedError'],
-  ['answers 500', faults.answerWith(500), 'ServerError'],
-  ['answers 520', faults.answerWith(520), 'ServerError'],
-  ['never answers', faults.hang, 'TimeoutError'],
+const responses: [what: string, fault: ApiFault, error: string][] = [
+  ['responds with 400', faults.responseWith(400), 'BadRequestError'],
+  ['refuses the login (401)', faults.responseWith(401), 'CredentialsRefusedError'],
+  ['responds with 403', faults.responseWith(403), 'AccessForbiddenError'],
+  ['responds with 404', faults.responseWith(404), 'UnexpectedStatusError'],
+  ['responds with 429', faults.throttled(0), 'RateLimitedError'],
+  ['responds with 500', faults.responseWith(500), 'ServerError'],
+  ['responds with 520', faults.responseWith(520), 'ServerError'],
+  ['never responses', faults.hang, 'TimeoutError'],
   ['drops the connection', faults.reset, 'UnreachableError'],
   [
-    'answers without a list of results',
-    faults.answerWith(200, { body: { reports: 'done' } }),
-    'UnreadableAnswerError',
+    'responses without a list of results',
+    faults.responseWith(200, { body: { reports: 'done' } }),
+    'UnreadableResponseError',
   ],
 ];
 
 export const deleteCall: FaultGroup = {
   title: 'The delete call',
   faults: [
-    ...answers.map(
+    ...responses.map(
       ([what, fault, error]): Fault => ({ what, arrange: on('bulk-delete', fault), ends: error }),
     ),
     {
@@ -44,16 +44,16 @@ export const deleteCall: FaultGroup = {
     },
     {
       what: 'confirms no job at all',
-      arrange: on('bulk-delete', faults.answerWith(200, { body: { reports: [] } })),
+      arrange: on('bulk-delete', faults.responseWith(200, { body: { reports: [] } })),
     },
     {
-      what: 'answers INTERNAL_ERROR for every other job',
+      what: 'responses INTERNAL_ERROR for every other job',
       arrange: ({ api }) => {
         api.refuseDelete = (jobId) => (Number(jobId.slice(2)) % 2 ? 'INTERNAL_ERROR' : undefined);
       },
     },
     {
-      what: 'answers NOT_FOUND for every job, and deletes none',
+      what: 'responses NOT_FOUND for every job, and deletes none',
       arrange: ({ api }) => {
         api.refuseDelete = () => 'NOT_FOUND';
       },

@@ -10,65 +10,65 @@ export const on =
     api.onRequest = (call) => (call.operation === operation ? fault : undefined);
   };
 
-const json = (body: unknown): ApiFault => faults.answerWith(200, { body });
+const json = (body: unknown): ApiFault => faults.responseWith(200, { body });
 const HUNDRED_MEGABYTES = 100_000_000;
-/** Less than the cap on an answer's size. */
+/** Less than the cap on an response's size. */
 const TWENTY_FIVE_MEGABYTES = 25_000_000;
 
-const answers: [what: string, fault: ApiFault, error?: string][] = [
-  ['answers 400', faults.answerWith(400), 'BadRequestError'],
-  ['answers 403', faults.answerWith(403), 'AccessForbiddenError'],
-  ['answers 418, which is not documented', faults.answerWith(418), 'UnexpectedStatusError'],
-  ['answers 429', faults.throttled(0), 'RateLimitedError'],
-  ['answers 500', faults.answerWith(500), 'ServerError'],
-  ['answers 503', faults.answerWith(503), 'ServerError'],
-  ['answers 520', faults.answerWith(520), 'ServerError'],
+const responses: [what: string, fault: ApiFault, error?: string][] = [
+  ['responds with 400', faults.responseWith(400), 'BadRequestError'],
+  ['responds with 403', faults.responseWith(403), 'AccessForbiddenError'],
+  ['responds with 418, which is not documented', faults.responseWith(418), 'UnexpectedStatusError'],
+  ['responds with 429', faults.throttled(0), 'RateLimitedError'],
+  ['responds with 500', faults.responseWith(500), 'ServerError'],
+  ['responds with 503', faults.responseWith(503), 'ServerError'],
+  ['responds with 520', faults.responseWith(520), 'ServerError'],
   ['redirects to another host', faults.redirectTo('https://elsewhere.example/'), 'RedirectRefusedError'],
-  ['never answers', faults.hang, 'TimeoutError'],
+  ['never responses', faults.hang, 'TimeoutError'],
   ['drops the connection', faults.reset, 'UnreachableError'],
-  ['breaks off in the middle of the answer', faults.cutOff(), 'TruncatedAnswerError'],
-  ['answers JSON that stops in the middle', faults.truncatedJson(), 'UnreadableAnswerError'],
-  ['answers with an empty body', json(''), 'UnreadableAnswerError'],
-  ['answers JSON without a list of reports', json({ reports: null }), 'UnreadableAnswerError'],
-  ['answers `null`', json('null'), 'UnreadableAnswerError'],
+  ['breaks off in the middle of the response', faults.cutOff(), 'TruncatedResponseError'],
+  ['responses JSON that stops in the middle', faults.truncatedJson(), 'UnreadableResponseError'],
+  ['responses with an empty body', json(''), 'UnreadableResponseError'],
+  ['responses JSON without a list of reports', json({ reports: null }), 'UnreadableResponseError'],
+  ['responses `null`', json('null'), 'UnreadableResponseError'],
   [
-    'answers HTML with 200',
-    faults.answerWith(200, { headers: { 'content-type': 'text/html' }, body: '<p>Maintenance</p>' }),
+    'responses HTML with 200',
+    faults.responseWith(200, { headers: { 'content-type': 'text/html' }, body: '<p>Maintenance</p>' }),
     'WrongContentTypeError',
   ],
   [
-    'answers in an encoding that was not asked for',
-    faults.answerWith(200, { headers: { 'content-encoding': 'br' }, body: '…' }),
+    'responses in an encoding that was not asked for',
+    faults.responseWith(200, { headers: { 'content-encoding': 'br' }, body: '…' }),
     'WrongContentTypeError',
   ],
   [
     'says gzip and sends something else',
-    faults.answerWith(200, { headers: { 'content-encoding': 'gzip' }, body: '{"reports":[]}' }),
-    'TruncatedAnswerError',
+    faults.responseWith(200, { headers: { 'content-encoding': 'gzip' }, body: '{"reports":[]}' }),
+    'TruncatedResponseError',
   ],
   [
     'compresses 100 MB into 100 kB',
-    faults.answerWith(200, {
+    faults.responseWith(200, {
       headers: { 'content-encoding': 'gzip' },
       body: gzipSync(Buffer.alloc(HUNDRED_MEGABYTES)),
     }),
-    'AnswerTooLargeError',
+    'ResponseTooLargeError',
   ],
   [
-    'answers 100 MB',
-    faults.answerWith(200, { body: Buffer.alloc(HUNDRED_MEGABYTES, ' ') }),
-    'AnswerTooLargeError',
+    'responds with 100 MB',
+    faults.responseWith(200, { body: Buffer.alloc(HUNDRED_MEGABYTES, ' ') }),
+    'ResponseTooLargeError',
   ],
-  ['answers 25 MB of nothing but `[`', json('['.repeat(TWENTY_FIVE_MEGABYTES)), 'AnswerTooLargeError'],
+  ['responses 25 MB of nothing but `[`', json('['.repeat(TWENTY_FIVE_MEGABYTES)), 'ResponseTooLargeError'],
   [
-    'answers 25 MB of nothing but `{},`',
+    'responses 25 MB of nothing but `{},`',
     json('{},'.repeat(TWENTY_FIVE_MEGABYTES / 3)),
-    'AnswerTooLargeError',
+    'ResponseTooLargeError',
   ],
-  ['never ends its answer', faults.endless(), 'AnswerTooLargeError'],
+  ['never ends its response', faults.endless(), 'ResponseTooLargeError'],
   [
     'sends headers of 1 MB',
-    faults.answerWith(200, { headers: { 'x-large': 'x'.repeat(1_000_000) } }),
+    faults.responseWith(200, { headers: { 'x-large': 'x'.repeat(1_000_000) } }),
     'UnreachableError',
   ],
 ];
@@ -76,7 +76,7 @@ const answers: [what: string, fault: ApiFault, error?: string][] = [
 export const listCall: FaultGroup = {
   title: 'The list call',
   faults: [
-    ...answers.map(
+    ...responses.map(
       ([what, fault, error]): Fault => ({
         what,
         arrange: on('list', fault),
@@ -85,10 +85,13 @@ export const listCall: FaultGroup = {
     ),
     {
       what: 'refuses the login (401)',
-      arrange: on('list', faults.answerWith(401)),
-      ends: 'LoginRefusedError',
+      arrange: on('list', faults.responseWith(401)),
+      ends: 'CredentialsRefusedError',
     },
-    { what: 'answers 404, as it may when there is nothing', arrange: on('list', faults.answerWith(404)) },
+    {
+      what: 'responds with 404, as it may when there is nothing',
+      arrange: on('list', faults.responseWith(404)),
+    },
     {
       what: 'lists the reports in another order',
       arrange: ({ api }) => {

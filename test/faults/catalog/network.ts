@@ -13,7 +13,7 @@ const TOXICS: [what: string, toxic: Toxic, api?: string, sqs?: string][] = [
   [
     'limit data: closed after 300 bytes',
     { kind: 'limit data', bytes: 300 },
-    'TruncatedAnswerError',
+    'TruncatedResponseError',
     'QueueUnavailableError',
   ],
   ['garbage instead of HTTP', { kind: 'garbage' }, 'UnreachableError', 'QueueUnavailableError'],

@@ -15,7 +15,7 @@ const among =
 
 const DEPTH = 5_000;
 
-/** Puts what no serializer writes into the answer. */
+/** Puts what no serializer writes into the response. */
 const deep: ApiFault = faults.changed(({ status, body }) => ({
   status,
   body: JSON.stringify(body).replace('"DEEP"', '['.repeat(DEPTH) + ']'.repeat(DEPTH)),
@@ -136,7 +136,7 @@ export const poison: FaultGroup = {
       reports: among(
         ...Array.from({ length: 20 }, (_, index) => ({ ...aReport(`FJBAD${index}`), pages: 'one' })),
       ),
-      ends: 'AnswersUnreadableError',
+      ends: 'PageUnreadableError',
       stays: 20,
     },
   ],

@@ -26,13 +26,13 @@ const entries = (fault: ReturnType<Extract<SqsFault, { kind: 'entries' }>['fault
 
 const requests: [what: string, fault: SqsFault, error: string][] = [
   ['throttles every request', sqsFaults.throttled, 'QueueUnavailableError'],
-  ['answers 500', error(500, 'InternalFailure'), 'QueueUnavailableError'],
-  ['answers 503', sqsFaults.unavailable, 'QueueUnavailableError'],
-  ['never answers', { kind: 'hang' }, 'QueueUnavailableError'],
+  ['responds with 500', error(500, 'InternalFailure'), 'QueueUnavailableError'],
+  ['responds with 503', sqsFaults.unavailable, 'QueueUnavailableError'],
+  ['never responses', { kind: 'hang' }, 'QueueUnavailableError'],
   ['drops every connection', { kind: 'reset' }, 'QueueUnavailableError'],
   [
-    'takes every batch, and drops the connection before each answer',
-    { kind: 'answer-lost' },
+    'takes every batch, and drops the connection before each response',
+    { kind: 'response-lost' },
     'QueueUnavailableError',
   ],
   ['denies access', sqsFaults.accessDenied, 'QueueRefusedError'],
@@ -46,8 +46,8 @@ export const queues: FaultGroup = {
   faults: [
     ...requests.map(([what, fault, name]): Fault => ({ what, arrange: sends(fault), ends: name })),
     {
-      what: 'takes one batch, and drops the connection before the answer',
-      arrange: sends({ kind: 'answer-lost' }, { once: true }),
+      what: 'takes one batch, and drops the connection before the response',
+      arrange: sends({ kind: 'response-lost' }, { once: true }),
     },
     {
       what: 'fails some entries of every batch, for ever',
@@ -65,12 +65,12 @@ export const queues: FaultGroup = {
       }),
     },
     {
-      what: 'takes some entries of the first batch and does not answer them',
-      arrange: sends(entries({ kind: 'unanswered', taken: true }), { once: true }),
+      what: 'takes some entries of the first batch and does not respond them',
+      arrange: sends(entries({ kind: 'unacknowledged', taken: true }), { once: true }),
     },
     {
-      what: 'loses some entries of the first batch and does not answer them',
-      arrange: sends(entries({ kind: 'unanswered', taken: false }), { once: true }),
+      what: 'loses some entries of the first batch and does not respond them',
+      arrange: sends(entries({ kind: 'unacknowledged', taken: false }), { once: true }),
     },
     {
       what: 'refuses some entries of the first batch for their content',

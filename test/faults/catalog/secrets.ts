@@ -13,12 +13,12 @@ const holds =
     secrets.put(SECRET, value);
 
 const unreadable: [what: string, arrange: Fault['arrange']][] = [
-  ['Secrets Manager answers 500', error(500, 'InternalServiceError')],
+  ['Secrets Manager responds with 500', error(500, 'InternalServiceError')],
   ['Secrets Manager throttles', error(400, 'ThrottlingException')],
   ['Secrets Manager denies access', error(400, 'AccessDeniedException')],
   ['the secret does not exist', error(400, 'ResourceNotFoundException')],
   [
-    'Secrets Manager never answers',
+    'Secrets Manager never responses',
     ({ secrets }) => {
       secrets.onRequest = () => ({ kind: 'hang' });
     },
@@ -43,7 +43,7 @@ export const secrets: FaultGroup = {
     {
       what: 'the secret holds a wrong password',
       arrange: holds({ ...LOGIN, password: `${LOGIN.password}-old` }),
-      ends: 'LoginRefusedError',
+      ends: 'CredentialsRefusedError',
     },
     {
       what: 'the login is rotated between the list call and the delete call',

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { faults, startReportApi } from '#dev/local/report-api/index.ts';
 import { signedAws } from '#poller/aws/signed-aws.ts';
-import { createContainer } from '#poller/dependencies.ts';
+import { createDependencies } from '#poller/dependencies.ts';
 import { InvalidEnvironmentError } from '#poller/interface/config.ts';
 import { DEFAULT_LIMITS } from '#poller/tick/limits.ts';
 import { SOURCE, TestClock } from '#test/support/ports.ts';
@@ -22,7 +22,7 @@ const VARIABLES = {
 };
 
 test('a container is set up by its environment', () => {
-  const { setup } = createContainer({ ...VARIABLES, SENDS_IN_FLIGHT: '8' }, signedAws);
+  const { setup } = createDependencies({ ...VARIABLES, SENDS_IN_FLIGHT: '8' }, signedAws);
   expect(setup.statusQueues.map(({ name }) => name)).toEqual(['statuses']);
   expect(setup.quarantineQueue).toBe('quarantine');
   expect(setup.limits).toEqual({ ...DEFAULT_LIMITS, sendsInFlight: 8 });
@@ -30,22 +30,22 @@ test('a container is set up by its environment', () => {
 
 test('a test may hand in its clock and its budget', () => {
   const clock = new TestClock();
-  const { ports, setup } = createContainer(VARIABLES, signedAws, { clock, limits: { maxPages: 3 } });
+  const { ports, setup } = createDependencies(VARIABLES, signedAws, { clock, limits: { maxPages: 3 } });
   expect(ports.clock).toBe(clock);
   expect(setup.limits.maxPages).toBe(3);
 });
 
 test('otherwise the clock is the system’s', async () => {
-  const { ports } = createContainer(VARIABLES, signedAws);
+  const { ports } = createDependencies(VARIABLES, signedAws);
   expect(Math.abs(ports.clock.now() - Date.now())).toBeLessThan(1_000);
   await ports.clock.sleep(0);
 });
 
 test('an environment that cannot be used is refused at the start', () => {
-  expect(() => createContainer({}, signedAws)).toThrow(InvalidEnvironmentError);
+  expect(() => createDependencies({}, signedAws)).toThrow(InvalidEnvironmentError);
 });
 
-describe('an answer may be an eighth of the memory', () => {
+describe('an response may be an eighth of the memory', () => {
   test.each([
     ['128', true],
     ['1024', false],
@@ -56,15 +56,15 @@ describe('an answer may be an eighth of the memory', () => {
       accounts: [{ customerNumber: SOURCE.account, ...LOGIN }],
     });
     try {
-      api.onRequest = () => faults.answerWith(200, { body: `{"reports":[]}${' '.repeat(20_000_000)}` });
+      api.onRequest = () => faults.responseWith(200, { body: `{"reports":[]}${' '.repeat(20_000_000)}` });
       const variables = {
         ...VARIABLES,
         DATA_CENTER_URLS: JSON.stringify(api.urls),
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: megabytes,
       };
-      const { ports } = createContainer(variables, signedAws);
+      const { ports } = createDependencies(variables, signedAws);
       const listed = ports.reportApi.list(SOURCE, LOGIN, 10_000).catch((error: Error) => error.name);
-      expect(await listed).toEqual(isTooLarge ? 'AnswerTooLargeError' : []);
+      expect(await listed).toEqual(isTooLarge ? 'ResponseTooLargeError' : []);
     } finally {
       await api.close();
     }

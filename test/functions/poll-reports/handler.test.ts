@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { beforeEach, expect, test, vi } from 'vitest';
-import type { Container } from '#poller/dependencies.ts';
+import type { Dependencies } from '#poller/dependencies.ts';
 import { pollReports } from '#poller/handler.ts';
 import { MetricEmitter } from '#poller/telemetry/metrics.ts';
 import { aSetup, type MemoryPorts, memoryPorts } from '#test/support/ports.ts';
@@ -24,7 +24,7 @@ async function invoke(input: unknown = INPUT, remainingMs = 50_000) {
     vi.spyOn(console, level).mockImplementation(write),
   );
   try {
-    const container: Container = {
+    const container: Dependencies = {
       setup: aSetup(),
       ports,
       logger: new Logger({ serviceName: 'my-faxes' }),
@@ -42,7 +42,7 @@ test('an invocation is one tick of the source that the input names', async () =>
   ports.reportApi.reports = someReports(2);
   const summary = await invoke();
   expect(summary).toMatchObject({ source: '99999@de1', ended: 'drained', forwarded: 2, deleted: 2 });
-  expect(ports.logins.reads[0]?.secretId).toBe('login');
+  expect(ports.credentials.reads[0]?.secretId).toBe('login');
 });
 
 test('the tick ends before the invocation does', async () => {
@@ -68,7 +68,7 @@ test('a tick that failed is logged as an error', async () => {
     throw new (class extends Error {})('bug');
   };
   await expect(invoke()).rejects.toThrow('bug');
-  ports.queues.answer = () => ({ successful: [], failed: [] });
+  ports.queues.response = () => ({ successful: [], failed: [] });
   ports.reportApi.onList = () => [aReport('FJ1')];
   expect(await invoke()).toMatchObject({ ended: 'failed', error: { name: 'QueueUnavailableError' } });
   expect(logged()).toMatchObject([{ level: 'ERROR', tick: { ended: 'failed' } }]);
@@ -78,7 +78,7 @@ test('no fax number and no password is in any line (P9)', async () => {
   const number = '+49 89 0000-4711';
   const status = aStatus({ number, sentToNumber: '004989000004711', remoteCsid: number, reason: number });
   const properties = [{ key: number, value: number }];
-  ports.logins.passwords = ['hunter2'];
+  ports.credentials.passwords = ['hunter2'];
   ports.reportApi.reports = [
     aReport('FJ1', { recipientStatus: [{ ...status, properties }] }),
     { ...aReport('FJ2'), pages: number, recipientStatus: [status], [number]: number },
@@ -99,5 +99,5 @@ test('no fax number and no password is in any line (P9)', async () => {
 
 test('an input that names no source is refused before anything is called', async () => {
   await expect(invoke({})).rejects.toThrow("The schedule's input cannot be used");
-  expect([ports.logins.reads, ports.reportApi.calls]).toEqual([[], []]);
+  expect([ports.credentials.reads, ports.reportApi.calls]).toEqual([[], []]);
 });

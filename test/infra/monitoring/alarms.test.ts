@@ -62,9 +62,9 @@ describe('of sources', () => {
   );
 
   test.each([
-    ['Login refused', 'LoginRefused', 'Page'],
+    ['Login refused', 'CredentialsRefused', 'Page'],
     ['Secret unreadable', 'SecretUnreadable', 'Page'],
-    ['Answers unreadable', 'AnswersUnreadable', 'Page'],
+    ['Responses unreadable', 'ResponsesUnreadable', 'Page'],
     ['Queue refused', 'QueueRefused', 'Page'],
     ['Deletes refused', 'DeletesRefused', 'Warn'],
   ])('%s: at the second time in a row, over all sources', (title, metric, severity) => {

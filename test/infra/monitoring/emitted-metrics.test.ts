@@ -121,9 +121,9 @@ test.each([
 test('whatever can go wrong outside is read by an alarm', () => {
   const read = new Set(alarmsIn(template).flatMap(({ metrics }) => metrics.map(({ name }) => name)));
   const troubles = [
-    'LoginRefused',
+    'CredentialsRefused',
     'SecretUnreadable',
-    'AnswersUnreadable',
+    'ResponsesUnreadable',
     'QueueRefused',
     'DeletesRefused',
   ];

@@ -48,7 +48,7 @@ async function stuck({ api, tick }: World): Promise<void> {
 }
 
 async function outside({ api, rotate, secrets, sqs, tick }: World): Promise<void> {
-  api.onRequest = () => faults.answerWith(503);
+  api.onRequest = () => faults.responseWith(503);
   await tick();
   api.onRequest = undefined;
   secrets.onRequest = () => ({ kind: 'error', status: 400, code: 'AccessDeniedException' });

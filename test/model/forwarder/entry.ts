@@ -4,6 +4,6 @@
  */
 
 export { DEFAULT_LIMITS } from '#poller/tick/limits.ts';
-export { ConfirmedMemory } from '#poller/tick/sent-cache.ts';
+export { SentCache } from '#poller/tick/sent-cache.ts';
 export { tick } from '#poller/tick/tick.ts';
 export * as errors from './errors.ts';

@@ -1,7 +1,7 @@
 export * from '#poller/retarus/errors.ts';
 export {
   BatchRefusedError,
-  LoginRefusedError,
+  CredentialsRefusedError,
   QueueRefusedError,
   QueueUnavailableError,
   RateLimitedError,

@@ -1,13 +1,13 @@
 import fc, { type Arbitrary } from 'fast-check';
 import {
   API_ERRORS,
+  type DeleteFault,
   ENTRY_FATES,
   type Latency,
   type ListFault,
   type Meanwhile,
   type Plan,
   REMOVE_RESULTS,
-  type RemoveFault,
   type ReportSpec,
   type SecretFault,
   type SendFault,
@@ -64,7 +64,7 @@ const pair = (there: Arbitrary<number>, back: Arbitrary<number>): Arbitrary<Late
   fc.record({ there, back });
 
 const quick = pair(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 40 }));
-/** Around the time-outs: the request arrives and its answer comes too late, or the request itself does. */
+/** Around the time-outs: the request arrives and its response comes too late, or the request itself does. */
 const slow = fc.oneof(
   pair(fc.constant(10), fc.constantFrom(4_900, 9_900, 20_000)),
   pair(fc.constantFrom(5_500, 9_900, 16_000), fc.constant(10)),
@@ -83,10 +83,10 @@ const listFault: Arbitrary<Partial<ListFault>> = fc.record({
 
 const sendFault: Arbitrary<Partial<SendFault>> = fc.record({
   entries: sometimes(fc.array(fc.constantFrom(...ENTRY_FATES), { minLength: 1, maxLength: 10 })),
-  request: sometimes(fc.constantFrom('unavailable', 'lost answer', 'refused')),
+  request: sometimes(fc.constantFrom('unavailable', 'lost response', 'refused')),
 });
 
-const removeFault: Arbitrary<Partial<RemoveFault>> = fc.record({
+const deleteFault: Arbitrary<Partial<DeleteFault>> = fc.record({
   error: sometimes(fc.constantFrom(...API_ERRORS)),
   done: fc.boolean(),
   results: sometimes(fc.array(fc.constantFrom(...REMOVE_RESULTS), { minLength: 1, maxLength: 6 })),
@@ -113,7 +113,7 @@ function planWith(latency: Arbitrary<Latency>): Arbitrary<Plan> {
   return fc.record({
     list: faults(listFault, 2),
     send: faults(sendFault, 12),
-    remove: faults(removeFault, 6),
+    delete: faults(deleteFault, 6),
     secret: faults(secretFault, 1),
     killAfter: rarely(fc.integer({ min: 1, max: 40 })),
     meanwhile: fc.array(meanwhile, { maxLength: 2 }),
@@ -124,7 +124,7 @@ function planWith(latency: Arbitrary<Latency>): Arbitrary<Plan> {
 const slowPlan: Arbitrary<Plan> = fc.record({
   list: fc.array(slow, { maxLength: 1 }),
   send: fc.array(slow, { minLength: 1, maxLength: 12 }),
-  remove: fc.array(slow, { minLength: 3, maxLength: 6 }),
+  delete: fc.array(slow, { minLength: 3, maxLength: 6 }),
   secret: fc.array(slow, { maxLength: 1 }),
   meanwhile: fc.constant([]),
 });
@@ -133,7 +133,7 @@ const slowPlan: Arbitrary<Plan> = fc.record({
 const failingPlan: Arbitrary<Plan> = fc.record({
   list: fc.constant([]),
   send: fc.array(fc.constant({ there: 5, back: 5, request: 'unavailable' as const }), { maxLength: 12 }),
-  remove: fc.array(
+  delete: fc.array(
     fc
       .constantFrom('UnreachableError' as const, 'ServerError' as const)
       .map((error) => ({ there: 5, back: 5, error })),

@@ -1,6 +1,6 @@
 import { REASONS } from '#contract/reasons.ts';
 import type { Setup } from '#poller/tick/context.ts';
-import type { Login } from '#poller/tick/ports.ts';
+import type { Credentials } from '#poller/tick/ports.ts';
 import type { Forwarder } from '../forwarder/forwarder.ts';
 import { ContainerRecord } from './ledger.ts';
 import { FILTERS, type Filter, QUARANTINE } from './queues.ts';
@@ -12,7 +12,7 @@ export interface ContainerModel {
   clockError: number;
   readonly setup: Setup;
   readonly record: ContainerRecord;
-  keptLogin: { readonly login: Login; readonly until: number } | undefined;
+  keptLogin: { readonly login: Credentials; readonly until: number } | undefined;
 }
 
 export const startContainer = (
@@ -28,7 +28,7 @@ export const startContainer = (
     reasons: REASONS,
     privacy: { omit: [], numberAttribute: 'none' },
     limits: { ...forwarder.DEFAULT_LIMITS, sendsInFlight },
-    memory: { confirmed: new forwarder.ConfirmedMemory(), restUntil: new Map() },
+    memory: { confirmed: new forwarder.SentCache(), cooldownUntil: new Map() },
   },
   record: new ContainerRecord(),
   keptLogin: undefined,

@@ -29,7 +29,7 @@ export class Invocation {
     const faults = {
       list: [...plan.list],
       send: [...plan.send],
-      remove: [...plan.remove],
+      delete: [...plan.delete],
       secret: [...plan.secret],
     };
     const ports = portsOf({ world, container, plan: faults, calls: this.calls });
@@ -117,10 +117,13 @@ export async function runInvocations(
 const MAX_ATTEMPTS = 4;
 
 /** P8: calls of one tick, whatever the servers did. */
-function checkBudget({ list, remove, refusedLogins, attempts }: Calls, result: TickResult | undefined): void {
+function checkBudget(
+  { list, delete: deletes, refusedLogins, attempts }: Calls,
+  result: TickResult | undefined,
+): void {
   const pages = result?.tally.pages ?? list;
   if (list > pages + 2) throw new PromiseBroken('P8', `${list} list calls for ${pages} pages`);
-  if (remove > 3 * pages + 1) throw new PromiseBroken('P8', `${remove} deletes for ${pages} pages`);
+  if (deletes > 3 * pages + 1) throw new PromiseBroken('P8', `${deletes} deletes for ${pages} pages`);
   if (refusedLogins > 2) throw new PromiseBroken('P8', `the login was refused ${refusedLogins} times`);
   // Three attempts, and one more for an entry that is sent alone since it spoiled its batch.
   for (const [message, count] of attempts) {

@@ -81,7 +81,7 @@ export class Ledger {
   }
 
   /** A container hears what became of a message. */
-  answered(sighting: Sighting, confirmed: boolean, to: ContainerRecord): void {
+  responded(sighting: Sighting, confirmed: boolean, to: ContainerRecord): void {
     to.fates.set(keyOf(sighting), confirmed ? 'confirmed' : 'open');
     if (confirmed) to.confirmed.add(sighting);
   }

@@ -5,14 +5,14 @@
 export interface Plan {
   readonly list: readonly ListFault[];
   readonly send: readonly SendFault[];
-  readonly remove: readonly RemoveFault[];
+  readonly delete: readonly DeleteFault[];
   readonly secret: readonly SecretFault[];
   /** The container dies after this many events of the world. */
   readonly killAfter?: number | undefined;
   readonly meanwhile: readonly Meanwhile[];
 }
 
-export const NO_FAULTS: Plan = { list: [], send: [], remove: [], secret: [], meanwhile: [] };
+export const NO_FAULTS: Plan = { list: [], send: [], delete: [], secret: [], meanwhile: [] };
 
 /** Milliseconds to the server and back. */
 export interface Latency {
@@ -25,16 +25,16 @@ export const API_ERRORS = [
   'UnreachableError',
   'TimeoutError',
   'ServerError',
-  'TruncatedAnswerError',
+  'TruncatedResponseError',
   'BadRequestError',
-  'LoginRefusedError',
+  'CredentialsRefusedError',
   'AccessForbiddenError',
   'RateLimitedError',
   'RedirectRefusedError',
   'UnexpectedStatusError',
   'WrongContentTypeError',
-  'AnswerTooLargeError',
-  'UnreadableAnswerError',
+  'ResponseTooLargeError',
+  'UnreadableResponseError',
 ] as const;
 
 export type ApiError = (typeof API_ERRORS)[number];
@@ -42,7 +42,7 @@ export type ApiError = (typeof API_ERRORS)[number];
 export type ListFault = Latency & {
   readonly error?: ApiError | undefined;
   readonly order?: 'reversed reports' | 'reversed recipients' | 'reversed fields' | undefined;
-  /** How many of the first entries stand in the answer twice. */
+  /** How many of the first entries stand in the response twice. */
   readonly repeated?: number | undefined;
 };
 
@@ -50,7 +50,7 @@ export type ListFault = Latency & {
 export const ENTRY_FATES = [
   'accepted',
   'failed',
-  /** Not named in the answer; in the queue or not. */
+  /** Not named in the response; in the queue or not. */
   'silently accepted',
   'silently lost',
   /** Named as successful and as failed. */
@@ -62,11 +62,11 @@ export type EntryFate = (typeof ENTRY_FATES)[number];
 export type SendFault = Latency & {
   /** By place; entries beyond the list are accepted. */
   readonly entries?: readonly EntryFate[] | undefined;
-  /** `lost answer`: all entries are accepted, and the container hears of an error. */
-  readonly request?: 'unavailable' | 'lost answer' | 'refused' | undefined;
+  /** `lost response`: all entries are accepted, and the container hears of an error. */
+  readonly request?: 'unavailable' | 'lost response' | 'refused' | undefined;
 };
 
-export type RemoveFault = Latency & {
+export type DeleteFault = Latency & {
   readonly error?: ApiError | undefined;
   /** With an error: whether Retarus deleted all the same. */
   readonly done?: boolean | undefined;

@@ -10,7 +10,7 @@ import type { World } from './world.ts';
 export interface Calls {
   list: number;
   send: number;
-  remove: number;
+  delete: number;
   secret: number;
   /** Calls that Retarus refused for their login. */
   refusedLogins: number;
@@ -21,7 +21,7 @@ export interface Calls {
 export const noCalls = (): Calls => ({
   list: 0,
   send: 0,
-  remove: 0,
+  delete: 0,
   secret: 0,
   refusedLogins: 0,
   attempts: new Map(),
@@ -36,7 +36,7 @@ export interface Invocation {
 }
 
 /** The faults that are still to come, taken from the front. */
-export type Faults = { readonly [port in 'list' | 'send' | 'remove' | 'secret']: Plan[port][number][] };
+export type Faults = { readonly [port in 'list' | 'send' | 'delete' | 'secret']: Plan[port][number][] };
 
 /** The ports of one invocation: they behave as the adapters do, errors included, and take their faults from the plan. */
 export function portsOf(invocation: Invocation): Ports {
@@ -44,7 +44,7 @@ export function portsOf(invocation: Invocation): Ports {
   let seed = 1;
   return {
     reportApi: reportApi(invocation),
-    logins: logins(invocation),
+    credentials: logins(invocation),
     queues: queues(invocation),
     clock: {
       now: () => world.time.now + container.clockError,

@@ -1,4 +1,4 @@
-import type { Login, Removal } from '#poller/tick/ports.ts';
+import type { Credentials, DeleteResult } from '#poller/tick/ports.ts';
 import { isJsonObject, type Json } from './json.ts';
 
 /** A report, or whatever else stands in the list. */
@@ -12,10 +12,10 @@ const PAGE = 1_000;
 
 /** Retarus' side of one source: the oldest reports first, deleted by id only. */
 export class Retarus {
-  login: Login;
+  login: Credentials;
   #stored: Stored[] = [];
 
-  constructor(login: Login) {
+  constructor(login: Credentials) {
     this.login = login;
   }
 
@@ -46,12 +46,12 @@ export class Retarus {
     this.#stored = this.#stored.filter(({ jobId }) => jobId === undefined || !jobIds.has(jobId));
   }
 
-  accepts({ username, password }: Login): boolean {
+  accepts({ username, password }: Credentials): boolean {
     return username === this.login.username && password === this.login.password;
   }
 }
 
-export const removal = (jobId: string, reason?: string): Removal => ({
+export const deleteResult = (jobId: string, reason?: string): DeleteResult => ({
   jobId,
   deleted: reason === undefined,
   reason,

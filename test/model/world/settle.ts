@@ -32,7 +32,7 @@ const NO_EXCUSES: Excuses = { isMostlyUnreadable: false, isMostlyRefused: false 
 
 /** Retarus may have asked for a rest; it goes by the container's clock. */
 async function passRest({ container, time }: World): Promise<void> {
-  const until = Math.max(0, ...container.setup.memory.restUntil.values());
+  const until = Math.max(0, ...container.setup.memory.cooldownUntil.values());
   await time.pass(Math.max(0, until - container.clockError - time.now));
 }
 
@@ -46,7 +46,7 @@ function checkEnding(
   const ending = result?.ended === 'failed' ? result.error.name : result?.ended;
   // Refused messages that this container has quarantined already are no sign of anything any more.
   const expected = isMostlyUnreadable
-    ? ['AnswersUnreadableError']
+    ? ['PageUnreadableError']
     : ['drained', ...(isMostlyRefused ? ['MessagesRefusedError'] : [])];
   if (!expected.includes(String(ending))) {
     throw new PromiseBroken('P5', `with all faults gone, the tick ended with ${ending}`);

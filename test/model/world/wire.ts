@@ -6,15 +6,15 @@ import type { VirtualTime } from './virtual-time.ts';
 export interface Exchange<T> {
   readonly latency: Latency;
   readonly timeoutMs: number;
-  /** What the request does when it arrives, also when nobody waits for its answer any more. Its error is the answer. */
+  /** What the request does when it arrives, also when nobody waits for its response any more. Its error is the response. */
   readonly effect: () => T;
   /** What the caller hears when the time is up. */
   readonly timedOut: () => Error;
-  /** Called when a living caller hears the answer, before the caller itself. */
-  readonly heard?: (answer: T | undefined, error: unknown) => void;
+  /** Called when a living caller hears the response, before the caller itself. */
+  readonly heard?: (response: T | undefined, error: unknown) => void;
 }
 
-/** One request and its answer. A dead container sends nothing and hears nothing, but what it sent arrives. */
+/** One request and its response. A dead container sends nothing and hears nothing, but what it sent arrives. */
 export function exchange<T>(
   time: VirtualTime,
   container: ContainerModel,
@@ -27,9 +27,9 @@ export function exchange<T>(
       cancel();
       if (!waiting || !container.alive) return;
       waiting = false;
-      if ('answer' in outcome) {
-        heard?.(outcome.answer, undefined);
-        resolve(outcome.answer);
+      if ('response' in outcome) {
+        heard?.(outcome.response, undefined);
+        resolve(outcome.response);
       } else {
         heard?.(undefined, outcome.error);
         reject(outcome.error);
@@ -43,11 +43,11 @@ export function exchange<T>(
   });
 }
 
-type Outcome<T> = { readonly answer: T } | { readonly error: unknown };
+type Outcome<T> = { readonly response: T } | { readonly error: unknown };
 
 function attempt<T>(effect: () => T): Outcome<T> {
   try {
-    return { answer: effect() };
+    return { response: effect() };
   } catch (error) {
     if (error instanceof PromiseBroken) throw error;
     return { error };

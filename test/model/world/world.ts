@@ -1,4 +1,4 @@
-import type { Login } from '#poller/tick/ports.ts';
+import type { Credentials } from '#poller/tick/ports.ts';
 import type { Forwarder } from '../forwarder/forwarder.ts';
 import { type ContainerModel, startContainer } from './container.ts';
 import { isJsonObject, type Json } from './json.ts';
@@ -27,7 +27,7 @@ export class World {
   readonly ledger: Ledger;
   readonly retarus: Retarus;
   readonly spoils: Setting['spoils'];
-  secret: Login = { username: 'user', password: 'password-0' };
+  secret: Credentials = { username: 'user', password: 'password-0' };
   container: ContainerModel;
   /** Retarus lists everything in a form that nobody can read. */
   apiChanged = false;

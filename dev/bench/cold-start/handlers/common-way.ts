@@ -4,7 +4,7 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
-import { bodiesOf, inTens, reportApi } from '../../contenders/report-api.ts';
+import { bodiesOf, inTens, reportApi } from '../../candidates/report-api.ts';
 
 const loginSchema = z.object({ username: z.string(), password: z.string() });
 const recipientSchema = z.looseObject({ number: z.string(), status: z.string(), reason: z.string() });

@@ -5,7 +5,7 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { propertiesOf, synthesize } from '#test/infra/synthesize.ts';
 
-const text = readFileSync(join(import.meta.dirname, '../../../contract/generated/asyncapi.json'), 'utf8');
+const text = readFileSync(join(import.meta.dirname, '../../../../contract/generated/asyncapi.json'), 'utf8');
 const document = JSON.parse(text);
 
 describe('the AsyncAPI document', () => {

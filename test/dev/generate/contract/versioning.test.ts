@@ -185,7 +185,7 @@ describe('the contract of today', () => {
   });
 
   it('is explained under the heading that the check names', () => {
-    const guide = readFileSync(join(import.meta.dirname, '../../../docs/consuming.md'), 'utf8');
+    const guide = readFileSync(join(import.meta.dirname, '../../../../docs/consuming.md'), 'utf8');
     expect(guide).toContain('When the contract gets a new version');
     expect(existsSync(releasedPath('1.0'))).toBe(true);
   });

@@ -64,10 +64,10 @@ describe('it cannot delete', () => {
   });
 
   it.each([
-    ['an error', faults.answerWith(500)],
-    ['a refused login', faults.answerWith(401)],
+    ['an error', faults.responseWith(500)],
+    ['a refused login', faults.responseWith(401)],
     ['a redirect', faults.redirectTo('/rest/v1/99999/fax/reports/A')],
-    ['an answer that is cut off', faults.cutOff()],
+    ['an response that is cut off', faults.cutOff()],
     ['a dropped connection', faults.reset],
   ])('nor after %s', async (_, fault) => {
     api.onRequest = () => fault;
@@ -77,7 +77,7 @@ describe('it cannot delete', () => {
 
   it('has a client without any call that deletes', () => {
     expectTypeOf<ReportReader>().not.toHaveProperty('remove');
-    expectTypeOf<ReportReader>().not.toHaveProperty('removeOne');
+    expectTypeOf<ReportReader>().not.toHaveProperty('deleteOne');
     expect(Object.getOwnPropertyNames(ReportReader.prototype).toSorted()).toEqual([
       'call',
       'constructor',
@@ -87,7 +87,7 @@ describe('it cannot delete', () => {
   });
 
   it.each(['POST', 'DELETE'] as const)('has HTTP that sends no %s', async (method) => {
-    const http = new ReadOnlyHttpClient({ maxAnswerBytes: 1000, connectTimeoutMs: 1000 });
+    const http = new ReadOnlyHttpClient({ maxResponseBytes: 1000, connectTimeoutMs: 1000 });
     const url = new URL(`${api.url('de1')}/rest/v1/99999/fax/reports`);
     await expect(http.send({ method, url, headers: {}, timeoutMs: 1000 })).rejects.toThrow(WriteRefusedError);
     await expect(http.send({ method: 'GET', url, headers: {}, body: '{}', timeoutMs: 1000 })).rejects.toThrow(

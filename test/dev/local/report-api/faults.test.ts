@@ -12,48 +12,51 @@ afterEach(() => api.close());
 
 const deletion = { body: { action: 'DELETE', jobIds: ['A'] } };
 
-it('answers with any status, headers and body, and does nothing', async () => {
+it('responses with any status, headers and body, and does nothing', async () => {
   api.onRequest = () => faults.throttled(7);
-  const answer = await call(api, 'POST', '', deletion);
-  expect([answer.status, answer.headers.get('retry-after'), api.count('de1')]).toEqual([429, '7', 1]);
+  const response = await call(api, 'POST', '', deletion);
+  expect([response.status, response.headers.get('retry-after'), api.count('de1')]).toEqual([429, '7', 1]);
 });
 
-it('answers with another content type', async () => {
+it('responses with another content type', async () => {
   api.onRequest = () =>
-    faults.answerWith(200, { headers: { 'content-type': 'text/html' }, body: '<html></html>' });
-  const answer = await call(api, 'GET');
-  expect([answer.headers.get('content-type'), await answer.text()]).toEqual(['text/html', '<html></html>']);
+    faults.responseWith(200, { headers: { 'content-type': 'text/html' }, body: '<html></html>' });
+  const response = await call(api, 'GET');
+  expect([response.headers.get('content-type'), await response.text()]).toEqual([
+    'text/html',
+    '<html></html>',
+  ]);
 });
 
 it('redirects', async () => {
   api.onRequest = () => faults.redirectTo('http://127.0.0.1:1/');
-  const answer = await call(api, 'GET');
-  expect([answer.status, answer.headers.get('location')]).toEqual([302, 'http://127.0.0.1:1/']);
+  const response = await call(api, 'GET');
+  expect([response.status, response.headers.get('location')]).toEqual([302, 'http://127.0.0.1:1/']);
 });
 
 it('cuts JSON in the middle', async () => {
   api.onRequest = () => faults.truncatedJson();
-  const answer = await call(api, 'GET');
-  await expect(answer.json()).rejects.toThrow(SyntaxError);
+  const response = await call(api, 'GET');
+  await expect(response.json()).rejects.toThrow(SyntaxError);
 });
 
 it('cuts the connection in the middle', async () => {
   api.onRequest = () => faults.cutOff();
-  await expect(call(api, 'GET').then((answer) => answer.text())).rejects.toThrow();
+  await expect(call(api, 'GET').then((response) => response.text())).rejects.toThrow();
 });
 
 it('sends without an end, and stops when the caller hangs up', async () => {
   api.onRequest = () => faults.endless();
-  const answer = await call(api, 'GET');
+  const response = await call(api, 'GET');
   let bytes = 0;
-  for await (const chunk of answer.body ?? []) {
+  for await (const chunk of response.body ?? []) {
     bytes += chunk.length;
     if (bytes > 5_000_000) break;
   }
   expect(bytes).toBeGreaterThan(5_000_000);
 });
 
-it('never answers, until it is closed', async () => {
+it('never responses, until it is closed', async () => {
   api.onRequest = () => {
     void api.close();
     return faults.hang;
@@ -76,7 +79,7 @@ describe('dropped connections', () => {
   });
 });
 
-it('changes the true answer', async () => {
+it('changes the true response', async () => {
   api.onRequest = () => faults.changed(({ status }) => ({ status, body: { reports: [1] } }));
   expect(await (await call(api, 'GET')).json()).toEqual({ reports: [1] });
 });

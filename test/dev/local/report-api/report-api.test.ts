@@ -31,7 +31,7 @@ describe('listing', () => {
     expect([await listed('de1'), await listed('de2')]).toEqual([['A'], ['B']]);
   });
 
-  it('answers an account without reports with an empty list, or with 404 where told so', async () => {
+  it('responses an account without reports with an empty list, or with 404 where told so', async () => {
     expect(await (await call(api, 'GET')).json()).toEqual({ reports: [] });
     api.emptyList = 'not-found';
     expect((await call(api, 'GET')).status).toBe(404);
@@ -79,11 +79,11 @@ describe('single reports', () => {
 });
 
 describe('bulk calls', () => {
-  it("answers each id of a deletion with the id's own result", async () => {
+  it("responses each id of a deletion with the id's own result", async () => {
     for (const id of ['A', 'B', 'C']) api.add('de1', report(id));
     api.refuseDelete = (id) => (id === 'B' ? 'INTERNAL_ERROR' : undefined);
-    const answer = await call(api, 'POST', '', { body: { action: 'DELETE', jobIds: ['A', 'B', 'X'] } });
-    expect([answer.status, await answer.json()]).toEqual([
+    const response = await call(api, 'POST', '', { body: { action: 'DELETE', jobIds: ['A', 'B', 'X'] } });
+    expect([response.status, await response.json()]).toEqual([
       200,
       {
         reports: [
@@ -98,8 +98,8 @@ describe('bulk calls', () => {
 
   it('gives out the reports that it has', async () => {
     api.add('de1', report('A'));
-    const answer = await call(api, 'POST', '', { body: { action: 'GET', jobIds: ['A', 'X'] } });
-    expect(await answer.json()).toEqual({ reports: [report('A')] });
+    const response = await call(api, 'POST', '', { body: { action: 'GET', jobIds: ['A', 'X'] } });
+    expect(await response.json()).toEqual({ reports: [report('A')] });
   });
 
   it.each([

@@ -97,8 +97,8 @@ describe('faults', () => {
     expect(await bodies()).toEqual([]);
   });
 
-  it('takes the message and loses the answer', async () => {
-    onSend({ kind: 'answer-lost' });
+  it('takes the message and loses the response', async () => {
+    onSend({ kind: 'response-lost' });
     await expect(send(['one'])).rejects.toThrow();
     expect(await bodies()).toEqual(['one']);
   });
@@ -109,13 +109,13 @@ describe('faults', () => {
       fault: ({ MessageBody }) =>
         ({
           failed: { kind: 'failed', code: 'InternalError', senderFault: false } as const,
-          lost: { kind: 'unanswered', taken: false } as const,
-          concealed: { kind: 'unanswered', taken: true } as const,
+          lost: { kind: 'unacknowledged', taken: false } as const,
+          concealed: { kind: 'unacknowledged', taken: true } as const,
         })[MessageBody],
     });
-    const answer = await send(['good', 'failed', 'lost', 'concealed']);
-    expect(answer.Successful?.map(({ Id }) => Id)).toEqual(['e0']);
-    expect(answer.Failed?.map(({ Id, Code, SenderFault }) => [Id, Code, SenderFault])).toEqual([
+    const response = await send(['good', 'failed', 'lost', 'concealed']);
+    expect(response.Successful?.map(({ Id }) => Id)).toEqual(['e0']);
+    expect(response.Failed?.map(({ Id, Code, SenderFault }) => [Id, Code, SenderFault])).toEqual([
       ['e1', 'InternalError', false],
     ]);
     expect(await bodies()).toEqual(['good', 'concealed']);

@@ -18,7 +18,7 @@ const fileOf = async (name: string, content: unknown): Promise<string> => {
   return file;
 };
 
-/** The shape of the answer in Retarus' API page, with invented numbers. */
+/** The shape of the response in Retarus' API page, with invented numbers. */
 const SAVED = {
   reports: [
     {
@@ -83,7 +83,7 @@ describe('npm start -- --once', () => {
     expect(stdout).not.toMatch(/\+?\d{9,}/);
   });
 
-  it('serves a saved answer and writes what a consumer received, field for field', async () => {
+  it('serves a saved response and writes what a consumer received, field for field', async () => {
     const out = join(folder, 'out.jsonl');
     const reports = await fileOf('saved.json', SAVED);
     const { exitCode, stderr } = await runStart('--once', '--reports', reports, '--out', out);

@@ -62,7 +62,7 @@ describe.each(WAYS)('%s', (_way, connect) => {
   };
 
   describe('a batch', () => {
-    test('arrives in one request, each entry answered by its place', async () => {
+    test('arrives in one request, each entry responded by its place', async () => {
       expect(await send('fifo', some(10))).toEqual({
         successful: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
         failed: [],
@@ -135,10 +135,10 @@ describe.each(WAYS)('%s', (_way, connect) => {
       });
     });
 
-    test('without an answer are in neither list', async () => {
+    test('without an response are in neither list', async () => {
       fault({
         kind: 'entries',
-        fault: (_, place) => (place === 1 ? { kind: 'unanswered', taken: true } : undefined),
+        fault: (_, place) => (place === 1 ? { kind: 'unacknowledged', taken: true } : undefined),
       });
       expect(await send('fifo', some(3))).toEqual({ successful: [0, 2], failed: [] });
     });
@@ -157,7 +157,7 @@ describe.each(WAYS)('%s', (_way, connect) => {
       ['throttled', sqsFaults.throttled, 'QueueUnavailableError'],
       ['unavailable', sqsFaults.unavailable, 'QueueUnavailableError'],
       ['reset', { kind: 'reset' }, 'QueueUnavailableError'],
-      ['taken, its answer lost', { kind: 'answer-lost' }, 'QueueUnavailableError'],
+      ['taken, its response lost', { kind: 'response-lost' }, 'QueueUnavailableError'],
       ['denied', sqsFaults.accessDenied, 'QueueRefusedError'],
       ['without a queue', { kind: 'error', status: 400, code: 'QueueDoesNotExist' }, 'QueueRefusedError'],
       [
@@ -182,7 +182,7 @@ describe.each(WAYS)('%s', (_way, connect) => {
       fault({ kind: 'hang' });
       expect(await errorOf(send('fifo', some(1), 20))).toMatchObject({
         name: 'QueueUnavailableError',
-        message: 'Queue "fifo" did not answer as it should: OutOfTimeError.',
+        message: 'Queue "fifo" did not respond as it should: OutOfTimeError.',
       });
     });
 

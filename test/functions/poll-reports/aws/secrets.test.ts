@@ -3,7 +3,7 @@ import { LOCAL_AWS } from '#dev/local/local-aws.ts';
 import { type LocalSecrets, startSecrets } from '#dev/local/secrets/index.ts';
 import type { ConnectAws, ReadSecret } from '#poller/aws/aws.ts';
 import { sdkAws } from '#poller/aws/sdk-aws.ts';
-import { SecretLogins } from '#poller/aws/secrets.ts';
+import { SecretCredentials } from '#poller/aws/secrets.ts';
 import { signedAws } from '#poller/aws/signed-aws.ts';
 import { TestClock } from '#test/support/ports.ts';
 import { LOGIN } from '#test/support/world.ts';
@@ -11,7 +11,7 @@ import { LOGIN } from '#test/support/world.ts';
 let secrets: LocalSecrets;
 let readSecret: ReadSecret;
 let clock: TestClock;
-let logins: SecretLogins;
+let logins: SecretCredentials;
 
 /** Both ways to Secrets Manager must do the same. */
 describe.each<[string, ConnectAws]>([
@@ -36,8 +36,8 @@ describe.each<[string, ConnectAws]>([
     vi.unstubAllEnvs();
     await secrets.close();
   });
-  const open = (cacheMs = 300_000): SecretLogins =>
-    new SecretLogins(readSecret, { clock, random: () => 0.5 }, cacheMs);
+  const open = (cacheMs = 300_000): SecretCredentials =>
+    new SecretCredentials(readSecret, { clock, random: () => 0.5 }, cacheMs);
   const TIMEOUT = 5_000;
   const errorOf = (call: Promise<unknown>): Promise<Error> =>
     call.then(
@@ -134,7 +134,7 @@ describe.each<[string, ConnectAws]>([
     });
 
     test.each([
-      ['nobody answers', { kind: 'reset' }],
+      ['nobody responds', { kind: 'reset' }],
       ['the service is in trouble', { kind: 'error', status: 503, code: 'InternalServiceError' }],
       ['too much was asked of it', { kind: 'error', status: 400, code: 'ThrottlingException' }],
     ] as const)('for a moment is read again, up to three times, where %s', async (_reason, fault) => {

@@ -14,13 +14,13 @@ const BATCH: Message[] = [messageOf('a', 'body a', { kind: 'ä' }), messageOf('b
 let server: ListeningServer | undefined;
 afterEach(() => server?.close());
 
-type Answer = (request: IncomingMessage, response: ServerResponse, body: string) => void;
+type Respond = (request: IncomingMessage, response: ServerResponse, body: string) => void;
 
-async function sendTo(answer: Answer, timeoutMs = 5_000) {
+async function sendTo(respond: Respond, timeoutMs = 5_000) {
   server = await listen((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk) => chunks.push(chunk));
-    request.on('end', () => answer(request, response, Buffer.concat(chunks).toString()));
+    request.on('end', () => respond(request, response, Buffer.concat(chunks).toString()));
   });
   const addresses = new Map([['q', { url: `${server.url}/000000000000/q.fifo`, fifo: true }]]);
   const signer = signerFor('sqs', REGION, async () => CREDENTIALS);
@@ -64,17 +64,17 @@ test('a request carries the signature that AWS computes from it, over body, targ
 });
 
 test('an entry whose body arrived changed is not confirmed', async () => {
-  const answer = await sendTo((_, response) => succeed(response, ['body a', 'another body']));
-  expect(answer).toEqual({ successful: [0], failed: [] });
+  const response = await sendTo((_, response) => succeed(response, ['body a', 'another body']));
+  expect(response).toEqual({ successful: [0], failed: [] });
 });
 
 test('an entry that was never sent is not confirmed', async () => {
-  const answer = await sendTo((_, response) => succeed(response, ['body a', 'body b', 'body c']));
-  expect(answer.successful).toEqual([0, 1]);
+  const response = await sendTo((_, response) => succeed(response, ['body a', 'body b', 'body c']));
+  expect(response.successful).toEqual([0, 1]);
 });
 
-describe('an answer that is none is a lost one', () => {
-  test.each<[string, Answer]>([
+describe('an response that is none is a lost one', () => {
+  test.each<[string, Respond]>([
     ['text that is not JSON', (_, response) => response.end('<html>')],
     ['nothing', (_, response) => response.end()],
     ['more than SQS ever says', (_, response) => response.end(' '.repeat(2_000_000))],
@@ -86,18 +86,18 @@ describe('an answer that is none is a lost one', () => {
       },
     ],
     ['a server error', (_, response) => response.writeHead(503).end('{}')],
-  ])('%s', async (_, answer) => {
-    await expect(sendTo(answer)).rejects.toMatchObject({ name: 'QueueUnavailableError' });
+  ])('%s', async (_, response) => {
+    await expect(sendTo(response)).rejects.toMatchObject({ name: 'QueueUnavailableError' });
   });
 });
 
-test('an answer that begins and never ends is given up when its time is up', async () => {
+test('an response that begins and never ends is given up when its time is up', async () => {
   const sent = sendTo((_, response) => {
     response.writeHead(200);
     response.write('{"Successful":[');
   }, 50);
   await expect(sent).rejects.toMatchObject({
     name: 'QueueUnavailableError',
-    message: 'Queue "q" did not answer as it should: OutOfTimeError.',
+    message: 'Queue "q" did not respond as it should: OutOfTimeError.',
   });
 });

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { isFinalFailure, sendErrorOf } from '#poller/aws/sqs-errors.ts';
 import { OutOfTimeError } from '#poller/aws/within.ts';
 
-/** What the SDK throws for an answer of SQS. */
-const answered = (name: string, httpStatusCode: number): unknown => ({
+/** What the SDK throws for an response of SQS. */
+const responded = (name: string, httpStatusCode: number): unknown => ({
   name,
   message: 'quotes +49 89 0000-4711',
   $metadata: { httpStatusCode },
@@ -14,71 +14,71 @@ const broken = (code: string): unknown =>
 
 describe('what becomes of a request that failed', () => {
   test.each<[string, unknown, string]>([
-    ['throttled', answered('RequestThrottled', 400), 'QueueUnavailableError'],
-    ['throttled by rate', answered('ThrottlingException', 400), 'QueueUnavailableError'],
-    ['too many', answered('TooManyRequestsException', 429), 'QueueUnavailableError'],
-    ['over the limit', answered('OverLimitExceeded', 403), 'QueueUnavailableError'],
-    ['to slow down', answered('SlowDown', 400), 'QueueUnavailableError'],
-    ['KMS throttled', answered('KmsThrottled', 400), 'QueueUnavailableError'],
-    ['an internal error', answered('InternalFailure', 500), 'QueueUnavailableError'],
-    ['unavailable', answered('ServiceUnavailable', 503), 'QueueUnavailableError'],
-    ['any other 5xx', answered('Whatever', 599), 'QueueUnavailableError'],
+    ['throttled', responded('RequestThrottled', 400), 'QueueUnavailableError'],
+    ['throttled by rate', responded('ThrottlingException', 400), 'QueueUnavailableError'],
+    ['too many', responded('TooManyRequestsException', 429), 'QueueUnavailableError'],
+    ['over the limit', responded('OverLimitExceeded', 403), 'QueueUnavailableError'],
+    ['to slow down', responded('SlowDown', 400), 'QueueUnavailableError'],
+    ['KMS throttled', responded('KmsThrottled', 400), 'QueueUnavailableError'],
+    ['an internal error', responded('InternalFailure', 500), 'QueueUnavailableError'],
+    ['unavailable', responded('ServiceUnavailable', 503), 'QueueUnavailableError'],
+    ['any other 5xx', responded('Whatever', 599), 'QueueUnavailableError'],
     ['a reset', broken('ECONNRESET'), 'QueueUnavailableError'],
     ['no such host', broken('ENOTFOUND'), 'QueueUnavailableError'],
-    ['out of time', new OutOfTimeError('No answer within 5 ms.'), 'QueueUnavailableError'],
-    ['an answer that is no JSON', new SyntaxError('Unexpected token'), 'QueueUnavailableError'],
-    ['an answer that broke off after its head', answered('Error', 200), 'QueueUnavailableError'],
+    ['out of time', new OutOfTimeError('No response within 5 ms.'), 'QueueUnavailableError'],
+    ['an response that is no JSON', new SyntaxError('Unexpected token'), 'QueueUnavailableError'],
+    ['an response that broke off after its head', responded('Error', 200), 'QueueUnavailableError'],
     ['nothing at all', undefined, 'QueueUnavailableError'],
-    ['no permission', answered('AccessDenied', 403), 'QueueRefusedError'],
-    ['no permission, the old way', answered('AccessDeniedException', 400), 'QueueRefusedError'],
-    ['no such queue', answered('QueueDoesNotExist', 400), 'QueueRefusedError'],
+    ['no permission', responded('AccessDenied', 403), 'QueueRefusedError'],
+    ['no permission, the old way', responded('AccessDeniedException', 400), 'QueueRefusedError'],
+    ['no such queue', responded('QueueDoesNotExist', 400), 'QueueRefusedError'],
     [
       'no such queue, the old way',
-      answered('AWS.SimpleQueueService.NonExistentQueue', 400),
+      responded('AWS.SimpleQueueService.NonExistentQueue', 400),
       'QueueRefusedError',
     ],
     [
       'no such queue, with its namespace',
-      answered('com.amazonaws.sqs#QueueDoesNotExist', 400),
+      responded('com.amazonaws.sqs#QueueDoesNotExist', 400),
       'QueueRefusedError',
     ],
-    ['a key that is disabled', answered('KmsDisabled', 400), 'QueueRefusedError'],
-    ['a token that expired', answered('ExpiredToken', 403), 'QueueRefusedError'],
-    ['any other 4xx', answered('Whatever', 499), 'QueueRefusedError'],
+    ['a key that is disabled', responded('KmsDisabled', 400), 'QueueRefusedError'],
+    ['a token that expired', responded('ExpiredToken', 403), 'QueueRefusedError'],
+    ['any other 4xx', responded('Whatever', 499), 'QueueRefusedError'],
     [
       'no credentials',
       Object.assign(new Error('x'), { name: 'CredentialsProviderError' }),
       'QueueRefusedError',
     ],
-    ['a batch that is too long', answered('BatchRequestTooLong', 400), 'BatchRefusedError'],
-    ['contents', answered('InvalidMessageContents', 400), 'BatchRefusedError'],
+    ['a batch that is too long', responded('BatchRequestTooLong', 400), 'BatchRefusedError'],
+    ['contents', responded('InvalidMessageContents', 400), 'BatchRefusedError'],
     [
       'contents, the old way',
-      answered('AWS.SimpleQueueService.InvalidMessageContents', 400),
+      responded('AWS.SimpleQueueService.InvalidMessageContents', 400),
       'BatchRefusedError',
     ],
-    ['an attribute', answered('InvalidAttributeValue', 400), 'BatchRefusedError'],
-    ['a parameter', answered('InvalidParameterValue', 400), 'BatchRefusedError'],
-    ['a message', answered('MessageTooLong', 400), 'BatchRefusedError'],
+    ['an attribute', responded('InvalidAttributeValue', 400), 'BatchRefusedError'],
+    ['a parameter', responded('InvalidParameterValue', 400), 'BatchRefusedError'],
+    ['a message', responded('MessageTooLong', 400), 'BatchRefusedError'],
   ])('%s', (_, error, name) => {
     expect(sendErrorOf(error, 'statuses').name).toBe(name);
   });
 
   test.each<[unknown, string]>([
-    [answered('QueueDoesNotExist', 400), 'Queue "statuses" refuses messages: QueueDoesNotExist, 400.'],
+    [responded('QueueDoesNotExist', 400), 'Queue "statuses" refuses messages: QueueDoesNotExist, 400.'],
     [
-      answered('AWS.SimpleQueueService.MessageTooLong', 400),
+      responded('AWS.SimpleQueueService.MessageTooLong', 400),
       'Queue "statuses" refused a batch: MessageTooLong, 400.',
     ],
-    [broken('ECONNRESET'), 'Queue "statuses" did not answer as it should: Error, ECONNRESET.'],
+    [broken('ECONNRESET'), 'Queue "statuses" did not respond as it should: Error, ECONNRESET.'],
     [{ name: 'CredentialsProviderError' }, 'Queue "statuses" cannot be used: CredentialsProviderError.'],
-    [undefined, 'Queue "statuses" did not answer as it should: Error.'],
+    [undefined, 'Queue "statuses" did not respond as it should: Error.'],
   ])('is said in names and codes, never in the SDK’s words: %#', (error, message) => {
     expect(sendErrorOf(error, 'statuses').message).toBe(message);
   });
 
   test('a refused batch carries its code', () => {
-    expect(sendErrorOf(answered('MessageTooLong', 400), 'q')).toMatchObject({ code: 'MessageTooLong' });
+    expect(sendErrorOf(responded('MessageTooLong', 400), 'q')).toMatchObject({ code: 'MessageTooLong' });
   });
 });
 

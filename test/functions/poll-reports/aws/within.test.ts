@@ -8,13 +8,13 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test('a call that is answered in time gives its answer, and leaves no timer', async () => {
+test('a call that is responded in time gives its response, and leaves no timer', async () => {
   let signal: AbortSignal | undefined;
-  const answer = await within(1_000, async (given) => {
+  const response = await within(1_000, async (given) => {
     signal = given;
-    return 'answer';
+    return 'response';
   });
-  expect([answer, signal?.aborted, vi.getTimerCount()]).toEqual(['answer', false, 0]);
+  expect([response, signal?.aborted, vi.getTimerCount()]).toEqual(['response', false, 0]);
 });
 
 test('a call that fails gives its error, and leaves no timer', async () => {
@@ -32,6 +32,6 @@ test('a call that never ends is given up when the time is up, and told so', asyn
   vi.advanceTimersByTime(999);
   expect(signal?.aborted).toBe(false);
   vi.advanceTimersByTime(1);
-  await expect(call).rejects.toThrow(new OutOfTimeError('No answer within 1000 ms.'));
+  await expect(call).rejects.toThrow(new OutOfTimeError('No response within 1000 ms.'));
   expect(signal?.aborted).toBe(true);
 });

@@ -7,14 +7,14 @@ test.each<[ReportApiError, string, Concern, boolean]>([
   [new errors.UnreachableError('x'), 'UnreachableError', 'reportApi', true],
   [new errors.TimeoutError('x'), 'TimeoutError', 'reportApi', true],
   [new errors.ServerError('x'), 'ServerError', 'reportApi', true],
-  [new errors.TruncatedAnswerError('x'), 'TruncatedAnswerError', 'reportApi', true],
+  [new errors.TruncatedResponseError('x'), 'TruncatedResponseError', 'reportApi', true],
   [new errors.BadRequestError('x'), 'BadRequestError', 'reportApi', false],
   [new errors.AccessForbiddenError('x'), 'AccessForbiddenError', 'login', false],
   [new errors.RedirectRefusedError('x'), 'RedirectRefusedError', 'reportApi', false],
   [new errors.UnexpectedStatusError('x'), 'UnexpectedStatusError', 'reportApi', false],
   [new errors.WrongContentTypeError('x'), 'WrongContentTypeError', 'reportApi', false],
-  [new errors.AnswerTooLargeError('x'), 'AnswerTooLargeError', 'reportApi', false],
-  [new errors.UnreadableAnswerError('x'), 'UnreadableAnswerError', 'answers', false],
+  [new errors.ResponseTooLargeError('x'), 'ResponseTooLargeError', 'reportApi', false],
+  [new errors.UnreadableResponseError('x'), 'UnreadableResponseError', 'responses', false],
 ])('%s', (error, name, concern, retryable) => {
   expect(error).toMatchObject({ name, concern, retryable, message: 'x' });
   expect(error).toBeInstanceOf(ReportApiError);

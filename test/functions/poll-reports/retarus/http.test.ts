@@ -7,9 +7,9 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type ListeningServer, listen } from '#dev/local/listen.ts';
 import {
-  AnswerTooLargeError,
+  ResponseTooLargeError,
   TimeoutError,
-  TruncatedAnswerError,
+  TruncatedResponseError,
   UnreachableError,
   WrongContentTypeError,
 } from '#poller/retarus/errors.ts';
@@ -44,7 +44,7 @@ async function serveSockets(handle: (socket: Socket) => void): Promise<string> {
 }
 
 const client = (options: Partial<HttpOptions> = {}): HttpClient =>
-  new HttpClient({ maxAnswerBytes: 1_000_000, connectTimeoutMs: 2_000, ...options });
+  new HttpClient({ maxResponseBytes: 1_000_000, connectTimeoutMs: 2_000, ...options });
 const get = (url: string, changes: Partial<HttpRequest> = {}): HttpRequest => ({
   method: 'GET',
   url: new URL(url),
@@ -66,10 +66,12 @@ describe('a request', () => {
     const { url } = await serve((request, response) =>
       json(response, { method: request.method, path: request.url, headers: request.headers }),
     );
-    const answer = await client().send(get(`${url}/a%2Fb?c=d`, { headers: { authorization: 'Basic abc' } }));
-    expect(answer.status).toBe(200);
-    expect(answer.headers['content-type']).toBe('application/json');
-    const { method, path, headers } = JSON.parse(answer.body.toString());
+    const response = await client().send(
+      get(`${url}/a%2Fb?c=d`, { headers: { authorization: 'Basic abc' } }),
+    );
+    expect(response.status).toBe(200);
+    expect(response.headers['content-type']).toBe('application/json');
+    const { method, path, headers } = JSON.parse(response.body.toString());
     expect([method, path]).toEqual(['GET', '/a%2Fb?c=d']);
     expect(headers).toMatchObject({
       accept: 'application/json',
@@ -84,8 +86,8 @@ describe('a request', () => {
     const { url } = await serve(async (request, response) =>
       json(response, { text: await textOf(request), headers: request.headers, method: request.method }),
     );
-    const answer = await client().send(get(url, { method: 'POST', body: '{"a":"ä😀"}' }));
-    expect(JSON.parse(answer.body.toString())).toMatchObject({
+    const response = await client().send(get(url, { method: 'POST', body: '{"a":"ä😀"}' }));
+    expect(JSON.parse(response.body.toString())).toMatchObject({
       text: '{"a":"ä😀"}',
       method: 'POST',
       headers: { 'content-type': 'application/json', 'content-length': '14' },
@@ -98,11 +100,11 @@ describe('a request', () => {
   });
 });
 
-describe('an answer', () => {
-  test('of any status is an answer', async () => {
+describe('an response', () => {
+  test('of any status is an response', async () => {
     const { url } = await serve((_, response) => void response.writeHead(520).end('oops'));
-    const answer = await client().send(get(url));
-    expect([answer.status, answer.body.toString()]).toEqual([520, 'oops']);
+    const response = await client().send(get(url));
+    expect([response.status, response.body.toString()]).toEqual([520, 'oops']);
   });
 
   test('that redirects is not followed', async () => {
@@ -137,7 +139,7 @@ describe('an answer', () => {
     );
     await expect(client().send(get(url))).rejects.toThrow(
       new WrongContentTypeError(
-        `${new URL(url).host} answered in the encoding "${'b'.repeat(40)}"; gzip was asked for.`,
+        `${new URL(url).host} responded in the encoding "${'b'.repeat(40)}"; gzip was asked for.`,
       ),
     );
   });
@@ -154,15 +156,15 @@ describe('the size cap', () => {
     const { url } = await serve(
       (_, response) => void response.writeHead(200, headers).end(pack(Buffer.alloc(size, 'x'))),
     );
-    const http = client({ maxAnswerBytes: cap });
+    const http = client({ maxResponseBytes: cap });
     expect((await http.send(get(url))).body).toHaveLength(cap);
     size++;
     await expect(http.send(get(url))).rejects.toThrow(
-      new AnswerTooLargeError(`${new URL(url).host} answered with more than ${cap} bytes.`),
+      new ResponseTooLargeError(`${new URL(url).host} responded with more than ${cap} bytes.`),
     );
   });
 
-  test('stops an answer that never ends, and hangs up', async () => {
+  test('stops an response that never ends, and hangs up', async () => {
     let hungUp: Promise<unknown> | undefined;
     const { url } = await serve(async (_, response) => {
       hungUp = once(response, 'close');
@@ -170,7 +172,9 @@ describe('the size cap', () => {
         if (!response.write('x'.repeat(10_000))) await Promise.race([once(response, 'drain'), hungUp]);
       }
     });
-    await expect(client({ maxAnswerBytes: cap }).send(get(url))).rejects.toBeInstanceOf(AnswerTooLargeError);
+    await expect(client({ maxResponseBytes: cap }).send(get(url))).rejects.toBeInstanceOf(
+      ResponseTooLargeError,
+    );
     await hungUp;
   });
 
@@ -181,12 +185,14 @@ describe('the size cap', () => {
       (_, response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb),
     );
     const before = process.memoryUsage().arrayBuffers;
-    await expect(client({ maxAnswerBytes: cap }).send(get(url))).rejects.toBeInstanceOf(AnswerTooLargeError);
+    await expect(client({ maxResponseBytes: cap }).send(get(url))).rejects.toBeInstanceOf(
+      ResponseTooLargeError,
+    );
     expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20_000_000);
   });
 });
 
-describe('an answer within the cap', () => {
+describe('an response within the cap', () => {
   const cap = 1_000_000;
 
   test.each([
@@ -195,9 +201,9 @@ describe('an answer within the cap', () => {
     ['of nothing but small numbers', '1,'.repeat(cap / 2)],
   ])('%s is refused, since its values would take up the memory', async (_, text) => {
     const { url } = await serve((_, response) => void response.end(text));
-    await expect(client({ maxAnswerBytes: cap }).send(get(url))).rejects.toThrow(
-      new AnswerTooLargeError(
-        `${new URL(url).host} answered with ${text.length} bytes that are too many values to hold.`,
+    await expect(client({ maxResponseBytes: cap }).send(get(url))).rejects.toThrow(
+      new ResponseTooLargeError(
+        `${new URL(url).host} responded with ${text.length} bytes that are too many values to hold.`,
       ),
     );
   });
@@ -215,7 +221,7 @@ describe('time', () => {
   async function expiresAfter(ms: number, call: Promise<unknown>): Promise<unknown> {
     let isSettled = false;
     const settled = call.then(
-      (answer) => answer,
+      (response) => response,
       (error: unknown) => error,
     );
     void settled.then(() => {
@@ -245,18 +251,18 @@ describe('time', () => {
     return { url, host: new URL(url).host, next };
   }
 
-  test('runs out when nothing is answered, and hangs up', async () => {
+  test('runs out when nothing is responded, and hangs up', async () => {
     const { url, host, next } = await serveByHand();
     const call = client().send(get(url, { timeoutMs: 500 }));
     const response = await next();
     const hungUp = once(response, 'close');
     expect(await expiresAfter(500, call)).toEqual(
-      new TimeoutError(`${host} gave no complete answer within 500 ms.`),
+      new TimeoutError(`${host} gave no complete response within 500 ms.`),
     );
     await hungUp;
   });
 
-  test('runs out also when the answer has begun', async () => {
+  test('runs out also when the response has begun', async () => {
     const { url, next } = await serveByHand();
     const call = client().send(get(url, { timeoutMs: 500 }));
     const response = await next();
@@ -266,7 +272,7 @@ describe('time', () => {
     await hungUp;
   });
 
-  test('runs out sooner while there is no connection: here a TLS handshake that is never answered', async () => {
+  test('runs out sooner while there is no connection: here a TLS handshake that is never responded', async () => {
     let connected: () => void = () => undefined;
     const connection = new Promise<void>((resolve) => {
       connected = resolve;
@@ -279,7 +285,7 @@ describe('time', () => {
     );
   });
 
-  test('for connecting does not run on while the answer takes longer, be the connection new or kept', async () => {
+  test('for connecting does not run on while the response takes longer, be the connection new or kept', async () => {
     const { url, next } = await serveByHand();
     const http = client({ connectTimeoutMs: 200 });
     for (const kind of ['new', 'kept']) {
@@ -304,7 +310,7 @@ describe('time', () => {
     stale.destroy();
     await next();
     expect(await expiresAfter(200, call)).toEqual(
-      new TimeoutError(`${new URL(url).host} gave no complete answer within 500 ms.`),
+      new TimeoutError(`${new URL(url).host} gave no complete response within 500 ms.`),
     );
   });
 
@@ -330,7 +336,7 @@ describe('no connection', () => {
     );
   });
 
-  test('where the other side hangs up without an answer', async () => {
+  test('where the other side hangs up without an response', async () => {
     const host = await serveSockets((socket) => socket.once('data', () => socket.destroy()));
     await expect(client().send(get(`http://${host}`))).rejects.toThrow(
       new UnreachableError(`${host} cannot be reached: ECONNRESET.`),
@@ -349,13 +355,13 @@ describe('no connection', () => {
   });
 });
 
-describe('an answer that breaks off', () => {
+describe('an response that breaks off', () => {
   test('before its announced length', async () => {
     const host = await serveSockets((socket) =>
       socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{"a"')),
     );
     await expect(client().send(get(`http://${host}`))).rejects.toThrow(
-      new TruncatedAnswerError(`The answer of ${host} broke off after 4 bytes.`),
+      new TruncatedResponseError(`The response of ${host} broke off after 4 bytes.`),
     );
   });
 
@@ -365,7 +371,7 @@ describe('an answer that breaks off', () => {
         socket.end('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\n{"a"\r\n'),
       ),
     );
-    await expect(client().send(get(`http://${host}`))).rejects.toBeInstanceOf(TruncatedAnswerError);
+    await expect(client().send(get(`http://${host}`))).rejects.toBeInstanceOf(TruncatedResponseError);
   });
 
   test('inside of gzip', async () => {
@@ -374,16 +380,16 @@ describe('an answer that breaks off', () => {
       response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': packed.length });
       response.write(packed.subarray(0, 20), () => response.destroy());
     });
-    await expect(client().send(get(url))).rejects.toBeInstanceOf(TruncatedAnswerError);
+    await expect(client().send(get(url))).rejects.toBeInstanceOf(TruncatedResponseError);
   });
 
-  test('in gzip that is shorter than it should be, though the answer is complete', async () => {
+  test('in gzip that is shorter than it should be, though the response is complete', async () => {
     const packed = gzipSync('{"a":1}'.repeat(100));
     const { url } = await serve(
       (_, response) =>
         void response.writeHead(200, { 'content-encoding': 'gzip' }).end(packed.subarray(0, 20)),
     );
-    await expect(client().send(get(url))).rejects.toBeInstanceOf(TruncatedAnswerError);
+    await expect(client().send(get(url))).rejects.toBeInstanceOf(TruncatedResponseError);
   });
 });
 
@@ -408,11 +414,11 @@ describe('connections', () => {
   test('are two to a host at most', async () => {
     const { url } = await serve(numbering());
     const http = client();
-    const answers = await Promise.all(Array.from({ length: 10 }, () => http.send(get(url))));
-    expect(new Set(answers.map(({ body }) => body.toString()))).toEqual(new Set(['0', '1']));
+    const responses = await Promise.all(Array.from({ length: 10 }, () => http.send(get(url))));
+    expect(new Set(responses.map(({ body }) => body.toString()))).toEqual(new Set(['0', '1']));
   });
 
-  /** Answers the first request of a connection, and hangs up at the second, as a server that closed an idle one. */
+  /** Responses the first request of a connection, and hangs up at the second, as a server that closed an idle one. */
   const closingIdle = (): { handle: RequestListener; connections: () => number } => {
     const used = new Set<Socket>();
     return {
@@ -432,8 +438,8 @@ describe('connections', () => {
     const http = client();
     await Promise.all([http.send(get(url)), http.send(get(url))]);
     expect(connections()).toBe(2);
-    const answer = await http.send(get(url, { method: 'POST', body: 'again' }));
-    expect(answer.body.toString()).toBe('"again"');
+    const response = await http.send(get(url, { method: 'POST', body: 'again' }));
+    expect(response.body.toString()).toBe('"again"');
     expect(connections()).toBe(3);
   });
 

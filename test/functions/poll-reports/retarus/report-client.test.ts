@@ -15,7 +15,7 @@ let client: ReportClient;
 
 const clientFor = (urls: Readonly<Record<string, string>>): ReportClient => {
   const hosts = Object.fromEntries(Object.entries(DATA_CENTERS).map(([name, { url }]) => [name, url]));
-  const http = new HttpClient({ maxAnswerBytes: 5_000_000, connectTimeoutMs: 1_000 });
+  const http = new HttpClient({ maxResponseBytes: 5_000_000, connectTimeoutMs: 1_000 });
   return new ReportClient(http, { ...hosts, ...urls } as Record<DataCenter, string>);
 };
 beforeEach(async () => {
@@ -28,11 +28,11 @@ beforeEach(async () => {
 afterEach(() => api.close());
 
 const list = (login = LOGIN, source = SOURCE) => client.list(source, login, TIMEOUT);
-const answer = (fault: Fault): void => {
+const response = (fault: Fault): void => {
   api.onRequest = () => fault;
 };
-const jsonAnswer = (body: unknown, headers: Record<string, string> = {}): Fault =>
-  faults.answerWith(200, { body, headers });
+const jsonResponse = (body: unknown, headers: Record<string, string> = {}): Fault =>
+  faults.responseWith(200, { body, headers });
 const errorOf = (call: Promise<unknown>): Promise<Error> =>
   call.then(
     () => new RangeError('no error'),
@@ -89,7 +89,7 @@ describe('listing', () => {
   });
 
   test.each(['empty', 'not-found'] as const)(
-    'an account without reports that answers "%s" is an empty page',
+    'an account without reports that responds "%s" is an empty page',
     async (kind) => {
       api.emptyList = kind;
       expect(await list()).toEqual([]);
@@ -97,7 +97,7 @@ describe('listing', () => {
   );
 
   test('204 is an empty page too', async () => {
-    answer(({ response }) => void response.writeHead(204).end());
+    response(({ response }) => void response.writeHead(204).end());
     expect(await list()).toEqual([]);
   });
 
@@ -107,56 +107,56 @@ describe('listing', () => {
   });
 });
 
-describe('an answer with an error code', () => {
+describe('an response with an error code', () => {
   test.each<[number, string, string]>([
     [
       400,
       'BadRequestError',
-      'Retarus (de1, account 99999) answered 400: the request is malformed or lacks a login.',
+      'Retarus (de1, account 99999) responded with 400: the request is malformed or lacks a login.',
     ],
     [
       401,
-      'LoginRefusedError',
-      'Retarus (de1, account 99999) answered 401: the login in the secret is refused.',
+      'CredentialsRefusedError',
+      'Retarus (de1, account 99999) responded with 401: the login in the secret is refused.',
     ],
     [
       403,
       'AccessForbiddenError',
-      'Retarus (de1, account 99999) answered 403: the login is not allowed to read reports, or not from this address.',
+      'Retarus (de1, account 99999) responded with 403: the login is not allowed to read reports, or not from this address.',
     ],
     [
       418,
       'UnexpectedStatusError',
-      'Retarus (de1, account 99999) answered 418, which is not documented for this call.',
+      'Retarus (de1, account 99999) responded with 418, which is not documented for this call.',
     ],
     [
       201,
       'UnexpectedStatusError',
-      'Retarus (de1, account 99999) answered 201, which is not documented for this call.',
+      'Retarus (de1, account 99999) responded with 201, which is not documented for this call.',
     ],
     [
       300,
       'RedirectRefusedError',
-      'Retarus (de1, account 99999) answered 300: redirects are not followed with a login.',
+      'Retarus (de1, account 99999) responded with 300: redirects are not followed with a login.',
     ],
     [
       399,
       'RedirectRefusedError',
-      'Retarus (de1, account 99999) answered 399: redirects are not followed with a login.',
+      'Retarus (de1, account 99999) responded with 399: redirects are not followed with a login.',
     ],
-    [429, 'RateLimitedError', 'Retarus (de1, account 99999) answered 429.'],
+    [429, 'RateLimitedError', 'Retarus (de1, account 99999) responded with 429.'],
     [
       499,
       'UnexpectedStatusError',
-      'Retarus (de1, account 99999) answered 499, which is not documented for this call.',
+      'Retarus (de1, account 99999) responded with 499, which is not documented for this call.',
     ],
-    [500, 'ServerError', 'Retarus (de1, account 99999) answered 500.'],
-    [502, 'ServerError', 'Retarus (de1, account 99999) answered 502.'],
-    [503, 'ServerError', 'Retarus (de1, account 99999) answered 503.'],
-    [504, 'ServerError', 'Retarus (de1, account 99999) answered 504.'],
-    [520, 'ServerError', 'Retarus (de1, account 99999) answered 520.'],
+    [500, 'ServerError', 'Retarus (de1, account 99999) responded with 500.'],
+    [502, 'ServerError', 'Retarus (de1, account 99999) responded with 502.'],
+    [503, 'ServerError', 'Retarus (de1, account 99999) responded with 503.'],
+    [504, 'ServerError', 'Retarus (de1, account 99999) responded with 504.'],
+    [520, 'ServerError', 'Retarus (de1, account 99999) responded with 520.'],
   ])('%i is a %s', async (status, name, message) => {
-    answer(faults.answerWith(status));
+    response(faults.responseWith(status));
     expect(await errorOf(list())).toMatchObject({ name, message });
   });
 
@@ -165,7 +165,7 @@ describe('an answer with an error code', () => {
     async (status) => {
       const elsewhere = await startReportApi({ dataCenters: ['de1'], accounts: [] });
       try {
-        answer(faults.redirectTo(`${elsewhere.url('de1')}/rest/v1/99999/fax/reports`, status));
+        response(faults.redirectTo(`${elsewhere.url('de1')}/rest/v1/99999/fax/reports`, status));
         expect((await errorOf(list())).name).toBe('RedirectRefusedError');
         expect(elsewhere.calls).toEqual([]);
       } finally {
@@ -175,8 +175,8 @@ describe('an answer with an error code', () => {
   );
 
   test('404 is an error where something was to be deleted', async () => {
-    answer(faults.answerWith(404));
-    expect((await errorOf(client.remove(SOURCE, LOGIN, ['FJ1'], TIMEOUT))).name).toBe(
+    response(faults.responseWith(404));
+    expect((await errorOf(client.delete(SOURCE, LOGIN, ['FJ1'], TIMEOUT))).name).toBe(
       'UnexpectedStatusError',
     );
   });
@@ -184,7 +184,7 @@ describe('an answer with an error code', () => {
 
 describe('Retry-After', () => {
   const restOf = async (header: Record<string, string>): Promise<number> => {
-    answer(faults.answerWith(429, { headers: header }));
+    response(faults.responseWith(429, { headers: header }));
     const error = await errorOf(list());
     return error instanceof RateLimitedError ? error.retryAfterMs : Number.NaN;
   };
@@ -213,75 +213,75 @@ describe('Retry-After', () => {
   });
 });
 
-describe('an answer that is not what was asked for', () => {
+describe('an response that is not what was asked for', () => {
   test.each<[string, Fault, string, string]>([
     [
       'HTML',
-      jsonAnswer('<p>', { 'content-type': 'text/html;charset=utf-8' }),
+      jsonResponse('<p>', { 'content-type': 'text/html;charset=utf-8' }),
       'WrongContentTypeError',
-      'Retarus (de1) answered with content type "text/html;charset=utf-8" instead of JSON.',
+      'Retarus (de1) responded with content type "text/html;charset=utf-8" instead of JSON.',
     ],
     [
       'something like JSON',
-      jsonAnswer('{}', { 'content-type': 'application/jsonish' }),
+      jsonResponse('{}', { 'content-type': 'application/jsonish' }),
       'WrongContentTypeError',
-      'Retarus (de1) answered with content type "application/jsonish" instead of JSON.',
+      'Retarus (de1) responded with content type "application/jsonish" instead of JSON.',
     ],
     [
       'a long content type',
-      jsonAnswer('{}', { 'content-type': 'x'.repeat(100) }),
+      jsonResponse('{}', { 'content-type': 'x'.repeat(100) }),
       'WrongContentTypeError',
-      `Retarus (de1) answered with content type "${'x'.repeat(80)}" instead of JSON.`,
+      `Retarus (de1) responded with content type "${'x'.repeat(80)}" instead of JSON.`,
     ],
     [
       'nothing',
-      jsonAnswer(''),
-      'UnreadableAnswerError',
-      'The answer of Retarus (de1) of 0 bytes is not JSON.',
+      jsonResponse(''),
+      'UnreadableResponseError',
+      'The response of Retarus (de1) of 0 bytes is not JSON.',
     ],
     [
       'half of it',
-      jsonAnswer('{"reports":[{"jobId":"F'),
-      'UnreadableAnswerError',
-      'The answer of Retarus (de1) of 23 bytes is not JSON.',
+      jsonResponse('{"reports":[{"jobId":"F'),
+      'UnreadableResponseError',
+      'The response of Retarus (de1) of 23 bytes is not JSON.',
     ],
     [
       'a list',
-      jsonAnswer([]),
-      'UnreadableAnswerError',
-      'The answer of Retarus (de1) has no list of reports.',
+      jsonResponse([]),
+      'UnreadableResponseError',
+      'The response of Retarus (de1) has no list of reports.',
     ],
     [
       'null',
-      jsonAnswer('null'),
-      'UnreadableAnswerError',
-      'The answer of Retarus (de1) has no list of reports.',
+      jsonResponse('null'),
+      'UnreadableResponseError',
+      'The response of Retarus (de1) has no list of reports.',
     ],
     [
       'no list',
-      jsonAnswer({ reports: null }),
-      'UnreadableAnswerError',
-      'The answer of Retarus (de1) has no list of reports.',
+      jsonResponse({ reports: null }),
+      'UnreadableResponseError',
+      'The response of Retarus (de1) has no list of reports.',
     ],
     [
       'an object in place of the list',
-      jsonAnswer({ reports: {} }),
-      'UnreadableAnswerError',
-      'The answer of Retarus (de1) has no list of reports.',
+      jsonResponse({ reports: {} }),
+      'UnreadableResponseError',
+      'The response of Retarus (de1) has no list of reports.',
     ],
-    ['an endless answer', faults.endless(), 'AnswerTooLargeError', ''],
-    ['an answer that breaks off', faults.cutOff(), 'TruncatedAnswerError', ''],
+    ['an endless response', faults.endless(), 'ResponseTooLargeError', ''],
+    ['an response that breaks off', faults.cutOff(), 'TruncatedResponseError', ''],
     ['a reset', faults.reset, 'UnreachableError', ''],
   ])('%s', async (_, fault, name, message) => {
     api.add('de1', aReport('FJ1'));
-    answer(fault);
+    response(fault);
     const error = await errorOf(list());
     expect(error.name).toBe(name);
     expect(error.message).toContain(message);
   });
 
   test('does not bring a fax number into the error', async () => {
-    answer(jsonAnswer('{"number":"+49 89 0000-4711",'));
+    response(jsonResponse('{"number":"+49 89 0000-4711",'));
     expect(String((await errorOf(list())).stack)).not.toContain('4711');
   });
 
@@ -291,18 +291,18 @@ describe('an answer that is not what was asked for', () => {
     ['capital letters', { 'content-type': 'Application/JSON' }],
     ['a suffix', { 'content-type': 'application/vnd.retarus.v1+json' }],
   ])('unless it is JSON with %s', async (_, headers) => {
-    answer(({ response }) => void response.writeHead(200, headers).end('{"reports":[1]}'));
+    response(({ response }) => void response.writeHead(200, headers).end('{"reports":[1]}'));
     expect(await list()).toEqual([1]);
   });
 
   test('unless it is JSON with a byte order mark', async () => {
-    answer(jsonAnswer('\ufeff{"reports":[]}'));
+    response(jsonResponse('\ufeff{"reports":[]}'));
     expect(await list()).toEqual([]);
   });
 });
 
-test('a call that is not answered in time ends', async () => {
-  answer(faults.hang);
+test('a call that is not responded in time ends', async () => {
+  response(faults.hang);
   expect((await errorOf(client.list(SOURCE, LOGIN, 20))).name).toBe('TimeoutError');
 });
 
@@ -334,12 +334,12 @@ describe('a single report', () => {
 });
 
 describe('deleting by id', () => {
-  const remove = (...jobIds: string[]) => client.remove(SOURCE, LOGIN, jobIds, TIMEOUT);
+  const deleteJobs = (...jobIds: string[]) => client.delete(SOURCE, LOGIN, jobIds, TIMEOUT);
 
   test('deletes exactly the ids it is given, and gives each one’s own result', async () => {
     for (const report of [aReport('FJ1'), aReport('FJ2'), aReport('FJ3')]) api.add('de1', report);
     api.refuseDelete = (jobId) => (jobId === 'FJ2' ? 'INTERNAL_ERROR' : undefined);
-    expect(await remove('FJ1', 'FJ2', 'gone')).toEqual([
+    expect(await deleteJobs('FJ1', 'FJ2', 'gone')).toEqual([
       { jobId: 'FJ1', deleted: true, reason: undefined },
       { jobId: 'FJ2', deleted: false, reason: 'INTERNAL_ERROR' },
       { jobId: 'gone', deleted: false, reason: 'NOT_FOUND' },
@@ -353,48 +353,48 @@ describe('deleting by id', () => {
   test('takes ids of any characters', async () => {
     const ids = ['ä"\\😀', '../x', '\ud800', '\uffff'];
     for (const id of ids) api.add('de1', aReport(id));
-    expect((await remove(...ids)).every(({ deleted }) => deleted)).toBe(true);
+    expect((await deleteJobs(...ids)).every(({ deleted }) => deleted)).toBe(true);
     expect(api.count('de1')).toBe(0);
   });
 
   test('reads a bare list as well', async () => {
-    answer(jsonAnswer([{ jobId: 'FJ1', deleted: true }]));
-    expect(await remove('FJ1')).toEqual([{ jobId: 'FJ1', deleted: true, reason: undefined }]);
+    response(jsonResponse([{ jobId: 'FJ1', deleted: true }]));
+    expect(await deleteJobs('FJ1')).toEqual([{ jobId: 'FJ1', deleted: true, reason: undefined }]);
   });
 
   test('takes nothing but true for deleted, and passes over what is no result', async () => {
-    answer(
-      jsonAnswer({ reports: [null, 'FJ1', { jobId: 'FJ1', deleted: 'true', reason: 7 }, { jobId: 5 }] }),
+    response(
+      jsonResponse({ reports: [null, 'FJ1', { jobId: 'FJ1', deleted: 'true', reason: 7 }, { jobId: 5 }] }),
     );
-    expect(await remove('FJ1')).toEqual([
+    expect(await deleteJobs('FJ1')).toEqual([
       { jobId: 'FJ1', deleted: false, reason: undefined },
       { jobId: '5', deleted: false, reason: undefined },
     ]);
   });
 
-  test.each([[{}], [{ reports: {} }], ['"done"']])('that answers %j confirms nothing', async (body) => {
-    answer(jsonAnswer(body));
-    expect(await errorOf(remove('FJ1'))).toMatchObject({
-      name: 'UnreadableAnswerError',
-      message: 'The answer of Retarus (de1) has no list of results.',
+  test.each([[{}], [{ reports: {} }], ['"done"']])('that responds %j confirms nothing', async (body) => {
+    response(jsonResponse(body));
+    expect(await errorOf(deleteJobs('FJ1'))).toMatchObject({
+      name: 'UnreadableResponseError',
+      message: 'The response of Retarus (de1) has no list of results.',
     });
   });
 });
 
 describe('deleting one report', () => {
-  const removeOne = (jobId: string) => client.removeOne(SOURCE, LOGIN, jobId, TIMEOUT);
+  const deleteOne = (jobId: string) => client.deleteOne(SOURCE, LOGIN, jobId, TIMEOUT);
 
   test('gives its result', async () => {
     api.add('de1', aReport('FJ1'));
-    expect(await removeOne('FJ1')).toEqual({ jobId: 'FJ1', deleted: true, reason: undefined });
-    expect(await removeOne('FJ1')).toEqual({ jobId: 'FJ1', deleted: false, reason: 'NOT_FOUND' });
+    expect(await deleteOne('FJ1')).toEqual({ jobId: 'FJ1', deleted: true, reason: undefined });
+    expect(await deleteOne('FJ1')).toEqual({ jobId: 'FJ1', deleted: false, reason: 'NOT_FOUND' });
   });
 
   test.each(['', '.', '..'])(
     'of the id "%s" would delete the oldest 1000: it is no call at all',
     async (jobId) => {
       for (const report of someReports(3)) api.add('de1', report);
-      expect((await errorOf(removeOne(jobId))).name).toBe('BadRequestError');
+      expect((await errorOf(deleteOne(jobId))).name).toBe('BadRequestError');
       expect(api.calls).toEqual([]);
       expect(api.count('de1')).toBe(3);
     },
@@ -404,17 +404,17 @@ describe('deleting one report', () => {
     'of the id %j deletes no other',
     async (jobId) => {
       for (const report of someReports(3)) api.add('de1', report);
-      await removeOne(jobId);
+      await deleteOne(jobId);
       expect(api.count('de1')).toBe(3);
       expect(api.calls.map(({ operation }) => operation)).toEqual(['delete']);
     },
   );
 
-  test('that is answered with something else confirms nothing', async () => {
-    answer(jsonAnswer([]));
-    expect(await errorOf(removeOne('FJ1'))).toMatchObject({
-      name: 'UnreadableAnswerError',
-      message: 'The answer of Retarus (de1) is not a result.',
+  test('that is responded with something else confirms nothing', async () => {
+    response(jsonResponse([]));
+    expect(await errorOf(deleteOne('FJ1'))).toMatchObject({
+      name: 'UnreadableResponseError',
+      message: 'The response of Retarus (de1) is not a result.',
     });
   });
 });

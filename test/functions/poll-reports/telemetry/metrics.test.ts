@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { DIMENSION_SETS, METRICS, NAMESPACE } from '#poller/interface/metrics.ts';
 import { MetricEmitter } from '#poller/telemetry/metrics.ts';
 import {
-  AnswersUnreadableError,
-  LoginRefusedError,
+  CredentialsRefusedError,
   type OperationalError,
+  PageUnreadableError,
   QueueRefusedError,
   ReportApiError,
   SecretUnreadableError,
@@ -129,9 +129,9 @@ describe('how a tick ended', () => {
   });
 
   test.each<[OperationalError, string]>([
-    [new LoginRefusedError('x'), 'LoginRefused'],
+    [new CredentialsRefusedError('x'), 'CredentialsRefused'],
     [new SecretUnreadableError('x'), 'SecretUnreadable'],
-    [new AnswersUnreadableError('x'), 'AnswersUnreadable'],
+    [new PageUnreadableError('x'), 'ResponsesUnreadable'],
     [error, 'ReportApiFailed'],
     [new QueueRefusedError('x'), 'QueueRefused'],
   ])('%s has a metric of its own', (failure, name) => {
@@ -176,9 +176,9 @@ describe('the lag', () => {
 
 test('every metric that can be emitted is one of the catalog, with its unit and its dimensions', () => {
   const errors = [
-    new LoginRefusedError('x'),
+    new CredentialsRefusedError('x'),
     new SecretUnreadableError('x'),
-    new AnswersUnreadableError('x'),
+    new PageUnreadableError('x'),
     new ReportApiError('x'),
     new QueueRefusedError('x'),
   ];

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Session } from '#poller/tick/credentials.ts';
-import { LoginRefusedError, ReportApiError } from '#poller/tick/errors.ts';
-import type { Login } from '#poller/tick/ports.ts';
+import { CredentialsRefusedError, ReportApiError } from '#poller/tick/errors.ts';
+import type { Credentials } from '#poller/tick/ports.ts';
 import { aContext, aSetup, type MemoryPorts, memoryPorts, START } from '#test/support/ports.ts';
 
 let ports: MemoryPorts;
@@ -11,27 +11,27 @@ beforeEach(() => {
 const tried: string[] = [];
 beforeEach(() => tried.splice(0));
 
-const refused = new LoginRefusedError('401');
+const refused = new CredentialsRefusedError('401');
 /** A call that only this password opens. */
 const callWith =
   (password: string) =>
-  async (login: Login): Promise<string> => {
+  async (login: Credentials): Promise<string> => {
     tried.push(login.password);
     if (login.password !== password) throw refused;
-    return 'answer';
+    return 'response';
   };
-const reads = () => ports.logins.reads.map(({ how }) => how);
+const reads = () => ports.credentials.reads.map(({ how }) => how);
 
 test('the login is read once for all calls of a tick', async () => {
   const session = new Session(aContext(ports), 'secret-1');
-  expect(await session.call(callWith('first'))).toBe('answer');
-  expect(await session.call(callWith('first'))).toBe('answer');
-  expect(ports.logins.reads).toEqual([{ how: 'current', secretId: 'secret-1', timeoutMs: 8_000 }]);
+  expect(await session.call(callWith('first'))).toBe('response');
+  expect(await session.call(callWith('first'))).toBe('response');
+  expect(ports.credentials.reads).toEqual([{ how: 'current', secretId: 'secret-1', timeoutMs: 8_000 }]);
 });
 
 test('calls to Secrets Manager are counted, logins at hand are not', async () => {
   for (const cached of [true, false]) {
-    ports.logins.cached = cached;
+    ports.credentials.cached = cached;
     const context = aContext(ports);
     await new Session(context, 's').call(callWith('first'));
     expect(context.tally.calls.secret).toBe(cached ? 0 : 1);
@@ -40,17 +40,17 @@ test('calls to Secrets Manager are counted, logins at hand are not', async () =>
 
 describe('a login that is refused', () => {
   test('is read again, and the call is made again', async () => {
-    ports.logins.passwords = ['old', 'new'];
+    ports.credentials.passwords = ['old', 'new'];
     const context = aContext(ports);
     const session = new Session(context, 's');
-    expect(await session.call(callWith('new'))).toBe('answer');
+    expect(await session.call(callWith('new'))).toBe('response');
     expect(tried).toEqual(['old', 'new']);
     expect(reads()).toEqual(['current', 'renewed']);
     expect(context.tally.calls.secret).toBe(1);
   });
 
   test('stays in use once it was renewed', async () => {
-    ports.logins.passwords = ['old', 'new'];
+    ports.credentials.passwords = ['old', 'new'];
     const session = new Session(aContext(ports), 's');
     await session.call(callWith('new'));
     await session.call(callWith('new'));
@@ -82,5 +82,5 @@ test.each([
 ])('with %f ms left, reading the secret may take %f ms', async (left, expected) => {
   ports.clock.time = START + 50_000 - left;
   await new Session(aContext(ports, aSetup()), 's').call(callWith('first'));
-  expect(ports.logins.reads[0]?.timeoutMs).toBe(expected);
+  expect(ports.credentials.reads[0]?.timeoutMs).toBe(expected);
 });

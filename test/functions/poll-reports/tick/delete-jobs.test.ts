@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { TimeoutError } from '#poller/retarus/errors.ts';
 import type { TickContext } from '#poller/tick/context.ts';
 import { Session } from '#poller/tick/credentials.ts';
-import { removeJobs } from '#poller/tick/delete-jobs.ts';
+import { deleteJobs } from '#poller/tick/delete-jobs.ts';
 import { RateLimitedError, ReportApiError } from '#poller/tick/errors.ts';
 import { aContext, type MemoryPorts, memoryPorts, START } from '#test/support/ports.ts';
 
@@ -12,7 +12,7 @@ beforeEach(() => {
   ports = memoryPorts();
   context = aContext(ports);
 });
-const remove = (jobIds: readonly string[]) => removeJobs(jobIds, context, new Session(context, 's'));
+const remove = (jobIds: readonly string[]) => deleteJobs(jobIds, context, new Session(context, 's'));
 const someIds = (count: number): string[] => Array.from({ length: count }, (_, index) => `FJ${index}`);
 
 test('nothing to delete is no call', async () => {
@@ -23,18 +23,18 @@ test('nothing to delete is no call', async () => {
 test('jobs go in calls of 1000 at most', async () => {
   const ids = someIds(2_001);
   const { gone } = await remove(ids);
-  expect(ports.reportApi.removals).toEqual([ids.slice(0, 1_000), ids.slice(1_000, 2_000), ids.slice(2_000)]);
+  expect(ports.reportApi.results).toEqual([ids.slice(0, 1_000), ids.slice(1_000, 2_000), ids.slice(2_000)]);
   expect(gone).toEqual(new Set(ids));
   expect(context.tally).toMatchObject({ deleted: 2_001, deletesRefused: 0, calls: { delete: 3 } });
 });
 
 test('1000 jobs are one call', async () => {
   await remove(someIds(1_000));
-  expect(ports.reportApi.removals).toHaveLength(1);
+  expect(ports.reportApi.results).toHaveLength(1);
 });
 
 test('each id has its own result: HTTP 200 does not mean deleted', async () => {
-  ports.reportApi.onRemove = () => [
+  ports.reportApi.onDelete = () => [
     { jobId: 'deleted', deleted: true },
     { jobId: 'gone already', deleted: false, reason: 'NOT_FOUND' },
     { jobId: 'failed', deleted: false, reason: 'INTERNAL_ERROR' },
@@ -50,7 +50,7 @@ test('each id has its own result: HTTP 200 does not mean deleted', async () => {
 describe('a call that fails', () => {
   test('is made again where it can succeed, three times at most', async () => {
     const error = new TimeoutError('late');
-    ports.reportApi.onRemove = () => {
+    ports.reportApi.onDelete = () => {
       throw error;
     };
     expect(await remove(['FJ1'])).toEqual({ gone: new Set(), error });
@@ -60,7 +60,7 @@ describe('a call that fails', () => {
 
   test('may succeed then', async () => {
     let calls = 0;
-    ports.reportApi.onRemove = () => {
+    ports.reportApi.onDelete = () => {
       if (++calls === 1) throw new TimeoutError('late');
       return undefined;
     };
@@ -69,7 +69,7 @@ describe('a call that fails', () => {
 
   test('is not made again where it cannot', async () => {
     const error = new RateLimitedError('429', 1_000);
-    ports.reportApi.onRemove = () => {
+    ports.reportApi.onDelete = () => {
       throw error;
     };
     expect((await remove(['FJ1'])).error).toBe(error);
@@ -80,7 +80,7 @@ describe('a call that fails', () => {
   test('ends the deleting; what went before it is gone', async () => {
     const error = new ReportApiError('500');
     let calls = 0;
-    ports.reportApi.onRemove = () => {
+    ports.reportApi.onDelete = () => {
       if (++calls === 2) throw error;
       return undefined;
     };
@@ -96,7 +96,7 @@ describe('a call that fails', () => {
     [50, 1],
   ])('with %i ms left for a pause of 200, is made %i times', async (left, calls) => {
     ports.clock.time = context.deadline - left;
-    ports.reportApi.onRemove = () => {
+    ports.reportApi.onDelete = () => {
       throw new TimeoutError('late');
     };
     await remove(['FJ1']);
@@ -105,7 +105,7 @@ describe('a call that fails', () => {
 
   test('for a bug is not caught', async () => {
     const bug = new TypeError('a bug');
-    ports.reportApi.onRemove = () => {
+    ports.reportApi.onDelete = () => {
       throw bug;
     };
     await expect(remove(['FJ1'])).rejects.toBe(bug);

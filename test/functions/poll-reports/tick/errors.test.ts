@@ -5,9 +5,9 @@ import * as errors from '#poller/tick/errors.ts';
 test.each<[errors.OperationalError, string, errors.Concern, boolean]>([
   [new errors.SecretUnreadableError('x'), 'SecretUnreadableError', 'secret', false],
   [new errors.ReportApiError('x'), 'ReportApiError', 'reportApi', false],
-  [new errors.LoginRefusedError('x'), 'LoginRefusedError', 'login', false],
+  [new errors.CredentialsRefusedError('x'), 'CredentialsRefusedError', 'login', false],
   [new errors.RateLimitedError('x', 5), 'RateLimitedError', 'reportApi', false],
-  [new errors.AnswersUnreadableError('x'), 'AnswersUnreadableError', 'answers', false],
+  [new errors.PageUnreadableError('x'), 'PageUnreadableError', 'responses', false],
   [new errors.QueueUnavailableError('x'), 'QueueUnavailableError', 'queue', true],
   [new errors.QueueRefusedError('x'), 'QueueRefusedError', 'queue', false],
   [new errors.BatchRefusedError('x', 'Code'), 'BatchRefusedError', 'queue', false],

@@ -58,11 +58,11 @@ describe('the budget of a tick fits into one invocation of 50 seconds', () => {
 
   test('a page may be started, and what it confirmed can still be deleted', () => {
     expect(limits.minPageTime).toBeLessThan(50_000 - limits.reportReserve);
-    expect(limits.removeReserve).toBeLessThan(limits.minPageTime);
-    expect(limits.listTimeout).toBeLessThan(50_000 - limits.removeReserve - limits.reportReserve);
+    expect(limits.deleteReserve).toBeLessThan(limits.minPageTime);
+    expect(limits.listTimeout).toBeLessThan(50_000 - limits.deleteReserve - limits.reportReserve);
   });
 
   test('one retry owner a call, three attempts at most', () => {
-    expect([limits.maxSendAttempts, limits.maxRemoveAttempts]).toEqual([3, 3]);
+    expect([limits.maxSendAttempts, limits.maxDeleteAttempts]).toEqual([3, 3]);
   });
 });

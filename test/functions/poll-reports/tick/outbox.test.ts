@@ -4,7 +4,7 @@ import { BatchRefusedError, QueueRefusedError, QueueUnavailableError } from '#po
 import { DEFAULT_LIMITS, type Limits } from '#poller/tick/limits.ts';
 import { Outbox } from '#poller/tick/outbox.ts';
 import type { Delivery } from '#poller/tick/page-jobs.ts';
-import type { BatchAnswer } from '#poller/tick/ports.ts';
+import type { BatchResponse } from '#poller/tick/ports.ts';
 import { aDelivery } from '#test/support/deliveries.ts';
 import { allOf, type MemoryPorts, memoryPorts, START } from '#test/support/ports.ts';
 import { catchesAsync, holdsAsync } from '#test/support/properties.ts';
@@ -43,11 +43,11 @@ const some = (count: number, from = 0): Delivery[] =>
   });
 const ids = (deliveries: readonly Delivery[]): string[] => deliveries.map(({ message }) => message.id);
 const requested = (): string[][] => ports.queues.requests.map(({ batch }) => batch.map(({ id }) => id));
-const failing = (code: string, final: boolean, ...places: number[]): BatchAnswer => ({
+const failing = (code: string, final: boolean, ...places: number[]): BatchResponse => ({
   successful: Array.from({ length: 10 }, (_, index) => index).filter((index) => !places.includes(index)),
   failed: places.map((index) => ({ index, code, final })),
 });
-const NOTHING: BatchAnswer = { successful: [], failed: [] };
+const NOTHING: BatchResponse = { successful: [], failed: [] };
 
 describe('sending', () => {
   test('fills batches of ten, and sends the rest when there is no more', async () => {
@@ -76,18 +76,18 @@ describe('sending', () => {
     expect(calls).toBe(2);
   });
 
-  test('a message counts as confirmed only once its own answer is there', async () => {
+  test('a message counts as confirmed only once its own response is there', async () => {
     const outbox = open({ sendsInFlight: 2 });
-    let answer: (answer: BatchAnswer) => void = () => undefined;
-    ports.queues.answer = () =>
+    let response: (response: BatchResponse) => void = () => undefined;
+    ports.queues.response = () =>
       new Promise((resolve) => {
-        answer = resolve;
+        response = resolve;
       });
     for (const delivery of some(10)) outbox.add(delivery);
     await outbox.sendRound();
     expect(confirmed).toEqual([]);
     const drained = outbox.drain();
-    answer(failing('InternalError', true, 3));
+    response(failing('InternalError', true, 3));
     await drained;
     expect(confirmed).toEqual(['0', '1', '2', '4', '5', '6', '7', '8', '9']);
   });
@@ -95,7 +95,7 @@ describe('sending', () => {
   test.each([1, 2, 3, 4, 7, 9, 32, 128])(
     'never has more than %i requests in flight, and uses them',
     async (sendsInFlight) => {
-      ports.queues.answer = async ({ batch }) => {
+      ports.queues.response = async ({ batch }) => {
         await new Promise(setImmediate);
         return allOf(batch);
       };
@@ -118,7 +118,7 @@ describe('sending', () => {
 
 describe('what failed in a way that can succeed is sent again', () => {
   test('with what comes after it, when it is its turn', async () => {
-    ports.queues.answer = ({ batch }, place) =>
+    ports.queues.response = ({ batch }, place) =>
       place === 0 ? failing('InternalError', false, 2, 5) : allOf(batch);
     await sendAll(open(), some(11));
     expect(requested()).toEqual([ids(some(10)), ['10', '2', '5']]);
@@ -126,7 +126,7 @@ describe('what failed in a way that can succeed is sent again', () => {
   });
 
   test('also when SQS says nothing about it', async () => {
-    ports.queues.answer = ({ batch }, place) => (place === 0 ? NOTHING : allOf(batch));
+    ports.queues.response = ({ batch }, place) => (place === 0 ? NOTHING : allOf(batch));
     await sendAll(open(), some(2));
     expect(requested()).toEqual([
       ['0', '1'],
@@ -136,7 +136,7 @@ describe('what failed in a way that can succeed is sent again', () => {
   });
 
   test('also when the whole request failed', async () => {
-    ports.queues.answer = ({ batch }, place) => {
+    ports.queues.response = ({ batch }, place) => {
       if (place === 0) throw new QueueUnavailableError('down');
       return allOf(batch);
     };
@@ -145,7 +145,7 @@ describe('what failed in a way that can succeed is sent again', () => {
   });
 
   test('three times at most; then it is unconfirmed', async () => {
-    ports.queues.answer = ({ batch }) => ({
+    ports.queues.response = ({ batch }) => ({
       successful: batch.flatMap(({ id }, index) => (id === '1' ? [] : [index])),
       failed: [],
     });
@@ -158,13 +158,13 @@ describe('what failed in a way that can succeed is sent again', () => {
   });
 
   test('after a pause that grows while nothing is confirmed', async () => {
-    ports.queues.answer = () => NOTHING;
+    ports.queues.response = () => NOTHING;
     await sendAll(open({ maxSendAttempts: 4 }), some(1));
     expect(ports.clock.pauses).toEqual([200, 400, 800, 1_600]);
   });
 
   test('after a short pause where others were confirmed', async () => {
-    ports.queues.answer = ({ batch }, place) =>
+    ports.queues.response = ({ batch }, place) =>
       place === 0 ? failing('InternalError', false, 2) : allOf(batch);
     await sendAll(open(), some(10));
     expect(ports.clock.pauses).toEqual([100]);
@@ -176,8 +176,8 @@ describe('what failed in a way that can succeed is sent again', () => {
   });
 
   test('after a pause also where another batch of the round went well', async () => {
-    const outbox = open({ sendsInFlight: 8, maxBarrenRounds: 1 });
-    ports.queues.answer = ({ batch }, place) => (place === 0 ? NOTHING : allOf(batch));
+    const outbox = open({ sendsInFlight: 8, maxFailedRounds: 1 });
+    ports.queues.response = ({ batch }, place) => (place === 0 ? NOTHING : allOf(batch));
     await sendAll(outbox, some(20));
     expect(ports.clock.pauses).toEqual([100]);
     expect(outbox.halt).toBeUndefined();
@@ -185,7 +185,7 @@ describe('what failed in a way that can succeed is sent again', () => {
   });
 
   test('after a pause that ends with the tick', async () => {
-    ports.queues.answer = () => NOTHING;
+    ports.queues.response = () => NOTHING;
     const outbox = open({}, START + 150);
     await sendAll(outbox, some(1));
     expect(ports.clock.pauses).toEqual([150]);
@@ -194,7 +194,7 @@ describe('what failed in a way that can succeed is sent again', () => {
   });
 
   test('and not after a pause that would begin beyond it', async () => {
-    ports.queues.answer = () => {
+    ports.queues.response = () => {
       ports.clock.time += 500;
       return NOTHING;
     };
@@ -204,8 +204,8 @@ describe('what failed in a way that can succeed is sent again', () => {
 });
 
 describe('what SQS refuses for its content is rejected', () => {
-  test('when the answer says so, without another attempt', async () => {
-    ports.queues.answer = () => failing('InvalidMessageContents', true, 3);
+  test('when the response says so, without another attempt', async () => {
+    ports.queues.response = () => failing('InvalidMessageContents', true, 3);
     const outbox = open();
     await sendAll(outbox, some(10));
     expect(outbox.rejected.map(({ delivery, code }) => [delivery.message.id, code])).toEqual([
@@ -216,7 +216,7 @@ describe('what SQS refuses for its content is rejected', () => {
   });
 
   test('when it spoils a whole request: its entries are sent one by one', async () => {
-    ports.queues.answer = ({ batch }) => {
+    ports.queues.response = ({ batch }) => {
       if (batch.some(({ id }) => id === '1')) throw new BatchRefusedError('no', 'InvalidMessageContents');
       return allOf(batch);
     };
@@ -234,7 +234,7 @@ describe('what SQS refuses for its content is rejected', () => {
 describe('sending ends early', () => {
   test('at once when the queue may not be written to', async () => {
     const refused = new QueueRefusedError('no permission');
-    ports.queues.answer = () => {
+    ports.queues.response = () => {
       throw refused;
     };
     const outbox = open({ sendsInFlight: 4 });
@@ -246,10 +246,10 @@ describe('sending ends early', () => {
   });
 
   test('when several rounds in a row confirm nothing', async () => {
-    ports.queues.answer = () => {
+    ports.queues.response = () => {
       throw new QueueUnavailableError('throttled');
     };
-    const outbox = open({ sendsInFlight: 2, maxSendAttempts: 100, maxBarrenRounds: 5 });
+    const outbox = open({ sendsInFlight: 2, maxSendAttempts: 100, maxFailedRounds: 5 });
     await sendAll(outbox, some(200));
     expect(outbox.halt).toBeInstanceOf(QueueUnavailableError);
     expect(outbox.halt).toMatchObject({
@@ -262,27 +262,27 @@ describe('sending ends early', () => {
   });
 
   test('after exactly so many rounds', async () => {
-    ports.queues.answer = () => NOTHING;
-    const outbox = open({ sendsInFlight: 1, maxSendAttempts: 100, maxBarrenRounds: 5 });
+    ports.queues.response = () => NOTHING;
+    const outbox = open({ sendsInFlight: 1, maxSendAttempts: 100, maxFailedRounds: 5 });
     await sendAll(outbox, some(10));
     expect(calls).toBe(5);
     expect(outbox.unconfirmed).toHaveLength(10);
   });
 
   test('but not when SQS refuses a message now and then: then it is there', async () => {
-    ports.queues.answer = () => ({ successful: [], failed: [{ index: 0, code: 'Code', final: true }] });
-    const outbox = open({ sendsInFlight: 1, maxSendAttempts: 1_000, maxBarrenRounds: 2, backoffBase: 1 });
+    ports.queues.response = () => ({ successful: [], failed: [{ index: 0, code: 'Code', final: true }] });
+    const outbox = open({ sendsInFlight: 1, maxSendAttempts: 1_000, maxFailedRounds: 2, backoffBase: 1 });
     await sendAll(outbox, some(10));
     expect(outbox.halt).toBeUndefined();
     expect(outbox.rejected).toHaveLength(10);
   });
 
   test('but not when it refuses whole requests', async () => {
-    ports.queues.answer = ({ batch }) => {
+    ports.queues.response = ({ batch }) => {
       if (batch.length > 1) throw new BatchRefusedError('no', 'Code');
       return NOTHING;
     };
-    const outbox = open({ sendsInFlight: 1, maxSendAttempts: 2, maxBarrenRounds: 3 });
+    const outbox = open({ sendsInFlight: 1, maxSendAttempts: 2, maxFailedRounds: 3 });
     await sendAll(outbox, some(2));
     // Neither a pause after the refusal, nor longer ones for it later.
     expect(requested()).toEqual([['0', '1'], ['0'], ['1']]);
@@ -290,7 +290,7 @@ describe('sending ends early', () => {
   });
 
   test('but not when a single message is confirmed now and then', async () => {
-    ports.queues.answer = (_, place) => (place % 5 === 4 ? { successful: [0], failed: [] } : NOTHING);
+    ports.queues.response = (_, place) => (place % 5 === 4 ? { successful: [0], failed: [] } : NOTHING);
     const outbox = open({ sendsInFlight: 1, maxSendAttempts: 1_000, backoffBase: 1 });
     await sendAll(outbox, some(20));
     expect(outbox.halt).toBeUndefined();
@@ -298,7 +298,7 @@ describe('sending ends early', () => {
   });
 
   test('when the time is up: what is left is not sent', async () => {
-    ports.queues.answer = ({ batch }) => {
+    ports.queues.response = ({ batch }) => {
       ports.clock.time += 10;
       return allOf(batch);
     };
@@ -329,7 +329,7 @@ describe('sending ends early', () => {
 describe('a bug', () => {
   const bug = new TypeError('a bug');
   beforeEach(() => {
-    ports.queues.answer = () => {
+    ports.queues.response = () => {
       throw bug;
     };
   });
@@ -348,7 +348,7 @@ describe('a bug', () => {
 });
 
 describe('every delivery ends confirmed, rejected or unconfirmed: once, and truly (P1)', () => {
-  type Reply = (count: number) => BatchAnswer;
+  type Reply = (count: number) => BatchResponse;
   const entry = fc.constantFrom('taken', 'taken', 'taken', 'failed', 'refused', 'silent');
   const reply: fc.Arbitrary<Reply> = fc.oneof(
     { weight: 6, arbitrary: fc.array(entry, { minLength: 10, maxLength: 10, size: 'max' }).map(replyOf) },
@@ -367,8 +367,8 @@ describe('every delivery ends confirmed, rejected or unconfirmed: once, and trul
     took: fc.array(fc.nat(2_000), { minLength: 1, maxLength: 5 }),
   });
 
-  /** @param believe what a mutant makes of an answer */
-  const property = (believe: (answer: BatchAnswer, count: number) => BatchAnswer) =>
+  /** @param believe what a mutant makes of an response */
+  const property = (believe: (response: BatchResponse, count: number) => BatchResponse) =>
     fc.asyncProperty(plan, async ({ count, sendsInFlight, replies, took }) => {
       const world = memoryPorts();
       const taken = new Set<string>();
@@ -377,11 +377,11 @@ describe('every delivery ends confirmed, rejected or unconfirmed: once, and trul
         send: async (_: string, batch: readonly { id: string }[]) => {
           const place = requests++;
           world.clock.time += took[place % took.length] ?? 0;
-          const answer = replies[place]?.(batch.length) ?? allOf(batch);
-          const failed = new Set(answer.failed.map(({ index }) => index));
+          const response = replies[place]?.(batch.length) ?? allOf(batch);
+          const failed = new Set(response.failed.map(({ index }) => index));
           for (const [index, { id }] of batch.entries())
-            if (answer.successful.includes(index) && !failed.has(index)) taken.add(id);
-          return believe(answer, batch.length);
+            if (response.successful.includes(index) && !failed.has(index)) taken.add(id);
+          return believe(response, batch.length);
         },
       };
       const limits = { ...DEFAULT_LIMITS, sendsInFlight };
@@ -413,14 +413,14 @@ describe('every delivery ends confirmed, rejected or unconfirmed: once, and trul
 
   test('whatever SQS does', () =>
     holdsAsync(
-      property((answer) => answer),
+      property((response) => response),
       { runs: 3_000 },
     ));
 
   test('which taking HTTP 200 for a confirmation would break', () =>
     catchesAsync(property((_, count) => allOf(Array(count).fill(0)))));
 
-  test('which an answer without its failures would break', () =>
+  test('which an response without its failures would break', () =>
     catchesAsync(
       property(({ successful, failed }) => ({
         successful: [...successful, ...failed.map(({ index }) => index)],
@@ -429,13 +429,13 @@ describe('every delivery ends confirmed, rejected or unconfirmed: once, and trul
     ));
 });
 
-function throwing(error: Error): (count: number) => BatchAnswer {
+function throwing(error: Error): (count: number) => BatchResponse {
   return () => {
     throw error;
   };
 }
 
-function replyOf(entries: readonly string[]): (count: number) => BatchAnswer {
+function replyOf(entries: readonly string[]): (count: number) => BatchResponse {
   return (count) => {
     const places = entries.slice(0, count).map((kind, index) => ({ kind, index }));
     const of = (wanted: string) => places.filter(({ kind }) => kind === wanted).map(({ index }) => index);

@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Report } from '#poller/domain/report.ts';
 import type { Setup, TickContext } from '#poller/tick/context.ts';
 import {
-  AnswersUnreadableError,
   BatchRefusedError,
   MessagesRefusedError,
+  PageUnreadableError,
   QueueRefusedError,
   QueueUnavailableError,
 } from '#poller/tick/errors.ts';
@@ -37,7 +37,7 @@ const unreadable = (jobId: string): unknown => ({ ...aReport(jobId), pages: 'one
 const REFUSED = 'InvalidMessageContents';
 /** SQS refuses these jobs' messages for their content. */
 const refuse = (...jobIds: string[]): void => {
-  ports.queues.answer = ({ queue, batch }) => {
+  ports.queues.response = ({ queue, batch }) => {
     if (queue === 'quarantine') return allOf(batch);
     const isRefused = ({ body }: { body: string }) => jobIds.includes(JSON.parse(body).subject);
     return {
@@ -55,7 +55,7 @@ describe('reports that can be read', () => {
       aReport('FJ1', { recipientStatus: [aStatus(), aStatus({ status: 'FAILED', reason: 'BUSY' })] }),
       aReport('FJ2'),
     ];
-    expect(await forward(reports)).toEqual({ ...WELL, removable: ['FJ1', 'FJ2'] });
+    expect(await forward(reports)).toEqual({ ...WELL, deletable: ['FJ1', 'FJ2'] });
     expect(jobsIn('statuses')).toEqual(['FJ1', 'FJ1', 'FJ2']);
     expect(context.tally).toMatchObject({
       forwarded: 3,
@@ -65,7 +65,7 @@ describe('reports that can be read', () => {
   });
 
   test('an empty page is nothing to do', async () => {
-    expect(await forward([])).toEqual({ ...WELL, removable: [] });
+    expect(await forward([])).toEqual({ ...WELL, deletable: [] });
     expect(ports.queues.requests).toEqual([]);
   });
 
@@ -89,7 +89,7 @@ describe('reports that can be read', () => {
         }),
     );
     const readAtFirstSend: number[] = [];
-    ports.queues.answer = ({ batch }) => {
+    ports.queues.response = ({ batch }) => {
       readAtFirstSend.push(read);
       return allOf(batch);
     };
@@ -102,12 +102,12 @@ describe('reports that can be read', () => {
       aReport('FJ1', { recipientStatus: [aStatus(), aStatus({ remoteCsid: 'B' })] }),
       aReport('FJ2'),
     ];
-    ports.queues.answer = ({ batch }) => ({
+    ports.queues.response = ({ batch }) => ({
       successful: batch.flatMap(({ body }, index) => (body.includes('"remoteCsid":"B"') ? [] : [index])),
       failed: [],
     });
-    const { removable, error } = await forward(reports);
-    expect(removable).toEqual(['FJ2']);
+    const { deletable, error } = await forward(reports);
+    expect(deletable).toEqual(['FJ2']);
     expect(error).toEqual(
       new QueueUnavailableError('SQS did not confirm 1 messages. Their jobs stay at Retarus.'),
     );
@@ -118,7 +118,7 @@ describe('reports that can be read', () => {
 describe('what this container has sent already', () => {
   test('is not sent again, and its jobs may be deleted', async () => {
     await forward(someReports(3));
-    expect(await again(someReports(3))).toEqual({ ...WELL, removable: ['FJ00001', 'FJ00002', 'FJ00003'] });
+    expect(await again(someReports(3))).toEqual({ ...WELL, deletable: ['FJ00001', 'FJ00002', 'FJ00003'] });
     expect(ports.queues.requests).toHaveLength(1);
     expect(context.tally).toMatchObject({ forwarded: 0, alreadyForwarded: 3 });
   });
@@ -132,44 +132,44 @@ describe('what this container has sent already', () => {
   });
 
   test('does not count where it was never confirmed', async () => {
-    ports.queues.answer = () => ({ successful: [], failed: [] });
+    ports.queues.response = () => ({ successful: [], failed: [] });
     await forward([aReport('FJ1')]);
-    ports.queues.answer = ({ batch }) => allOf(batch);
-    expect(await again([aReport('FJ1')])).toEqual({ ...WELL, removable: ['FJ1'] });
+    ports.queues.response = ({ batch }) => allOf(batch);
+    expect(await again([aReport('FJ1')])).toEqual({ ...WELL, deletable: ['FJ1'] });
     expect(context.tally).toMatchObject({ forwarded: 1, alreadyForwarded: 0 });
   });
 });
 
 describe('a job that is listed twice', () => {
   test('with the same content is sent once', async () => {
-    expect(await forward([aReport('FJ1'), aReport('FJ1')])).toEqual({ ...WELL, removable: ['FJ1'] });
+    expect(await forward([aReport('FJ1'), aReport('FJ1')])).toEqual({ ...WELL, deletable: ['FJ1'] });
     expect(jobsIn('statuses')).toEqual(['FJ1']);
   });
 
   test('with other recipients is deleted when both copies are sent', async () => {
     const other = aReport('FJ1', { recipientStatus: [aStatus({ remoteCsid: 'B' })] });
-    ports.queues.answer = ({ batch }) => ({ successful: batch.length === 2 ? [0] : [], failed: [] });
-    expect((await forward([aReport('FJ1'), other])).removable).toEqual([]);
+    ports.queues.response = ({ batch }) => ({ successful: batch.length === 2 ? [0] : [], failed: [] });
+    expect((await forward([aReport('FJ1'), other])).deletable).toEqual([]);
   });
 
   test('once pending is left alone', async () => {
     const pending = aReport('FJ1', { recipientStatus: [aStatus({ reason: 'PENDING' })] });
-    expect((await forward([aReport('FJ1'), pending])).removable).toEqual([]);
+    expect((await forward([aReport('FJ1'), pending])).deletable).toEqual([]);
     expect(jobsIn('statuses')).toEqual(['FJ1']);
   });
 
   test('once pending and once unreadable is left alone, whatever becomes of the page', async () => {
     const pending = aReport('FJ1', { recipientStatus: [aStatus({ reason: 'PENDING' })] });
     const others = Array.from({ length: 20 }, (_, index) => unreadable(`X${index}`));
-    expect((await forward([pending, unreadable('FJ1'), ...others])).removable).toEqual([]);
+    expect((await forward([pending, unreadable('FJ1'), ...others])).deletable).toEqual([]);
     expect(context.tally.quarantined).toEqual(new Map());
     context = aContext(ports, aSetup());
-    expect((await forward([pending, unreadable('FJ1')])).removable).toEqual([]);
+    expect((await forward([pending, unreadable('FJ1')])).deletable).toEqual([]);
     expect(context.tally.quarantined).toEqual(new Map([['unreadable-report', 1]]));
   });
 
   test('once unreadable is deleted when the copy is in quarantine', async () => {
-    expect((await forward([unreadable('FJ1'), aReport('FJ1')])).removable).toEqual(['FJ1']);
+    expect((await forward([unreadable('FJ1'), aReport('FJ1')])).deletable).toEqual(['FJ1']);
     expect([jobsIn('statuses'), quarantined()]).toMatchObject([['FJ1'], [{ jobId: 'FJ1' }]]);
   });
 });
@@ -179,7 +179,7 @@ describe('pending jobs', () => {
     const recipientStatus = [aStatus(), aStatus({ status: 'PENDING' })];
     expect(await forward([aReport('FJ1', { recipientStatus }), aReport('FJ2')])).toEqual({
       ...WELL,
-      removable: ['FJ2'],
+      deletable: ['FJ2'],
     });
     expect(jobsIn('statuses')).toEqual(['FJ2']);
     expect(context.tally.pending).toBe(1);
@@ -190,7 +190,7 @@ describe('reports that cannot be read', () => {
   test('go to quarantine whole, with the reason, and hold nothing up', async () => {
     expect(await forward([unreadable('FJ1'), aReport('FJ2')])).toEqual({
       ...WELL,
-      removable: ['FJ1', 'FJ2'],
+      deletable: ['FJ1', 'FJ2'],
     });
     expect(quarantined()).toMatchObject([
       {
@@ -207,33 +207,33 @@ describe('reports that cannot be read', () => {
   });
 
   test('without a job id go to quarantine, and stay at Retarus since nobody can name them', async () => {
-    expect(await forward([null])).toEqual({ ...WELL, removable: [] });
+    expect(await forward([null])).toEqual({ ...WELL, deletable: [] });
     expect(quarantined()).toHaveLength(1);
   });
 
   test('go to quarantine once in a container', async () => {
     await forward([unreadable('FJ1'), null]);
-    expect(await again([unreadable('FJ1'), null])).toEqual({ ...WELL, removable: ['FJ1'] });
+    expect(await again([unreadable('FJ1'), null])).toEqual({ ...WELL, deletable: ['FJ1'] });
     expect(quarantined()).toHaveLength(2);
     expect(context.tally.quarantined).toEqual(new Map());
   });
 
   test('are not deleted while quarantine has not confirmed them', async () => {
-    ports.queues.answer = ({ queue, batch }) =>
+    ports.queues.response = ({ queue, batch }) =>
       queue === 'quarantine' ? { successful: [], failed: [] } : allOf(batch);
-    const { removable, error } = await forward([unreadable('FJ1'), aReport('FJ2')]);
-    expect(removable).toEqual(['FJ2']);
+    const { deletable, error } = await forward([unreadable('FJ1'), aReport('FJ2')]);
+    expect(deletable).toEqual(['FJ2']);
     expect(error).toBeInstanceOf(QueueUnavailableError);
     expect(context.tally.unconfirmed).toBe(1);
   });
 
   test('are not deleted, and not passed over in silence, where even quarantine refuses them', async () => {
-    ports.queues.answer = ({ queue, batch }) =>
+    ports.queues.response = ({ queue, batch }) =>
       queue === 'quarantine'
         ? { successful: [], failed: [{ index: 0, code: REFUSED, final: true }] }
         : allOf(batch);
-    const { removable, error } = await forward([unreadable('FJ1'), aReport('FJ2')]);
-    expect(removable).toEqual(['FJ2']);
+    const { deletable, error } = await forward([unreadable('FJ1'), aReport('FJ2')]);
+    expect(deletable).toEqual(['FJ2']);
     expect(error).toBeInstanceOf(QueueUnavailableError);
     expect(context.tally.unconfirmed).toBe(1);
   });
@@ -245,7 +245,7 @@ describe('reports that cannot be read', () => {
     ];
     setup = aSetup({ limits: { sendsInFlight: 2 } });
     context = aContext(ports, setup);
-    expect((await forward(reports)).removable).toHaveLength(1_900);
+    expect((await forward(reports)).deletable).toHaveLength(1_900);
     expect(ports.queues.requests.filter(({ queue }) => queue === 'quarantine')).toHaveLength(90);
     expect(ports.queues.mostInFlight).toBeLessThanOrEqual(2);
   });
@@ -258,13 +258,13 @@ describe('when most of a page cannot be read', () => {
   ];
 
   test('nothing unreadable is touched, the rest goes out, and the tick ends with an error of its own', async () => {
-    const { removable, error } = await forward(page(11, 9));
+    const { deletable, error } = await forward(page(11, 9));
     expect(error).toEqual(
-      new AnswersUnreadableError(
+      new PageUnreadableError(
         '11 of 20 reports cannot be read; the first one: pages is a string, not an integer. They stay at Retarus untouched.',
       ),
     );
-    expect(removable).toEqual(someReports(9).map(({ jobId }) => jobId));
+    expect(deletable).toEqual(someReports(9).map(({ jobId }) => jobId));
     expect(quarantined()).toEqual([]);
     expect(context.tally).toMatchObject({ forwarded: 9, unreadable: 11 });
   });
@@ -280,9 +280,9 @@ describe('when most of a page cannot be read', () => {
     const before = page(15, 15);
     await forward(before);
     const fresh = Array.from({ length: 20 }, (_, index) => unreadable(`Y${index}`));
-    const { removable, error } = await forward([...before.slice(0, 15), ...fresh]);
+    const { deletable, error } = await forward([...before.slice(0, 15), ...fresh]);
     expect(error?.message).toContain('20 of 20 reports cannot be read');
-    expect(removable).toHaveLength(15);
+    expect(deletable).toHaveLength(15);
   });
 
   test('everything that is wrong with the first one is said', async () => {
@@ -310,7 +310,7 @@ describe('a status that SQS does not take', () => {
   });
 
   test('for its size goes to quarantine in a form that fits', async () => {
-    expect(await forward([huge, aReport('FJ2')])).toEqual({ ...WELL, removable: ['FJ1', 'FJ2'] });
+    expect(await forward([huge, aReport('FJ2')])).toEqual({ ...WELL, deletable: ['FJ1', 'FJ2'] });
     expect(jobsIn('statuses')).toEqual(['FJ1', 'FJ2']);
     const [body] = quarantined();
     expect(body).toMatchObject({ kind: 'oversized-status', jobId: 'FJ1', encoding: 'gzip+base64' });
@@ -321,15 +321,15 @@ describe('a status that SQS does not take', () => {
 
   test('for its size is not sent again once it is in quarantine', async () => {
     await forward([huge]);
-    expect(await again([huge])).toEqual({ ...WELL, removable: ['FJ1'] });
+    expect(await again([huge])).toEqual({ ...WELL, deletable: ['FJ1'] });
     expect(quarantined()).toHaveLength(1);
     expect(context.tally.alreadyForwarded).toBe(2);
   });
 
   test('for its size is not deleted before quarantine confirms it', async () => {
-    ports.queues.answer = ({ queue, batch }) =>
+    ports.queues.response = ({ queue, batch }) =>
       queue === 'quarantine' ? { successful: [], failed: [] } : allOf(batch);
-    expect((await forward([huge])).removable).toEqual([]);
+    expect((await forward([huge])).deletable).toEqual([]);
   });
 
   test('is taken to the last byte', async () => {
@@ -345,7 +345,7 @@ describe('a status that SQS does not take', () => {
 
   test('for its content goes to quarantine with SQS’ reason', async () => {
     refuse('FJ00002');
-    expect(await forward(someReports(3))).toEqual({ ...WELL, removable: ['FJ00001', 'FJ00002', 'FJ00003'] });
+    expect(await forward(someReports(3))).toEqual({ ...WELL, deletable: ['FJ00001', 'FJ00002', 'FJ00003'] });
     expect(quarantined()).toMatchObject([
       {
         kind: 'rejected-status',
@@ -361,17 +361,17 @@ describe('a status that SQS does not take', () => {
   test('for its content is not sent again once it is in quarantine', async () => {
     refuse('FJ1');
     await forward([aReport('FJ1')]);
-    expect(await again([aReport('FJ1')])).toEqual({ ...WELL, removable: ['FJ1'] });
+    expect(await again([aReport('FJ1')])).toEqual({ ...WELL, deletable: ['FJ1'] });
     expect([ports.queues.requests.length, context.tally.alreadyForwarded]).toEqual([2, 1]);
   });
 
   test('for its content is found also where it spoils the whole request', async () => {
-    ports.queues.answer = ({ queue, batch }) => {
+    ports.queues.response = ({ queue, batch }) => {
       if (queue === 'statuses' && batch.some(({ body }) => JSON.parse(body).subject === 'FJ00002'))
         throw new BatchRefusedError('no', REFUSED);
       return allOf(batch);
     };
-    expect((await forward(someReports(3))).removable).toHaveLength(3);
+    expect((await forward(someReports(3))).deletable).toHaveLength(3);
     expect(quarantined()).toMatchObject([{ jobId: 'FJ00002' }]);
   });
 });
@@ -381,11 +381,11 @@ describe('when SQS refuses most of what is sent', () => {
 
   test('it is this program that is wrong: nothing goes to quarantine, nothing refused is deleted', async () => {
     refuse(...jobIds(11));
-    const { removable, error } = await forward(someReports(20));
+    const { deletable, error } = await forward(someReports(20));
     expect(error).toEqual(
       new MessagesRefusedError('SQS refused 11 of 20 messages for their content. They stay at Retarus.'),
     );
-    expect(removable).toEqual(jobIds(20).slice(11));
+    expect(deletable).toEqual(jobIds(20).slice(11));
     expect(quarantined()).toEqual([]);
     expect(context.tally).toMatchObject({ forwarded: 9, unconfirmed: 11 });
   });
@@ -394,7 +394,7 @@ describe('when SQS refuses most of what is sent', () => {
     const refusedJobs = new Set(jobIds(21));
     const refusedBodies = ({ body }: { body: string }) => refusedJobs.has(JSON.parse(body).subject);
     let isQuarantineUp = false;
-    ports.queues.answer = ({ queue, batch }) => {
+    ports.queues.response = ({ queue, batch }) => {
       if (queue === 'quarantine' && !isQuarantineUp) throw new QueueRefusedError('no permission');
       const refused = queue === 'quarantine' ? [] : batch.filter(refusedBodies);
       const places = batch.map((message, index) => ({ index, isRefused: refused.includes(message) }));
@@ -420,7 +420,7 @@ describe('when SQS refuses most of what is sent', () => {
 
 describe('when a queue fails', () => {
   test('for a moment, the pause is short, however much was read meanwhile', async () => {
-    ports.queues.answer = ({ batch }, place) =>
+    ports.queues.response = ({ batch }, place) =>
       place % 2 === 0 ? { successful: [], failed: [] } : allOf(batch);
     await forward([...someReports(5), ...Array.from({ length: 5 }, (_, index) => unreadable(`X${index}`))]);
     expect(ports.clock.pauses).toEqual([200, 200]);
@@ -428,21 +428,21 @@ describe('when a queue fails', () => {
 
   test('without permission, the page ends with that error and deletes nothing', async () => {
     const refused = new QueueRefusedError('no permission');
-    ports.queues.answer = () => {
+    ports.queues.response = () => {
       throw refused;
     };
-    expect(await forward(someReports(5))).toEqual({ removable: [], error: refused, outOfTime: false });
+    expect(await forward(someReports(5))).toEqual({ deletable: [], error: refused, outOfTime: false });
     expect(context.tally).toMatchObject({ forwarded: 0, unconfirmed: 5 });
   });
 
   test('for quarantine alone, the page ends with its error', async () => {
     const refused = new QueueRefusedError('no permission');
-    ports.queues.answer = ({ queue, batch }) => {
+    ports.queues.response = ({ queue, batch }) => {
       if (queue === 'quarantine') throw refused;
       return allOf(batch);
     };
     expect(await forward([unreadable('FJ1'), aReport('FJ2')])).toEqual({
-      removable: ['FJ2'],
+      deletable: ['FJ2'],
       error: refused,
       outOfTime: false,
     });
@@ -450,7 +450,7 @@ describe('when a queue fails', () => {
 
   test('a bug is not caught', async () => {
     const bug = new TypeError('a bug');
-    ports.queues.answer = () => {
+    ports.queues.response = () => {
       throw bug;
     };
     await expect(forward(someReports(1))).rejects.toBe(bug);
@@ -460,13 +460,13 @@ describe('when a queue fails', () => {
 describe('when the time is up', () => {
   test('what is not sent stays, and that is no error', async () => {
     const page = await forward(someReports(5), START);
-    expect(page).toEqual({ removable: [], error: undefined, outOfTime: true });
+    expect(page).toEqual({ deletable: [], error: undefined, outOfTime: true });
     expect(context.tally).toMatchObject({ unconfirmed: 5, calls: { send: 0 } });
   });
 
   test('quarantine is not filled either', async () => {
     expect(await forward([unreadable('FJ1')], START)).toEqual({
-      removable: [],
+      deletable: [],
       error: undefined,
       outOfTime: true,
     });
@@ -487,36 +487,36 @@ describe('several queues', () => {
   const failed: Report = aReport('FJ1', { recipientStatus: [aStatus({ status: 'FAILED', reason: 'BUSY' })] });
 
   test('get what they take', async () => {
-    expect((await forward([failed, aReport('FJ2')])).removable).toEqual(['FJ1', 'FJ2']);
+    expect((await forward([failed, aReport('FJ2')])).deletable).toEqual(['FJ1', 'FJ2']);
     expect([jobsIn('all'), jobsIn('failures')]).toEqual([['FJ1', 'FJ2'], ['FJ1']]);
     expect(context.tally.forwarded).toBe(2);
   });
 
   test('must all confirm a status before its job is deleted', async () => {
-    ports.queues.answer = ({ queue, batch }) =>
+    ports.queues.response = ({ queue, batch }) =>
       queue === 'failures' ? { successful: [], failed: [] } : allOf(batch);
-    const { removable, error } = await forward([failed, aReport('FJ2')]);
-    expect(removable).toEqual(['FJ2']);
+    const { deletable, error } = await forward([failed, aReport('FJ2')]);
+    expect(deletable).toEqual(['FJ2']);
     expect(error).toBeInstanceOf(QueueUnavailableError);
     expect(context.tally.forwarded).toBe(1);
   });
 
   test('get only what they are missing when it comes again', async () => {
-    ports.queues.answer = ({ queue, batch }) =>
+    ports.queues.response = ({ queue, batch }) =>
       queue === 'failures' ? { successful: [], failed: [] } : allOf(batch);
     await forward([failed]);
-    ports.queues.answer = ({ batch }) => allOf(batch);
-    expect((await again([failed])).removable).toEqual(['FJ1']);
+    ports.queues.response = ({ batch }) => allOf(batch);
+    expect((await again([failed])).deletable).toEqual(['FJ1']);
     expect([jobsIn('all'), jobsIn('failures')]).toEqual([['FJ1'], ['FJ1']]);
     expect(context.tally).toMatchObject({ forwarded: 1, alreadyForwarded: 0 });
   });
 
   test('of which one refuses the content: it counts as done when quarantine has it', async () => {
-    ports.queues.answer = ({ queue, batch }) =>
+    ports.queues.response = ({ queue, batch }) =>
       queue === 'failures'
         ? { successful: [], failed: [{ index: 0, code: REFUSED, final: true }] }
         : allOf(batch);
-    expect((await forward([failed])).removable).toEqual(['FJ1']);
+    expect((await forward([failed])).deletable).toEqual(['FJ1']);
     expect([jobsIn('all'), quarantined().length]).toEqual([['FJ1'], 1]);
   });
 
@@ -527,29 +527,29 @@ describe('several queues', () => {
   });
 
   test('of which one has no time left', async () => {
-    ports.queues.answer = ({ batch }) => {
+    ports.queues.response = ({ batch }) => {
       ports.clock.time = STOP_AT;
       return allOf(batch);
     };
     expect(await forward([failed, aReport('FJ2')])).toEqual({
-      removable: ['FJ2'],
+      deletable: ['FJ2'],
       error: undefined,
       outOfTime: true,
     });
   });
 
   test('that all refuse the content: quarantine gets the status once, and it counts as done', async () => {
-    ports.queues.answer = ({ queue, batch }) => {
+    ports.queues.response = ({ queue, batch }) => {
       const refused = { successful: [], failed: [{ index: 0, code: REFUSED, final: true }] };
       return queue === 'quarantine' ? allOf(batch) : refused;
     };
-    expect(await forward([failed])).toEqual({ ...WELL, removable: ['FJ1'] });
+    expect(await forward([failed])).toEqual({ ...WELL, deletable: ['FJ1'] });
     expect(quarantined()).toHaveLength(1);
     expect(context.tally.forwarded).toBe(0);
   });
 
   test('refuse most of their messages together', async () => {
-    ports.queues.answer = ({ queue, batch }) =>
+    ports.queues.response = ({ queue, batch }) =>
       queue === 'failures'
         ? { successful: [], failed: batch.map((_, index) => ({ index, code: REFUSED, final: true })) }
         : allOf(batch);

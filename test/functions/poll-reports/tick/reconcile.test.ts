@@ -1,30 +1,30 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { BatchAnswer } from '#poller/tick/ports.ts';
+import type { BatchResponse } from '#poller/tick/ports.ts';
 import { reconcile } from '#poller/tick/reconcile.ts';
 import { aDelivery } from '#test/support/deliveries.ts';
 import { catches, holds } from '#test/support/properties.ts';
 
 const place = fc.integer({ min: -1, max: 11 });
-const answers: fc.Arbitrary<BatchAnswer> = fc.record({
+const responses: fc.Arbitrary<BatchResponse> = fc.record({
   successful: fc.array(place, { maxLength: 12 }),
   failed: fc.array(fc.record({ index: place, code: fc.constantFrom('A', 'B'), final: fc.boolean() }), {
     maxLength: 6,
   }),
 });
 
-describe('every submitted entry ends in exactly one list, and only what is answered as taken is confirmed', () => {
+describe('every submitted entry ends in exactly one list, and only what is responded as taken is confirmed', () => {
   const property = (split: typeof reconcile) =>
-    fc.property(fc.nat(10), answers, (count, answer) => {
+    fc.property(fc.nat(10), responses, (count, response) => {
       const batch = Array.from({ length: count }, (_, index) => aDelivery(String(index)));
-      const { confirmed, rejected, open } = split(batch, answer);
+      const { confirmed, rejected, open } = split(batch, response);
       const all = [...confirmed, ...rejected.map(({ delivery }) => delivery), ...open];
-      const failedAt = (index: number) => answer.failed.filter((failure) => failure.index === index);
+      const failedAt = (index: number) => response.failed.filter((failure) => failure.index === index);
       return (
         all.length === count &&
         new Set(all).size === count &&
         batch.every((delivery, index) => {
-          const taken = answer.successful.includes(index) && failedAt(index).length === 0;
+          const taken = response.successful.includes(index) && failedAt(index).length === 0;
           return confirmed.includes(delivery) === taken;
         }) &&
         rejected.every(({ delivery, code }) =>
@@ -33,15 +33,15 @@ describe('every submitted entry ends in exactly one list, and only what is answe
       );
     });
 
-  test('whatever SQS answers', () => holds(property(reconcile)));
+  test('whatever SQS responds', () => holds(property(reconcile)));
 
   test.each<[string, typeof reconcile]>([
     ['taking HTTP 200 for a confirmation', (batch) => ({ confirmed: batch, rejected: [], open: [] })],
     [
       'taking silence for a confirmation',
-      (batch, answer) => {
-        const { rejected, open, confirmed } = reconcile(batch, answer);
-        const failed = new Set(answer.failed.map(({ index }) => index));
+      (batch, response) => {
+        const { rejected, open, confirmed } = reconcile(batch, response);
+        const failed = new Set(response.failed.map(({ index }) => index));
         const silent = open.filter((delivery) => !failed.has(batch.indexOf(delivery)));
         return {
           rejected,
@@ -55,7 +55,7 @@ describe('every submitted entry ends in exactly one list, and only what is answe
       (batch, { successful, failed }) =>
         reconcile(batch, { successful, failed: failed.filter(({ index }) => !successful.includes(index)) }),
     ],
-    ['losing what may be sent again', (batch, answer) => ({ ...reconcile(batch, answer), open: [] })],
+    ['losing what may be sent again', (batch, response) => ({ ...reconcile(batch, response), open: [] })],
     [
       'giving up whatever failed',
       (batch, { successful, failed }) =>
@@ -65,7 +65,7 @@ describe('every submitted entry ends in exactly one list, and only what is answe
 });
 
 test('a batch with mixed results', () => {
-  const batch = ['taken', 'refused', 'failed', 'unanswered', 'both'].map((id) => aDelivery(id));
+  const batch = ['taken', 'refused', 'failed', 'unacknowledged', 'both'].map((id) => aDelivery(id));
   const { confirmed, rejected, open } = reconcile(batch, {
     successful: [0, 4],
     failed: [

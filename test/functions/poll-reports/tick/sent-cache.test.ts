@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ConfirmedMemory } from '#poller/tick/sent-cache.ts';
+import { SentCache } from '#poller/tick/sent-cache.ts';
 import { catches, holds } from '#test/support/properties.ts';
 
 test('what was confirmed is known, for that queue alone', () => {
-  const memory = new ConfirmedMemory();
+  const memory = new SentCache();
   memory.add('statuses', 'a');
   expect(memory.has('statuses', 'a')).toBe(true);
   expect(memory.has('statuses', 'b')).toBe(false);
@@ -12,7 +12,7 @@ test('what was confirmed is known, for that queue alone', () => {
 });
 
 test('fifty thousand are known at least, unless told otherwise', () => {
-  const memory = new ConfirmedMemory();
+  const memory = new SentCache();
   for (let id = 0; id < 50_001; id++) memory.add('statuses', String(id));
   expect(memory.has('statuses', '0')).toBe(true);
   for (let id = 50_001; id < 100_001; id++) memory.add('statuses', String(id));
@@ -21,13 +21,13 @@ test('fifty thousand are known at least, unless told otherwise', () => {
 });
 
 test('what is confirmed again takes no further room', () => {
-  const memory = new ConfirmedMemory(2);
+  const memory = new SentCache(2);
   for (const id of ['a', 'b', 'b', 'b', 'b']) memory.add('q', id);
   expect(memory.has('q', 'a')).toBe(true);
 });
 
 describe('the last ones are known, as many as the capacity says; twice as many at most', () => {
-  type Memory = Pick<ConfirmedMemory, 'add' | 'has'>;
+  type Memory = Pick<SentCache, 'add' | 'has'>;
   const property = (create: (capacity: number) => Memory) =>
     fc.property(fc.integer({ min: 1, max: 8 }), fc.nat(40), (capacity, count) => {
       const memory = create(capacity);
@@ -41,10 +41,10 @@ describe('the last ones are known, as many as the capacity says; twice as many a
       );
     });
 
-  test('for any capacity', () => holds(property((capacity) => new ConfirmedMemory(capacity))));
+  test('for any capacity', () => holds(property((capacity) => new SentCache(capacity))));
 
   test.each<[string, (capacity: number) => Memory]>([
-    ['one that never forgets', () => new ConfirmedMemory()],
+    ['one that never forgets', () => new SentCache()],
     [
       'one that is emptied when it is full',
       (capacity) => {
@@ -58,6 +58,6 @@ describe('the last ones are known, as many as the capacity says; twice as many a
         };
       },
     ],
-    ['one of another capacity', (capacity) => new ConfirmedMemory(capacity + 1)],
+    ['one of another capacity', (capacity) => new SentCache(capacity + 1)],
   ])('which %s would break', (_, create) => catches(property(create)));
 });

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ServerError } from '#poller/retarus/errors.ts';
 import type { Setup } from '#poller/tick/context.ts';
-import { LoginRefusedError, RateLimitedError, ReportApiError } from '#poller/tick/errors.ts';
+import { CredentialsRefusedError, RateLimitedError, ReportApiError } from '#poller/tick/errors.ts';
 import type { Limits } from '#poller/tick/limits.ts';
 import { type TickResult, tick } from '#poller/tick/tick.ts';
 import { allOf, aSetup, type MemoryPorts, memoryPorts, SOURCE, START } from '#test/support/ports.ts';
@@ -38,8 +38,8 @@ describe('a tick', () => {
       },
     });
     expect(forwarded()).toEqual(['FJ00001', 'FJ00002', 'FJ00003']);
-    expect(ports.reportApi.removals).toEqual([['FJ00001', 'FJ00002', 'FJ00003']]);
-    expect(ports.logins.reads[0]?.secretId).toBe('secret-1');
+    expect(ports.reportApi.results).toEqual([['FJ00001', 'FJ00002', 'FJ00003']]);
+    expect(ports.credentials.reads[0]?.secretId).toBe('secret-1');
   });
 
   test('without reports is one call', async () => {
@@ -52,7 +52,7 @@ describe('a tick', () => {
 
   test('does not delete what came after the list', async () => {
     ports.reportApi.reports = someReports(1);
-    ports.queues.answer = ({ batch }) => {
+    ports.queues.response = ({ batch }) => {
       ports.reportApi.reports.push(aReport('late'));
       return allOf(batch);
     };
@@ -90,7 +90,7 @@ describe('a backlog', () => {
 
   test('of which nothing can be removed is stuck: it is not asked for again and again (P8)', async () => {
     ports.reportApi.reports = someReports(1_000);
-    ports.reportApi.onRemove = (ids) =>
+    ports.reportApi.onDelete = (ids) =>
       ids.map((jobId) => ({ jobId, deleted: false, reason: 'INTERNAL_ERROR' }));
     expect(await run()).toMatchObject({
       ended: 'stuck',
@@ -101,7 +101,7 @@ describe('a backlog', () => {
   test('of which a single job can be removed goes on', async () => {
     ports.reportApi.reports = someReports(1_001);
     let calls = 0;
-    ports.reportApi.onRemove = (ids) => ports.reportApi.delete(++calls === 1 ? ids.slice(0, 1) : ids);
+    ports.reportApi.onDelete = (ids) => ports.reportApi.deleteStored(++calls === 1 ? ids.slice(0, 1) : ids);
     expect(await run()).toMatchObject({
       ended: 'drained',
       tally: { pages: 3, deleted: 1_001, forwarded: 1_001 },
@@ -152,7 +152,7 @@ describe('the time budget (P10)', () => {
   test('keeps a reserve for deleting: sending stops before it', async () => {
     ports.reportApi.reports = someReports(100);
     limited({ sendsInFlight: 1 });
-    ports.queues.answer = ({ batch }) => {
+    ports.queues.response = ({ batch }) => {
       ports.clock.time += 10_000;
       return allOf(batch);
     };
@@ -170,10 +170,10 @@ describe('the time budget (P10)', () => {
   });
 
   test('that reading the secret used up leaves a list call one millisecond, not none', async () => {
-    const { current } = ports.logins;
-    ports.logins.current = async (...call) => {
+    const { current } = ports.credentials;
+    ports.credentials.current = async (...call) => {
       ports.clock.time += 60_000;
-      return current.apply(ports.logins, call);
+      return current.apply(ports.credentials, call);
     };
     await run();
     expect(lists()[0]?.timeoutMs).toBe(1);
@@ -196,7 +196,7 @@ describe('what fails outside ends the tick, and is no exception', () => {
   test('in a delete: what was confirmed stays known', async () => {
     ports.reportApi.reports = someReports(2);
     const error = new ReportApiError('400');
-    ports.reportApi.onRemove = () => {
+    ports.reportApi.onDelete = () => {
       throw error;
     };
     expect(await run()).toMatchObject({
@@ -204,7 +204,7 @@ describe('what fails outside ends the tick, and is no exception', () => {
       error,
       tally: { forwarded: 2, deleted: 0, deletesRefused: 2 },
     });
-    ports.reportApi.onRemove = () => undefined;
+    ports.reportApi.onDelete = () => undefined;
     expect(await run()).toMatchObject({
       ended: 'drained',
       tally: { forwarded: 0, alreadyForwarded: 2, deleted: 2 },
@@ -214,7 +214,7 @@ describe('what fails outside ends the tick, and is no exception', () => {
 
   test('in a queue: what was confirmed is deleted all the same', async () => {
     ports.reportApi.reports = someReports(20);
-    ports.queues.answer = ({ batch }) => ({
+    ports.queues.response = ({ batch }) => ({
       successful: batch.flatMap(({ body }, index) => (body.includes('FJ00013') ? [] : [index])),
       failed: [],
     });
@@ -230,10 +230,10 @@ describe('what fails outside ends the tick, and is no exception', () => {
   test('in deleting, which says more than a queue that failed too', async () => {
     ports.reportApi.reports = someReports(20);
     const error = new ReportApiError('400');
-    ports.reportApi.onRemove = () => {
+    ports.reportApi.onDelete = () => {
       throw error;
     };
-    ports.queues.answer = ({ batch }) => ({
+    ports.queues.response = ({ batch }) => ({
       successful: batch.slice(1).map((_, index) => index + 1),
       failed: [],
     });
@@ -242,11 +242,11 @@ describe('what fails outside ends the tick, and is no exception', () => {
 
   test('with a refused login, twice at most', async () => {
     ports.reportApi.onList = () => {
-      throw new LoginRefusedError('401');
+      throw new CredentialsRefusedError('401');
     };
     expect(await run()).toMatchObject({
       ended: 'failed',
-      error: { name: 'LoginRefusedError' },
+      error: { name: 'CredentialsRefusedError' },
       tally: { calls: { list: 2, secret: 1 } },
     });
   });
@@ -284,7 +284,7 @@ describe('a source that Retarus asked to wait', () => {
     });
     ports.clock.time += 500;
     expect(await run()).toMatchObject({ ended: 'drained' });
-    expect(setup.memory.restUntil.size).toBe(0);
+    expect(setup.memory.cooldownUntil.size).toBe(0);
   });
 
   test('does not rest longer for being asked again', async () => {
@@ -319,7 +319,7 @@ describe('a source that Retarus asked to wait', () => {
 
   test('rests also when it was asked during a delete', async () => {
     ports.reportApi.reports = someReports(1);
-    ports.reportApi.onRemove = () => {
+    ports.reportApi.onDelete = () => {
       throw new RateLimitedError('429', 60_000);
     };
     await run();
@@ -331,7 +331,7 @@ describe('a source that Retarus asked to wait', () => {
       throw new ServerError('500');
     };
     await run();
-    expect(setup.memory.restUntil.size).toBe(0);
+    expect(setup.memory.cooldownUntil.size).toBe(0);
     ports.reportApi.onList = () => undefined;
     expect(await run()).toMatchObject({ ended: 'drained' });
   });
@@ -365,7 +365,7 @@ describe('the age of what is left', () => {
 
   test('is known also when the tick fails after the list', async () => {
     ports.reportApi.reports = [aReport('FJ1', { recipientStatus: [sentAt(START - 9_000)] })];
-    ports.queues.answer = () => ({ successful: [], failed: [] });
+    ports.queues.response = () => ({ successful: [], failed: [] });
     expect((await run()).tally.oldestLeft).toBe(START - 9_000);
   });
 });

@@ -1,4 +1,4 @@
-import type { LoginRead, Logins } from '#poller/tick/ports.ts';
+import type { CredentialsRead, CredentialsSource } from '#poller/tick/ports.ts';
 import type { Invocation } from '../ports.ts';
 import { exchange } from '../wire.ts';
 
@@ -7,12 +7,12 @@ const CACHE_MS = 300_000;
 const SOON = { there: 3, back: 3 };
 
 /** Secrets Manager behind the cache of a container. */
-export function logins({ world, container, plan, calls }: Invocation): Logins {
+export function logins({ world, container, plan, calls }: Invocation): CredentialsSource {
   const { time, forwarder } = world;
   const { SecretUnreadableError } = forwarder.errors;
   const clock = (): number => time.now + container.clockError;
 
-  const read = async (timeoutMs: number): Promise<LoginRead> => {
+  const read = async (timeoutMs: number): Promise<CredentialsRead> => {
     calls.secret++;
     container.keptLogin = undefined;
     const fault = plan.secret.shift();

@@ -1,5 +1,5 @@
 import type { Message } from '#poller/domain/message.ts';
-import type { BatchAnswer, EntryFailure, Queues } from '#poller/tick/ports.ts';
+import type { BatchResponse, EntryFailure, Queues } from '#poller/tick/ports.ts';
 import type { SendFault } from '../plan.ts';
 import type { Invocation } from '../ports.ts';
 import { POISON, QUARANTINE } from '../queues.ts';
@@ -8,12 +8,12 @@ import { exchange } from '../wire.ts';
 
 const SOON = { there: 5, back: 5 };
 
-/** SQS: one answer an entry, or one error a request. */
+/** SQS: one response an entry, or one error a request. */
 export function queues({ world, container, plan, calls }: Invocation): Queues {
   const { time, ledger, forwarder } = world;
   const { BatchRefusedError, QueueRefusedError, QueueUnavailableError } = forwarder.errors;
 
-  const answerOf = (queue: string, sightings: readonly Sighting[], fault: SendFault): BatchAnswer => {
+  const responseOf = (queue: string, sightings: readonly Sighting[], fault: SendFault): BatchResponse => {
     const spoiled = sightings.filter((sighting) => isSpoiled(queue, sighting));
     if (spoiled.length > 0 && world.spoils === 'request') {
       if (sightings.length === 1) for (const sighting of spoiled) ledger.refuse(sighting);
@@ -49,17 +49,17 @@ export function queues({ world, container, plan, calls }: Invocation): Queues {
         effect: () => {
           if (fault.request === 'unavailable') throw new QueueUnavailableError('SQS is not available.');
           if (fault.request === 'refused') throw new QueueRefusedError('No permission.');
-          const answer = answerOf(queue, sightings, fault);
-          if (fault.request === 'lost answer') throw new QueueUnavailableError('The connection broke.');
-          return answer;
+          const response = responseOf(queue, sightings, fault);
+          if (fault.request === 'lost response') throw new QueueUnavailableError('The connection broke.');
+          return response;
         },
-        timedOut: () => new QueueUnavailableError('SQS did not answer in time.'),
-        heard: (answer) => {
+        timedOut: () => new QueueUnavailableError('SQS did not respond in time.'),
+        heard: (response) => {
           for (const [index, sighting] of sightings.entries()) {
-            const failed = answer?.failed.some((failure) => failure.index === index) ?? true;
-            ledger.answered(
+            const failed = response?.failed.some((failure) => failure.index === index) ?? true;
+            ledger.responded(
               sighting,
-              !failed && (answer?.successful.includes(index) ?? false),
+              !failed && (response?.successful.includes(index) ?? false),
               container.record,
             );
           }

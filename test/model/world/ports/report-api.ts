@@ -1,9 +1,9 @@
-import type { Login, Removal, ReportApi } from '#poller/tick/ports.ts';
+import type { Credentials, DeleteResult, ReportApi } from '#poller/tick/ports.ts';
 import type { Json } from '../json.ts';
-import type { ApiError, ListFault, RemoveFault } from '../plan.ts';
+import type { ApiError, DeleteFault, ListFault } from '../plan.ts';
 import type { Invocation } from '../ports.ts';
 import { reversedFields, reversedRecipients } from '../reports.ts';
-import { removal } from '../retarus.ts';
+import { deleteResult } from '../retarus.ts';
 import { exchange } from '../wire.ts';
 
 const SOON = { there: 10, back: 10 };
@@ -20,12 +20,12 @@ export function reportApi({ world, container, plan, calls }: Invocation): Report
       : new errors[name](name);
   };
   const heard = (_: unknown, error: unknown): void => {
-    if (error instanceof errors.LoginRefusedError) calls.refusedLogins++;
+    if (error instanceof errors.CredentialsRefusedError) calls.refusedLogins++;
   };
-  const checkLogin = (login: Login): void => {
-    if (!retarus.accepts(login)) throw errorOf('LoginRefusedError');
+  const checkLogin = (login: Credentials): void => {
+    if (!retarus.accepts(login)) throw errorOf('CredentialsRefusedError');
   };
-  const timedOut = (): Error => new errors.TimeoutError('no answer in time');
+  const timedOut = (): Error => new errors.TimeoutError('no response in time');
 
   return {
     list: (_, login, timeoutMs) => {
@@ -46,20 +46,20 @@ export function reportApi({ world, container, plan, calls }: Invocation): Report
       });
     },
 
-    remove: (_, login, jobIds, timeoutMs) => {
+    delete: (_, login, jobIds, timeoutMs) => {
       if (!container.alive) return new Promise(() => {});
-      calls.remove++;
+      calls.delete++;
       world.watch(() => ledger.deletionAsked(jobIds, retarus, container.record));
-      const fault: RemoveFault = plan.remove.shift() ?? SOON;
+      const fault: DeleteFault = plan.delete.shift() ?? SOON;
       return exchange(time, container, {
         latency: fault,
         timeoutMs,
         effect: () => {
           checkLogin(login);
           if (fault.error && !fault.done) throw errorOf(fault.error);
-          const answer = remove(jobIds, fault);
+          const response = remove(jobIds, fault);
           if (fault.error) throw errorOf(fault.error);
-          return answer;
+          return response;
         },
         timedOut,
         heard,
@@ -67,22 +67,22 @@ export function reportApi({ world, container, plan, calls }: Invocation): Report
     },
   };
 
-  function remove(jobIds: readonly string[], { results = [] }: RemoveFault): Removal[] {
+  function remove(jobIds: readonly string[], { results = [] }: DeleteFault): DeleteResult[] {
     const stored = new Map(retarus.stored.map((entry) => [entry.jobId, entry]));
     const gone = new Set<string>();
-    const answer: Removal[] = [];
+    const response: DeleteResult[] = [];
     for (const [index, jobId] of jobIds.entries()) {
       const result = results[index] ?? 'deleted';
       const exists = stored.has(jobId) && !gone.has(jobId);
       if (exists && (result === 'deleted' || result === 'deleted with INTERNAL_ERROR')) gone.add(jobId);
       if (result === 'not named') continue;
-      if (result === 'pretended') answer.push(removal(jobId));
-      else if (!exists) answer.push(removal(jobId, 'NOT_FOUND'));
-      else answer.push(removal(jobId, result === 'deleted' ? undefined : 'INTERNAL_ERROR'));
+      if (result === 'pretended') response.push(deleteResult(jobId));
+      else if (!exists) response.push(deleteResult(jobId, 'NOT_FOUND'));
+      else response.push(deleteResult(jobId, result === 'deleted' ? undefined : 'INTERNAL_ERROR'));
     }
     ledger.deleted([...gone].flatMap((jobId) => stored.get(jobId) ?? []));
     retarus.remove(gone);
-    return answer;
+    return response;
   }
 }
 

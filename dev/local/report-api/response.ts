@@ -2,7 +2,7 @@ import type { Operation } from './operation.ts';
 import type { ReportStore } from './store.ts';
 
 /** A status code and the JSON value of the body. */
-export interface Answer {
+export interface Response {
   readonly status: number;
   readonly body: unknown;
 }
@@ -11,16 +11,16 @@ type DeleteRefusal = 'INTERNAL_ERROR' | 'NOT_FOUND';
 
 /** What a server may decide where Retarus' documentation leaves it open. */
 export interface Behaviour {
-  /** How an account without reports is answered: 200 with an empty list, or 404. */
+  /** How an account without reports is responded: 200 with an empty list, or 404. */
   readonly emptyList: 'empty' | 'not-found';
-  /** Order of the reports within one answer; it never changes which reports are in it. */
+  /** Order of the reports within one response; it never changes which reports are in it. */
   readonly order: (reports: unknown[]) => unknown[];
   /** A reason to leave this job undeleted, `undefined` to delete it. */
   readonly refuseDelete: (jobId: string) => DeleteRefusal | undefined;
 }
 
-/** Does what the operation asks for, and says what Retarus would answer. */
-export function answer(operation: Operation, store: ReportStore, behaviour: Behaviour): Answer {
+/** Does what the operation asks for, and says what Retarus would respond. */
+export function respond(operation: Operation, store: ReportStore, behaviour: Behaviour): Response {
   switch (operation.kind) {
     case 'list': {
       if (store.size === 0 && behaviour.emptyList === 'not-found')
@@ -50,9 +50,9 @@ export function answer(operation: Operation, store: ReportStore, behaviour: Beha
   }
 }
 
-export const failure = (status: number, message: string): Answer => ({ status, body: { status, message } });
+export const failure = (status: number, message: string): Response => ({ status, body: { status, message } });
 
-const ok = (body: unknown): Answer => ({ status: 200, body });
+const ok = (body: unknown): Response => ({ status: 200, body });
 
 interface DeleteResult {
   readonly jobId: string;

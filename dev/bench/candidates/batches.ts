@@ -3,7 +3,7 @@ import { bodiesOf, inTens, reportApi } from './report-api.ts';
 import type { Drain, Target } from './target.ts';
 
 /** Batches of ten and DELETE for each job, one after the other. */
-export function contender(target: Target): Drain {
+export function candidate(target: Target): Drain {
   const sqs = new SQSClient({});
   const api = reportApi(target);
   return async () => {

@@ -3,7 +3,7 @@ import { pageByPage } from './report-api.ts';
 import type { Drain, Target } from './target.ts';
 
 /** The package squiss-ts, with bulk deletes: it sends all batches of a page at once. */
-export function contender(target: Target): Drain {
+export function candidate(target: Target): Drain {
   const squiss = new Squiss({ queueUrl: target.queueUrl, awsConfig: {} });
   return pageByPage(target, async (bodies) => {
     const { Failed } = await squiss.sendMessages(bodies);

@@ -1,4 +1,4 @@
-/** What a contender is given. */
+/** What a candidate is given. */
 export interface Target {
   readonly apiUrl: string;
   readonly account: string;

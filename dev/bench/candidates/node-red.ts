@@ -9,7 +9,7 @@ import type { Drain, Target } from './target.ts';
 /** Prepares the list request. */
 const LIST = `
   return { method: 'GET', url: global.get('url'), headers: global.get('headers') };`;
-/** Makes batches of ten of the answer's recipients; Node-RED hands messages on one by one. */
+/** Makes batches of ten of the response's recipients; Node-RED hands messages on one by one. */
 const SPLIT = `
   const reports = msg.payload.reports;
   if (reports.length === 0) { global.get('done')(); return null; }
@@ -34,7 +34,7 @@ const AGAIN = `
   return null;`;
 
 /** Node-RED with its HTTP request nodes, and the AWS SDK in a function node. */
-export async function contender(target: Target): Promise<Drain> {
+export async function candidate(target: Target): Promise<Drain> {
   const RED = createRequire(import.meta.url)('node-red');
   const sqs = new SQSClient({});
   let done: () => void = () => undefined;

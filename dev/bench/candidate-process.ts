@@ -1,14 +1,14 @@
-/** One contender in a process of its own: its CPU, its memory, its environment. */
+/** One candidate in a process of its own: its CPU, its memory, its environment. */
 import { Session } from 'node:inspector/promises';
-import type { Drain, Target } from './contenders/target.ts';
+import type { Drain, Target } from './candidates/target.ts';
 import { serve } from './rpc.ts';
 
-/** Answers the benchmark's calls for this contender. */
-export function serveContender(contender: (target: Target) => Drain | Promise<Drain>): void {
+/** Responses the benchmark's calls for this candidate. */
+export function serveCandidate(candidate: (target: Target) => Drain | Promise<Drain>): void {
   let drain: Drain | undefined;
   serve({
     load: async (target: Target) => {
-      drain = await contender(target);
+      drain = await candidate(target);
     },
     /** Drains under V8's sampling profiler. */
     profile: async () => {

@@ -7,7 +7,7 @@ const TIMEOUT_MS = 50_000;
 type Handler = (input: unknown, context: object) => Promise<{ ended: string; error?: { message: string } }>;
 
 /** The deployed bundle, with every check, hash, reconciliation and metric, invoked tick after tick. */
-export function contender({ lambda }: Target): Drain {
+export function candidate({ lambda }: Target): Drain {
   const handler: Handler = createRequire(lambda.bundleFile)(lambda.bundleFile)[lambda.exportName];
   return async () => {
     for (;;) {

@@ -6,18 +6,18 @@ import { deploy } from '../local/deployment/deploy.ts';
 import { synthesize } from '../local/deployment/synthesize.ts';
 import { LOCAL_AWS } from '../local/local-aws.ts';
 import { startSecrets } from '../local/secrets/index.ts';
+import type { Target } from './candidates/target.ts';
 import { createCertificate } from './certificate.ts';
-import type { Target } from './contenders/target.ts';
 import { Remote } from './rpc.ts';
 
 const ACCOUNT = { customerNumber: '99999', username: 'fax@example.com', password: 'bench' };
 
-/** The servers that all contenders meet, and what a contender is told of them. */
-export interface Arena {
+/** The servers that all candidates meet, and what a candidate is told of them. */
+export interface Setup {
   readonly sink: Remote;
   readonly api: Remote;
   readonly target: Target;
-  /** For a contender's process. */
+  /** For a candidate's process. */
   readonly environment: NodeJS.ProcessEnv;
   /** The same with what the template gives the function. */
   readonly deployedEnvironment: NodeJS.ProcessEnv;
@@ -25,7 +25,7 @@ export interface Arena {
 }
 
 /** Starts sink and report API over TLS, and synthesizes the stack against them. */
-export async function openArena(): Promise<Arena> {
+export async function openSetup(): Promise<Setup> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-'));
   const { key, cert, file } = await createCertificate(folder);
   const plain = { PATH: process.env.PATH, HOME: process.env.HOME };

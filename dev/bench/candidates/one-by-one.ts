@@ -3,7 +3,7 @@ import { bodiesOf, reportApi } from './report-api.ts';
 import type { Drain, Target } from './target.ts';
 
 /** SendMessage for each recipient, DELETE for each job, one after the other. */
-export function contender(target: Target): Drain {
+export function candidate(target: Target): Drain {
   const sqs = new SQSClient({});
   const api = reportApi(target);
   return async () => {

@@ -1,4 +1,4 @@
-export interface ContenderEntry {
+export interface CandidateEntry {
   readonly name: string;
   readonly title: string;
   /** It runs in the function's own environment. */
@@ -7,14 +7,14 @@ export interface ContenderEntry {
   readonly sequential?: boolean;
 }
 
-export const FORWARDER: ContenderEntry = {
+export const FORWARDER: CandidateEntry = {
   name: 'forwarder',
   title: 'this forwarder, everything checked',
   deployed: true,
 };
 
 /** Everything that is measured: the forwarder, what a team would write or install instead, and the limit. */
-export const CONTENDERS: readonly ContenderEntry[] = [
+export const CONTENDERS: readonly CandidateEntry[] = [
   FORWARDER,
   { name: 'bare-sdk', title: 'AWS SDK, 16 in flight, no checks' },
   { name: 'squiss-ts', title: 'squiss-ts 5, bulk delete, no checks' },

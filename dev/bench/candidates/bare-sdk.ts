@@ -5,7 +5,7 @@ import type { Drain, Target } from './target.ts';
 const IN_FLIGHT = 16;
 
 /** The AWS SDK alone, 16 batches in flight, bulk deletes, nothing checked. */
-export function contender(target: Target): Drain {
+export function candidate(target: Target): Drain {
   const sqs = new SQSClient({});
   return pageByPage(target, async (bodies) => {
     const batches = inTens(bodies).values();
