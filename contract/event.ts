@@ -10,13 +10,15 @@ const optionalText = z.string().nullable().optional();
 const openText = <Value extends string>(known: readonly Value[]): z.ZodType<Value | (string & {})> =>
   z.string().meta({ examples: [...known] });
 
-export const referenceSchema = z.looseObject({
-  customerDefinedId: optionalText.describe('Your own id of the job (max. 256 characters at Retarus).'),
-  billingCode: optionalText.describe('Cost center; format is arbitrary (max. 80 characters at Retarus).'),
-  billingInfo: optionalText.describe(
-    'Additional data for internal accounting (max. 80 characters at Retarus).',
-  ),
-});
+export const referenceSchema = z
+  .looseObject({
+    customerDefinedId: optionalText.describe('Your own id of the job (max. 256 characters at Retarus).'),
+    billingCode: optionalText.describe('Cost center; format is arbitrary (max. 80 characters at Retarus).'),
+    billingInfo: optionalText.describe(
+      'Additional data for internal accounting (max. 80 characters at Retarus).',
+    ),
+  })
+  .meta({ title: 'Reference' });
 
 const recipientSchema = z
   .looseObject({
@@ -26,7 +28,8 @@ const recipientSchema = z
       .describe('Place in the job as Retarus listed it, from 1; may differ between two listings.'),
     count: z.int().min(1).describe('Number of recipients in the job.'),
   })
-  .describe('Which recipient of the job this is.');
+  .describe('Which recipient of the job this is.')
+  .meta({ title: 'Recipient' });
 
 const shadowedFields = z.record(z.string(), z.unknown()).optional();
 const shadowedSchema = z
@@ -34,6 +37,7 @@ const shadowedSchema = z
     report: shadowedFields.describe('Such fields of the report.'),
     recipient: shadowedFields.describe('Such fields of the recipient.'),
   })
+  .meta({ title: 'Shadowed fields' })
   .optional()
   .describe(
     'Fields that Retarus added and whose name has another meaning in this message. Absent where there is none.',
@@ -50,10 +54,12 @@ export const statusDataSchema = z
     number: z.string().describe("The recipient's primary number as the sender gave it."),
     properties: z
       .array(
-        z.looseObject({
-          key: z.string().describe('Name of the field.'),
-          value: z.string().describe('What was printed there.'),
-        }),
+        z
+          .looseObject({
+            key: z.string().describe('Name of the field.'),
+            value: z.string().describe('What was printed there.'),
+          })
+          .meta({ title: 'Cover page property' }),
       )
       .nullable()
       .optional()
@@ -81,7 +87,8 @@ export const statusDataSchema = z
     ),
     shadowed: shadowedSchema,
   })
-  .describe('One recipient of one fax job. Fields that Retarus adds later appear here unchanged.');
+  .describe('One recipient of one fax job. Fields that Retarus adds later appear here unchanged.')
+  .meta({ title: 'Fax status' });
 
 export const faxStatusEventSchema = z
   .looseObject({

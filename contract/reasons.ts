@@ -121,5 +121,8 @@ export const UNKNOWN_REASON: ReasonEntry = failed(
   'The code is not in the public table. Ask Retarus before you send again.',
 );
 
+/** Where `reasons.json` has the entry for every code that it does not name. No code holds a parenthesis. */
+export const ANY_OTHER_CODE = '(any other)';
+
 /** The status value of a recipient whose fax is still on its way. Documentation says that it is not listed; two public clients know it. */
 export const PENDING = 'PENDING';

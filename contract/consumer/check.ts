@@ -25,6 +25,7 @@ export function problemsOf(value: unknown, shape: Shape, path = ''): string[] {
   if (typeof value === 'number') return problemOfNumber(value, shape, path);
   if (Array.isArray(value))
     return items ? value.flatMap((item, index) => problemsOf(item, items, `${path}[${index}]`)) : [];
+  if (value === null) return [];
   return properties ? problemsOfFields(value as Fields, properties, shape.required ?? [], path) : [];
 }
 

@@ -1,6 +1,6 @@
 import type { FaxStatusEvent } from '../generated/fax-status-event.ts';
 import type { OnFailure } from './failure.ts';
-import { parseStatus } from './parse.ts';
+import { checkStatus, InvalidMessageError, type Reading } from './parse.ts';
 
 /** What you do with a status. Done once it returns or resolves; a throw or a rejection leaves the message in the queue. */
 export type OnStatus<Message> = (event: FaxStatusEvent, message: Message) => unknown;
@@ -13,7 +13,8 @@ export interface Envelope<Message> {
 }
 
 /**
- * Handles messages, at most `concurrency` at once, each by itself: one that fails holds up no other.
+ * Handles messages, at most `concurrency` at once, each by itself: one that fails holds up no other. Copies of one
+ * status are handled one after the other, so that a handler which looks first and acts then sees what it did before.
  *
  * @returns those that failed, in the order given
  */
@@ -24,19 +25,40 @@ export async function handleAll<Message>(
   concurrency: number,
 ): Promise<Envelope<Message>[]> {
   const failed = new Set<Envelope<Message>>();
-  const queue = envelopes.values();
+  const queue = copiesOf(envelopes).values();
   const work = async (): Promise<void> => {
-    for (const envelope of queue) {
-      try {
-        await onStatus(parseStatus(envelope.body), envelope.message);
-      } catch (error) {
-        failed.add(envelope);
-        onFailure({ messageId: envelope.messageId, error });
+    for (const copies of queue) {
+      for (const { envelope, reading } of copies) {
+        try {
+          if (!reading.ok) throw new InvalidMessageError(reading.problems);
+          await onStatus(reading.event, envelope.message);
+        } catch (error) {
+          failed.add(envelope);
+          onFailure({ messageId: envelope.messageId, error });
+        }
       }
     }
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, envelopes.length) }, work));
   return envelopes.filter((envelope) => failed.has(envelope));
+}
+
+interface Read<Message> {
+  readonly envelope: Envelope<Message>;
+  readonly reading: Reading;
+}
+
+/** The messages with what was read of them; those of one id together, in the order of their first. */
+function copiesOf<Message>(envelopes: readonly Envelope<Message>[]): Read<Message>[][] {
+  const groups = new Map<unknown, Read<Message>[]>();
+  for (const envelope of envelopes) {
+    const reading = checkStatus(envelope.body);
+    const key = reading.ok ? reading.event.id : envelope;
+    const copies = groups.get(key);
+    if (copies) copies.push({ envelope, reading });
+    else groups.set(key, [{ envelope, reading }]);
+  }
+  return [...groups.values()];
 }
 
 /** Enough to overlap waiting, few enough for an ordinary database pool. */

@@ -15,7 +15,7 @@ export {
 } from './event.ts';
 export type { MessageFailure, OnFailure } from './failure.ts';
 export type { OnStatus } from './handle-all.ts';
-export { InvalidMessageError, parseStatus, type Reading, readStatus } from './parse.ts';
+export { checkStatus, InvalidMessageError, parseStatus, type Reading } from './parse.ts';
 export {
   type PartialBatchResponse,
   type SqsEvent,

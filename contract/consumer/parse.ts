@@ -19,19 +19,45 @@ export class InvalidMessageError extends Error {
   }
 }
 
-/** Reads the body of a message and checks it against the contract. Unknown fields are kept. */
-export function readStatus(body: string): Reading {
-  let value: unknown;
+/**
+ * Checks a status against the contract. Unknown fields are kept.
+ *
+ * @param value the body of an SQS message; or the parsed event; or either in the envelope of an SNS notification or of
+ *   an EventBridge event, as a queue or a function behind a topic or a bus gets it
+ */
+export function checkStatus(value: unknown): Reading {
   try {
-    value = JSON.parse(body);
-  } catch {
-    // The parser's message would quote the body.
-    return { ok: false, problems: ['the message must be JSON'] };
+    const event = unwrap(value);
+    const problems = problemsOf(event, EVENT_SHAPE as Shape);
+    if (problems.length === 0) return { ok: true, event: event as FaxStatusEvent };
+    return { ok: false, problems: atMost(MAX_PROBLEMS, problems) };
+  } catch (error) {
+    if (!(error instanceof NotJsonError)) throw error;
+    return { ok: false, problems: [error.message] };
   }
-  const problems = problemsOf(value, EVENT_SHAPE as Shape);
-  if (problems.length === 0) return { ok: true, event: value as FaxStatusEvent };
-  return { ok: false, problems: atMost(MAX_PROBLEMS, problems) };
 }
+
+/** The event itself. @throws {NotJsonError} */
+function unwrap(value: unknown): unknown {
+  const content = jsonOf(value, 'the message');
+  if (typeof content !== 'object' || content === null || 'specversion' in content) return content;
+  if ('Type' in content && content.Type === 'Notification' && 'Message' in content)
+    return jsonOf(content.Message, 'Message of the SNS notification');
+  if ('detail-type' in content && 'detail' in content) return content.detail;
+  return content;
+}
+
+function jsonOf(value: unknown, what: string): unknown {
+  if (typeof value !== 'string') return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    // The parser's message would quote the text, which may hold fax numbers.
+    throw new NotJsonError(`${what} must be JSON`);
+  }
+}
+
+class NotJsonError extends Error {}
 
 /** A message of 1 MiB can have tens of thousands of problems: more text than a line of a log holds. */
 const MAX_PROBLEMS = 10;
@@ -39,9 +65,9 @@ const MAX_PROBLEMS = 10;
 const atMost = (limit: number, problems: readonly string[]): readonly string[] =>
   problems.length <= limit ? problems : [...problems.slice(0, limit), `and ${problems.length - limit} more`];
 
-/** @throws {InvalidMessageError} where {@link readStatus} finds problems */
-export function parseStatus(body: string): FaxStatusEvent {
-  const reading = readStatus(body);
+/** The checked event. @throws {InvalidMessageError} where {@link checkStatus} finds problems */
+export function parseStatus(value: unknown): FaxStatusEvent {
+  const reading = checkStatus(value);
   if (!reading.ok) throw new InvalidMessageError(reading.problems);
   return reading.event;
 }

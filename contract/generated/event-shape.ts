@@ -73,34 +73,30 @@ export const EVENT_SHAPE = {
           "maximum": 9007199254740991
         },
         "reference": {
-          "anyOf": [
-            {
-              "type": "object",
-              "properties": {
-                "customerDefinedId": {
-                  "type": [
-                    "string",
-                    "null"
-                  ]
-                },
-                "billingCode": {
-                  "type": [
-                    "string",
-                    "null"
-                  ]
-                },
-                "billingInfo": {
-                  "type": [
-                    "string",
-                    "null"
-                  ]
-                }
-              }
+          "type": [
+            "object",
+            "null"
+          ],
+          "properties": {
+            "customerDefinedId": {
+              "type": [
+                "string",
+                "null"
+              ]
             },
-            {
-              "type": "null"
+            "billingCode": {
+              "type": [
+                "string",
+                "null"
+              ]
+            },
+            "billingInfo": {
+              "type": [
+                "string",
+                "null"
+              ]
             }
-          ]
+          }
         },
         "recipient": {
           "type": "object",
@@ -125,29 +121,25 @@ export const EVENT_SHAPE = {
           "type": "string"
         },
         "properties": {
-          "anyOf": [
-            {
-              "type": "array",
-              "items": {
-                "type": "object",
-                "required": [
-                  "key",
-                  "value"
-                ],
-                "properties": {
-                  "key": {
-                    "type": "string"
-                  },
-                  "value": {
-                    "type": "string"
-                  }
-                }
+          "type": [
+            "array",
+            "null"
+          ],
+          "items": {
+            "type": "object",
+            "required": [
+              "key",
+              "value"
+            ],
+            "properties": {
+              "key": {
+                "type": "string"
+              },
+              "value": {
+                "type": "string"
               }
-            },
-            {
-              "type": "null"
             }
-          ]
+          }
         },
         "status": {
           "type": "string"

@@ -1,6 +1,6 @@
 import { faxStatusEventSchema } from '#contract/event.ts';
 import { quarantinedSchema } from '#contract/quarantine.ts';
-import { REASONS } from '#contract/reasons.ts';
+import { ANY_OTHER_CODE, REASONS, UNKNOWN_REASON } from '#contract/reasons.ts';
 import { asyncApiOf } from './asyncapi.ts';
 import { examples } from './examples.ts';
 import { jsonSchemaOf } from './json-schema.ts';
@@ -25,11 +25,14 @@ export function documents(): ReadonlyMap<string, string> {
   const event = eventJsonSchema();
   const quarantined = quarantinedJsonSchema();
   const all = examples();
+  const asyncApi = asyncApiOf(event, quarantined, all);
   return new Map([
     ['contract/generated/fax-status-event.schema.json', json(event)],
     ['contract/generated/quarantined.schema.json', json(quarantined)],
-    ['contract/generated/asyncapi.json', json(asyncApiOf(event, quarantined, all))],
-    ['contract/generated/reasons.json', json(REASONS)],
+    ['contract/generated/asyncapi.json', json(asyncApi)],
+    // For tools that stop at 3.0; the document uses nothing that 3.1 added.
+    ['contract/generated/asyncapi-3.0.json', json({ ...asyncApi, asyncapi: '3.0.0' })],
+    ['contract/generated/reasons.json', json({ ...REASONS, [ANY_OTHER_CODE]: UNKNOWN_REASON })],
     ['contract/generated/fax-status-event.ts', GENERATED + typeScriptOf('FaxStatusEvent', event)],
     ['contract/generated/event-shape.ts', `${GENERATED}export const EVENT_SHAPE = ${json(shapeOf(event))}`],
     ['docs/message-reference.md', referenceOf(event, quarantined, all)],

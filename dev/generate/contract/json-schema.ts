@@ -21,7 +21,16 @@ export function jsonSchemaOf(schema: z.ZodType, head: { $id: string; title: stri
   return { ...($schema !== undefined && { $schema }), ...head, ...body };
 }
 
-function tidy(schema: JsonSchema): JsonSchema {
+/** `anyOf` an object or list, or null: said by `type`, since generators of code read that better. */
+function nullable({ anyOf, ...rest }: JsonSchema): JsonSchema {
+  const [form, none, ...more] = anyOf ?? [];
+  if (more.length > 0 || none?.type !== 'null' || typeof form?.type !== 'string')
+    return { ...rest, ...(anyOf && { anyOf }) };
+  return { ...form, ...rest, type: [form.type, 'null'] };
+}
+
+function tidy(union: JsonSchema): JsonSchema {
+  const schema = nullable(union);
   const { additionalProperties, propertyNames: _, properties, items, anyOf, required, ...rest } = schema;
   return {
     ...rest,

@@ -53,17 +53,16 @@ function fieldsOf({ properties = {}, required = [] }: JsonSchema, path: string):
   });
 }
 
-/** The object inside: of a nullable one, or of a list's entries. */
-function innerOf(field: JsonSchema): { schema: JsonSchema; suffix: string } {
-  const bare = field.anyOf?.find(({ type }) => type !== 'null') ?? field;
-  return bare.items ? { schema: bare.items, suffix: '[]' } : { schema: bare, suffix: '' };
-}
+/** The object inside: the field itself, or the entries of a list. */
+const innerOf = (field: JsonSchema): { schema: JsonSchema; suffix: string } =>
+  field.items ? { schema: field.items, suffix: '[]' } : { schema: field, suffix: '' };
 
 function typeName({ anyOf, const: constant, type, items }: JsonSchema): string {
   if (anyOf) return anyOf.map(typeName).join(' or ');
   if (constant !== undefined) return `\`${String(constant)}\``;
-  if (type === 'array') return `list of ${typeName(items ?? {})}s`;
-  return Array.isArray(type) ? type.join(' or ') : String(type ?? 'anything');
+  if (Array.isArray(type))
+    return type.map((one: string) => typeName({ type: one, ...(items && { items }) })).join(' or ');
+  return type === 'array' ? `list of ${typeName(items ?? {})}s` : String(type ?? 'anything');
 }
 
 function knownValues({ enum: closed, examples: open }: JsonSchema): string {

@@ -10,7 +10,7 @@ function typeOf(schema: JsonSchema, indent: string): string {
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
   if (schema.anyOf) return schema.anyOf.map((inner) => typeOf(inner, indent)).join(' | ');
   if (Array.isArray(schema.type)) {
-    return schema.type.map((type: string) => typeOf({ type }, indent)).join(' | ');
+    return schema.type.map((type: string) => typeOf({ ...schema, type }, indent)).join(' | ');
   }
   switch (schema.type) {
     case 'string':

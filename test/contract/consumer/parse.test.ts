@@ -1,19 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { InvalidMessageError, parseStatus, readStatus } from '#contract/consumer/index.ts';
+import { checkStatus, InvalidMessageError, parseStatus } from '#contract/consumer/index.ts';
 import { bodyOf, example } from '#test/support/example-events.ts';
 
 const BROKEN = bodyOf('busy').replace('"outcome":"failed"', '"outcome":"lost"');
 
 describe('reading a message', () => {
   it('gives the event with every field, known or not', () => {
-    expect(readStatus(bodyOf('delivered-with-added-fields'))).toEqual({
+    expect(checkStatus(bodyOf('delivered-with-added-fields'))).toEqual({
       ok: true,
       event: example('delivered-with-added-fields'),
     });
   });
 
   it('says what is wrong with one that is no event', () => {
-    expect(readStatus(BROKEN)).toEqual({
+    expect(checkStatus(BROKEN)).toEqual({
       ok: false,
       problems: ['data.outcome must be one of delivered, uncertain, failed'],
     });
@@ -26,7 +26,7 @@ describe('reading a message', () => {
   ])('names ten of %i problems at most, and how many more there are', (count, more) => {
     const properties = Array.from({ length: count }, () => 'no object');
     const event = example('busy');
-    const reading = readStatus(JSON.stringify({ ...event, data: { ...event.data, properties } }));
+    const reading = checkStatus(JSON.stringify({ ...event, data: { ...event.data, properties } }));
     expect(reading).toEqual({
       ok: false,
       problems: [
@@ -37,7 +37,50 @@ describe('reading a message', () => {
   });
 
   it('does not quote what is no JSON', () => {
-    expect(readStatus('+49 89 0000-7777')).toEqual({ ok: false, problems: ['the message must be JSON'] });
+    expect(checkStatus('+49 89 0000-7777')).toEqual({ ok: false, problems: ['the message must be JSON'] });
+  });
+});
+
+describe('checking what is not the body of an SQS message', () => {
+  const event = example('busy');
+  const notification = { Type: 'Notification', MessageId: 'm', TopicArn: 't', Message: bodyOf('busy') };
+
+  it.each<[string, unknown]>([
+    ['takes a parsed event', event],
+    ['unwraps an SNS notification', notification],
+    ['unwraps the text of an SNS notification', JSON.stringify(notification)],
+    [
+      'unwraps an EventBridge event',
+      { 'detail-type': 'fax.recipient-status.v1', source: 's', detail: event },
+    ],
+    ['unwraps the text of an EventBridge event', JSON.stringify({ 'detail-type': 't', detail: event })],
+  ])('%s', (_, value) => {
+    expect(checkStatus(value)).toEqual({ ok: true, event });
+  });
+
+  it.each<[string, unknown, string]>([
+    ['nothing', undefined, 'the message must be object'],
+    ['null', null, 'the message must be object'],
+    ['a number', 7, 'the message must be object'],
+    ['a list', [event], 'the message must be object'],
+    [
+      'an SNS notification of a text',
+      { ...notification, Message: 'hello' },
+      'Message of the SNS notification must be JSON',
+    ],
+    ['an SNS notification of a number', { ...notification, Message: '7' }, 'the message must be object'],
+    [
+      'an EventBridge event without an object',
+      { 'detail-type': 't', detail: 7 },
+      'the message must be object',
+    ],
+  ])('names what is wrong with %s', (_, value, problem) => {
+    expect(checkStatus(value)).toEqual({ ok: false, problems: [problem] });
+  });
+
+  it('takes an event with a field named detail-type for the event that it is', () => {
+    const added = { ...event, 'detail-type': 'added', detail: 7 };
+    expect(checkStatus(added)).toEqual({ ok: true, event: added });
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type FaxStatusEvent, type MessageFailure, sqsHandler } from '#contract/consumer/index.ts';
-import { bodyOf } from '#test/support/example-events.ts';
+import { bodyOf, example } from '#test/support/example-events.ts';
 
 const batch = (...bodies: string[]) => ({
   Records: bodies.map((body, index) => ({ messageId: `m${index}`, body })),
@@ -56,6 +56,24 @@ describe('the handler of an SQS batch', () => {
     expect(await handler(batch(bodyOf('busy')))).toEqual(failed('m0'));
   });
 
+  it('handles two copies of one status one after the other', async () => {
+    const done = new Set<string>();
+    let acted = 0;
+    const handler = sqsHandler(async ({ id }) => {
+      if (done.has(id)) return;
+      await Promise.resolve();
+      acted++;
+      done.add(id);
+    });
+    await handler(batch(bodyOf('busy'), bodyOf('blocked'), bodyOf('busy')));
+    expect(acted).toBe(2);
+  });
+
+  it('reports both copies of a status that cannot be handled', async () => {
+    const response = await picky().handler(batch(bodyOf('delivered'), bodyOf('busy'), bodyOf('delivered')));
+    expect(response).toEqual(failed('m0', 'm2'));
+  });
+
   it('takes an empty batch', async () => {
     expect(await picky().handler({ Records: [] })).toEqual(failed());
   });
@@ -73,7 +91,11 @@ describe('the handler of an SQS batch', () => {
         },
         { concurrency },
       );
-      await handler(batch(...Array.from({ length: 20 }, () => bodyOf('busy'))));
+      const id = (index: number) => index.toString(16).padStart(32, '0');
+      const bodies = Array.from({ length: 20 }, (_, index) =>
+        JSON.stringify({ ...example('busy'), id: id(index) }),
+      );
+      await handler(batch(...bodies));
       expect(most).toBe(concurrency);
     },
   );

@@ -45,7 +45,7 @@ describe('the types of the built kit', () => {
     ],
     [
       'narrow the result of reading',
-      `const reading = kit.readStatus('');
+      `const reading = kit.checkStatus('');
        const out: string | readonly string[] = reading.ok ? reading.event.id : reading.problems;`,
     ],
     [
@@ -69,7 +69,7 @@ describe('the types of the built kit', () => {
       /TS2345|TS2741/,
     ],
     ['an outcome is misspelt', `if (kit.parseStatus('').data.outcome === 'failled') {}`, /TS2367/],
-    ['the event is read before it is known to be one', `kit.readStatus('').event;`, /TS2339/],
+    ['the event is read before it is known to be one', `kit.checkStatus('').event;`, /TS2339/],
     ['an event is changed', `kit.parseStatus('').data.pages = 1;`, /TS2540/],
     [
       'a worker has no end',

@@ -14,6 +14,16 @@ describe('the AsyncAPI document', () => {
     expect(diagnostics.map(({ code, path, message }) => `${code} ${path.join('.')}: ${message}`)).toEqual([]);
   });
 
+  it('is valid for tools that stop at AsyncAPI 3.0, too', async () => {
+    const older = readFileSync(
+      join(import.meta.dirname, '../../../../contract/generated/asyncapi-3.0.json'),
+      'utf8',
+    );
+    const errors = (await new Parser().validate(older)).filter(({ severity }) => severity === 0);
+    expect(JSON.parse(older)).toEqual({ ...document, asyncapi: '3.0.0' });
+    expect(errors.map(({ message }) => message)).toEqual([]);
+  });
+
   it('would be reported where a queue is described wrongly', async () => {
     const wrong = structuredClone(document);
     wrong.channels.quarantine.bindings.sqs.queue.fifoQueue = 'no';

@@ -11,7 +11,7 @@ describe('what the kit checks by', () => {
     expect(shape(schema)).toEqual({
       type: 'object',
       required: ['code'],
-      properties: { code: { anyOf: [{ type: 'string', minLength: 1 }, { type: 'null' }] } },
+      properties: { code: { type: ['string', 'null'], minLength: 1 } },
     });
   });
 
