@@ -3,7 +3,7 @@ import { Session } from 'node:inspector/promises';
 import type { Drain, Target } from './candidates/target.ts';
 import { serve } from './rpc.ts';
 
-/** Responses the benchmark's calls for this candidate. */
+/** Serves the benchmark's calls for this candidate. */
 export function serveCandidate(candidate: (target: Target) => Drain | Promise<Drain>): void {
   let drain: Drain | undefined;
   serve({

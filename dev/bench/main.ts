@@ -8,7 +8,7 @@
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { CONTENDERS } from './candidates/index.ts';
+import { CANDIDATES } from './candidates/index.ts';
 import { measureColdStarts } from './cold-start/index.ts';
 import { measureGrowth } from './growth/index.ts';
 import { measureIdleTick } from './idle-tick.ts';
@@ -151,7 +151,7 @@ async function run(at: Setup, { scenario, rounds, candidates }: Experiment): Pro
   const measured = new Map<string, Measurement[]>(candidates.map((name) => [name, []]));
   const failures = new Map<string, string>();
   for (let round = 0; round < rounds; round++) {
-    for (const candidate of CONTENDERS.filter(({ name }) => candidates.includes(name))) {
+    for (const candidate of CANDIDATES.filter(({ name }) => candidates.includes(name))) {
       say(`${candidate.name}, round ${round + 1} of ${rounds} …`);
       try {
         measured.get(candidate.name)?.push(await measure(at, candidate, scenario));

@@ -1,4 +1,4 @@
-import { CONTENDERS } from './candidates/index.ts';
+import { CANDIDATES } from './candidates/index.ts';
 import type { Measurement, Scenario } from './run.ts';
 import { workloadName } from './workload.ts';
 
@@ -21,7 +21,7 @@ export const scenarioTitle = ({ workload, sqsLatencyMs, apiLatencyMs, memoryMb }
 
 export const rowOf = (name: string, rounds: readonly Measurement[], failure: string | undefined): Row => ({
   name,
-  title: CONTENDERS.find((candidate) => candidate.name === name)?.title ?? name,
+  title: CANDIDATES.find((candidate) => candidate.name === name)?.title ?? name,
   rounds: rounds.length,
   median: medianRound(rounds),
   failure,

@@ -19,7 +19,7 @@ interface Response {
   readonly error?: string;
 }
 
-/** Responses calls of the parent process. */
+/** Serves calls of the parent process. */
 export function serve(handlers: Handlers): void {
   process.on('disconnect', () => process.exit());
   process.on('SIGINT', () => undefined);

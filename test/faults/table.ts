@@ -1,3 +1,4 @@
+import { markdownTable } from 'markdown-table';
 import type { FaultGroup } from './fault.ts';
 import type { Observation } from './observe.ts';
 
@@ -6,13 +7,9 @@ export function faultTable(
   groups: readonly { group: FaultGroup; observations: readonly Observation[] }[],
 ): string {
   const sections = groups.map(({ group, observations }) =>
-    [
-      `## ${group.title}`,
-      '',
-      '| What happens | The tick ends | The metrics say | When the fault is gone |',
-      '|---|---|---|---|',
-      ...observations.map(row),
-    ].join('\n'),
+    [`## ${group.title}`, markdownTable([HEADS, ...observations.map(row)], { alignDelimiters: false })].join(
+      '\n\n',
+    ),
   );
   return `${[INTRODUCTION, ...sections].join('\n\n')}\n`;
 }
@@ -28,11 +25,13 @@ tick tries again. The metrics in the third column are what the alarms read; \`Po
 as failed. The last column is the state after one more tick without the fault. In no row is a status lost, and in no row
 does a consumer of the FIFO queue get one twice; a test checks both.`;
 
-const row = (observation: Observation): string => {
+const HEADS = ['What happens', 'The tick ends', 'The metrics say', 'When the fault is gone'];
+
+const row = (observation: Observation): string[] => {
   const { fault, metrics } = observation;
   const silence = fault.ends === 'crashed' ? "only Lambda's own `Errors`" : 'nothing unusual';
   const said = metrics.map((metric) => `\`${metric}\``).join(', ') || silence;
-  return `| ${fault.what} | ${ending(observation)} | ${said} | ${afterwards(observation)} |`;
+  return [fault.what, ending(observation), said, afterwards(observation)];
 };
 
 function ending({ fault }: Observation): string {

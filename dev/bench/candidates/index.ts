@@ -14,7 +14,7 @@ export const FORWARDER: CandidateEntry = {
 };
 
 /** Everything that is measured: the forwarder, what a team would write or install instead, and the limit. */
-export const CONTENDERS: readonly CandidateEntry[] = [
+export const CANDIDATES: readonly CandidateEntry[] = [
   FORWARDER,
   { name: 'bare-sdk', title: 'AWS SDK, 16 in flight, no checks' },
   { name: 'squiss-ts', title: 'squiss-ts 5, bulk delete, no checks' },

@@ -1,3 +1,4 @@
+import { markdownTable } from 'markdown-table';
 import { REASON_CLASSES } from '../../../contract/reasons.ts';
 import { metricCount } from './metric-count.ts';
 import { PRICES } from './prices.ts';
@@ -82,9 +83,7 @@ export function monitoringTable(): string {
     'Dashboard',
     'A month',
   ];
-  return [head, head.map((_, column) => (column === 0 ? '---:' : '---')), ...rows]
-    .map((cells) => `| ${cells.join(' | ')} |`)
-    .join('\n');
+  return markdownTable([head, ...rows], { align: 'r' });
 }
 
 const dollars = (amount: number): string => `${amount.toFixed(2)} $`;

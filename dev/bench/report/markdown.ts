@@ -4,7 +4,7 @@ import type { IdleTick } from '../idle-tick.ts';
 import { forwarderRate, type Result, type Row, scenarioTitle } from '../results.ts';
 import { workloadName } from '../workload.ts';
 import { candidateVersions, machine } from './machine.ts';
-import { markdownTable, whole } from './table.ts';
+import { figureTable, whole } from './table.ts';
 
 const DRAIN_HEADS = [
   '',
@@ -20,7 +20,7 @@ const DRAIN_HEADS = [
 
 export function drainTable(result: Result): string {
   const forwarder = forwarderRate(result);
-  return markdownTable(
+  return figureTable(
     DRAIN_HEADS,
     result.rows.map((row) => drainCells(row, forwarder)),
   );
@@ -67,7 +67,7 @@ ${results.map((result) => `## ${scenarioTitle(result.scenario)}\n\n${drainTable(
 const milliseconds = (value: number | undefined): string => (value === undefined ? '–' : value.toFixed(0));
 
 export const startTable = (starts: readonly ColdStart[]): string =>
-  markdownTable(
+  figureTable(
     ['', 'bundle kB', 'load ms', 'start to first batch ms', 'invocation to first batch ms', 'resident MB'],
     starts.map(({ title, kilobytes, load, total, invocation, residentMb }) => [
       title,
@@ -90,7 +90,7 @@ export const startDocument = (
 ): string => `# Starting and idling
 
 Written by \`npm run bench -- --only starts\`. Medians of ${rounds} starts in turn, each a process of its own that forwards one batch of
-ten over TLS, with servers that response at once. From the start of the process to the first SendMessageBatch on the wire
+ten over TLS, with servers that respond at once. From the start of the process to the first SendMessageBatch on the wire
 the CPU is not limited; "invocation to first batch" is a start whose CPU is that of 512 MB from the invocation on, as
 Lambda has it: the init phase is not limited.
 
@@ -103,7 +103,7 @@ ${idleSentence(idle)}
 
 export const growthTables = ({ backlog, recipients, sources }: Growth): string => `## Backlog
 
-${markdownTable(
+${figureTable(
   ['reports × recipients', 'seconds', 'statuses/s', 'CPU µs a status', 'resident MB', 'lists', 'deletes'],
   [...backlog, ...recipients].map(({ workload, measured }) => [
     workloadName(workload),
@@ -118,7 +118,7 @@ ${markdownTable(
 
 ## Sources
 
-${markdownTable(
+${figureTable(
   [
     'sources',
     'stacks',

@@ -2,7 +2,7 @@ import { PRICES } from '../cost/prices.ts';
 import type { Size } from '../sizes/index.ts';
 import { lineCharts } from './lines.ts';
 import { machine } from './machine.ts';
-import { markdownTable, whole } from './table.ts';
+import { figureTable, whole } from './table.ts';
 
 const DEFAULT_IN_FLIGHT = 32;
 const distinct = (values: readonly number[]): number[] => [...new Set(values)].sort((a, b) => a - b);
@@ -14,7 +14,7 @@ export function sizeTables(sizes: readonly Size[]): string {
     sizes.find((size) => size.memoryMb === memoryMb && size.sendsInFlight === sends)?.measured;
   return `## Statuses a second, by memory and requests in flight
 
-${markdownTable(
+${figureTable(
   ['memory MB', ...inFlight.map((sends) => `${sends} in flight`)],
   memory.map((memoryMb) => [
     whole(memoryMb),
@@ -24,7 +24,7 @@ ${markdownTable(
 
 ## With ${DEFAULT_IN_FLIGHT} in flight
 
-${markdownTable(
+${figureTable(
   [
     'memory MB',
     'statuses/s',

@@ -1,14 +1,8 @@
-/** A Markdown table that reads well in a terminal too: the first column to the left, figures to the right. */
-export function markdownTable(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = heads.map((head, column) =>
-    Math.max(head.length, 3, ...rows.map((row) => (row[column] ?? '').length)),
-  );
-  const line = (texts: readonly string[]) =>
-    `| ${widths.map((width, column) => (column === 0 ? (texts[column] ?? '').padEnd(width) : (texts[column] ?? '').padStart(width))).join(' | ')} |`;
-  const rules = widths.map((width, column) =>
-    column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`,
-  );
-  return [line(heads), line(rules), ...rows.map(line)].join('\n');
-}
+import { markdownTable } from 'markdown-table';
 
+/** A Markdown table of figures: the first column stands to the left, all others to the right. */
+export const figureTable = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
+  markdownTable([heads, ...rows], { align: heads.map((_, column) => (column === 0 ? 'l' : 'r')) });
+
+/** `12,346` */
 export const whole = (value: number): string => Math.round(value).toLocaleString('en');

@@ -1,5 +1,5 @@
 /**
- * SQS as a wall: takes every message at once, responses as SQS does after the set latency, remembers what it got.
+ * SQS as a wall: takes every message at once, responds as SQS does after the set latency, remembers what it got.
  * In a process of its own, so that its work does not count as a candidate's.
  */
 import { createHash, randomUUID } from 'node:crypto';

@@ -1,3 +1,4 @@
+import { markdownTable } from 'markdown-table';
 import { REASONS, UNKNOWN_REASON } from '#contract/reasons.ts';
 import { CONTRACT_VERSION, EVENT_TYPE } from '#contract/version.ts';
 import type { Example } from './examples.ts';
@@ -38,8 +39,7 @@ export function referenceOf(
 }
 
 function fieldTable(schema: JsonSchema): string {
-  const rows = fieldsOf(schema, '').map((cells) => `| ${cells.join(' | ')} |`);
-  return ['| field | type | always there | meaning |', '|---|---|---|---|', ...rows].join('\n');
+  return proseTable(['field', 'type', 'always there', 'meaning'], fieldsOf(schema, ''));
 }
 
 function fieldsOf({ properties = {}, required = [] }: JsonSchema, path: string): string[][] {
@@ -73,18 +73,28 @@ function knownValues({ enum: closed, examples: open }: JsonSchema): string {
 }
 
 function reasonTable(): string {
-  const rows = [...Object.entries(REASONS), ['anything else', UNKNOWN_REASON] as const].map(
-    ([code, { reasonClass, outcome, suggestedAction, explanation }]) =>
-      `| ${code === 'anything else' ? code : `\`${code}\``} | ${reasonClass} | ${outcome} | ${suggestedAction} | ${explanation} |`,
-  );
-  return ['| code | class | outcome | suggested action | meaning |', '|---|---|---|---|---|', ...rows].join(
-    '\n',
+  const reasons = [
+    ...Object.entries(REASONS).map(([code, meaning]) => [`\`${code}\``, meaning] as const),
+    ['anything else', UNKNOWN_REASON] as const,
+  ];
+  return proseTable(
+    ['code', 'class', 'outcome', 'suggested action', 'meaning'],
+    reasons.map(([code, { reasonClass, outcome, suggestedAction, explanation }]) => [
+      code,
+      reasonClass,
+      outcome,
+      suggestedAction,
+      explanation,
+    ]),
   );
 }
 
 const exampleTable = (examples: readonly Example[]): string =>
-  [
-    '| example | what it shows |',
-    '|---|---|',
-    ...examples.map(({ name, summary }) => `| [${name}](../contract/examples/${name}.json) | ${summary} |`),
-  ].join('\n');
+  proseTable(
+    ['example', 'what it shows'],
+    examples.map(({ name, summary }) => [`[${name}](../contract/examples/${name}.json)`, summary]),
+  );
+
+/** A table of sentences: columns are not padded, since a line would be as long as its longest cell. */
+const proseTable = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
+  markdownTable([heads, ...rows], { alignDelimiters: false });
