@@ -7,6 +7,7 @@ import { serve } from './serve.ts';
 import { ReportStore } from './store.ts';
 
 export type { Call, OnRequest } from './call.ts';
+export type { Exchange, Fault } from './faults.ts';
 export * as faults from './faults.ts';
 export type { Account } from './login.ts';
 export { jobIdOf } from './store.ts';
@@ -73,6 +74,11 @@ export class ReportApi {
   /** The reports that are left, oldest first. */
   reports(dataCenter: DataCenter, customerNumber?: string): unknown[] {
     return this.#store(dataCenter, customerNumber).all();
+  }
+
+  /** Whether a report of that job is left. */
+  has(dataCenter: DataCenter, jobId: string, customerNumber?: string): boolean {
+    return this.#store(dataCenter, customerNumber).get(jobId) !== undefined;
   }
 
   /** Number of reports that are left. */

@@ -9,16 +9,11 @@ const RECEIVERS = 3;
 
 /** Receives from a queue all the time and removes what it received, as a consumer would. */
 export class Consumer {
-  readonly messages: ReceivedMessage[] = [];
   readonly #receivers: readonly Receiver[];
 
   /** @param onMessage called for each message in the order of arrival */
   constructor(sqs: LocalSqs, url: string, onMessage: (message: ReceivedMessage) => void) {
-    const take = (message: ReceivedMessage): void => {
-      this.messages.push(message);
-      onMessage(message);
-    };
-    this.#receivers = Array.from({ length: RECEIVERS }, () => new Receiver(sqs, url, take));
+    this.#receivers = Array.from({ length: RECEIVERS }, () => new Receiver(sqs, url, onMessage));
   }
 
   /** Resolves when every message that was in the queue at the call has been taken. */
@@ -27,7 +22,7 @@ export class Consumer {
     await Promise.all(this.#receivers.map((receiver) => receiver.settled()));
   }
 
-  /** Receives nothing more. What had been received by then is in `messages`. */
+  /** Receives nothing more. */
   stop(): void {
     for (const receiver of this.#receivers) receiver.stop();
   }

@@ -8,16 +8,20 @@ export interface Supply {
   readonly entry: Pick<BacklogEntry, 'jobId' | 'report' | 'kind' | 'final'>;
 }
 
-/** Brings reports into the simulator as jobs complete, and keeps a record of all that its lists have held. */
+/** Told of every report that a list holds; `replaces` where it takes the place of the job's earlier one. */
+export type OnHeld = (source: Source, report: unknown, replaces: boolean) => void;
+
+/** Brings reports into the simulator as jobs complete. */
 export class Feed {
   readonly #api: ReportApi;
-  readonly #held = new Map<Source, unknown[]>();
+  readonly #onHeld: OnHeld;
+  readonly #counts = new Map<Source, number>();
   readonly #late: Supply[] = [];
   #pending: Supply[] = [];
 
-  constructor(api: ReportApi, sources: readonly Source[]) {
+  constructor(api: ReportApi, onHeld: OnHeld) {
     this.#api = api;
-    for (const source of sources) this.#held.set(source, []);
+    this.#onHeld = onHeld;
     api.onRequest = ({ operation, dataCenter }) => {
       // The moment in which deleting "the oldest" would lose a report unseen.
       if (operation === 'bulk-delete') this.#arriveLate(dataCenter);
@@ -28,8 +32,9 @@ export class Feed {
   add({ source, entry }: Supply): void {
     const { customerNumber, dataCenter } = { customerNumber: source.account, ...source };
     this.#api.add(dataCenter, entry.report, customerNumber);
+    this.#onHeld(source, entry.report, false);
+    this.#counts.set(source, this.held(source) + 1);
     if (entry.kind === 'pending') this.#pending.push({ source, entry });
-    else this.#held.get(source)?.push(entry.report);
   }
 
   /** Arrives between a list call and the deletion that follows it. */
@@ -51,20 +56,13 @@ export class Feed {
     this.#pending = this.#pending.filter((supply) => !due.includes(supply));
     for (const { entry } of due) {
       this.#api.replace(source.dataCenter, entry.jobId, entry.final, source.account);
-      this.#held.get(source)?.push(entry.final);
+      this.#onHeld(source, entry.final, true);
     }
   }
 
-  /** Every report that the source's list has held, in its last state. */
-  held(source: Source): readonly unknown[] {
-    const pending = this.#pending
-      .filter((supply) => supply.source === source)
-      .map(({ entry }) => entry.report);
-    return [...(this.#held.get(source) ?? []), ...pending];
-  }
-
-  left(source: Source): unknown[] {
-    return this.#api.reports(source.dataCenter, source.account);
+  /** How many reports the source's list has held. */
+  held(source: Source): number {
+    return this.#counts.get(source) ?? 0;
   }
 
   #arriveLate(dataCenter: string): void {

@@ -1,13 +1,13 @@
-import type { Reconciliation } from './reconcile.ts';
+import type { Verdict } from './ledger.ts';
 import type { Run } from './run.ts';
 import type { QuarantineNote } from './tally.ts';
 
 /** The result of a run, as `--json` prints it. Counts and codes only: nothing in it identifies a recipient. */
 export interface Summary {
-  /** Nothing is left over, nothing is lost, nothing was invented. */
+  /** Nothing is left over, nothing is lost, nothing was invented, and the consumer received all that was forwarded. */
   readonly ok: boolean;
   readonly sources: readonly { readonly name: string; readonly held: number; readonly left: number }[];
-  readonly sets: Reconciliation;
+  readonly sets: Verdict;
   readonly messages: number;
   readonly outcomes: Readonly<Record<string, number>>;
   readonly reasonClasses: Readonly<Record<string, number>>;
@@ -19,10 +19,14 @@ export interface Summary {
   readonly durationMs: number;
 }
 
-export function summarise(run: Run, sets: Reconciliation): Summary {
+export function summarise(run: Run, sets: Verdict): Summary {
   const { tally, calls, ticks, tickCount, elapsedMs } = run;
   return {
-    ok: sets.leftOver === 0 && sets.lost === 0 && sets.invented === 0,
+    ok:
+      sets.leftOver === 0 &&
+      sets.lost === 0 &&
+      sets.invented === 0 &&
+      sets.received === sets.forwarded + sets.unrecognised,
     sources: run.progress(),
     sets,
     messages: tally.received,

@@ -18,19 +18,16 @@ interface Draining {
   readonly world: World;
   readonly feed: Feed;
   readonly stop: AbortSignal;
-  readonly onTick: (tick: TickRecord) => void;
+  readonly tick: (local: LocalSource) => Promise<TickRecord>;
 }
 
 /** Ticks until the source's report list is empty, nothing changes any more, or it is told to stop. */
-export async function drainSource(
-  local: LocalSource,
-  { world, feed, stop, onTick }: Draining,
-): Promise<void> {
+export async function drainSource(local: LocalSource, { world, feed, stop, tick }: Draining): Promise<void> {
   const { account, dataCenter } = local.source;
   const left = () => world.api.count(dataCenter, account);
   for (let fruitless = 0; fruitless < FRUITLESS_TICKS && !stop.aborted; ) {
     const before = left();
-    onTick(await tick(local));
+    await tick(local);
     const hadMore = feed.hasMore(local.source);
     feed.goOn(local.source);
     if (left() === 0) return;

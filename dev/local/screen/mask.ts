@@ -11,3 +11,21 @@ export function maskNumber(number: string): string {
 /** A reason code as it came; free text may hold anything, and is not shown. A letter first: a fax number is no code. */
 export const shownCode = (code: string): string =>
   /^[A-Za-z][A-Za-z_]{0,39}$/.test(code) ? code : '(other)';
+
+/** Fields whose whole value is a number, or may be one. */
+const NUMBERS = new Set(['number', 'sentToNumber', 'remoteCsid']);
+/** Fields that hold identifiers and times: their digits are no number. */
+const PLAIN = new Set(['id', 'jobId', 'subject', 'time', 'sentTs', 'source', 'account', 'customerDefinedId']);
+/** A number inside other text, in any common way of writing it. */
+const IN_TEXT = /(?:\+|\b)\d(?:[ /()-]{0,2}\d){7,}/g;
+
+/** A report or event as a screen may show it: every fax number in it is masked, whatever field it stands in. */
+export function masked(value: unknown, field = ''): unknown {
+  if (Array.isArray(value)) return value.map((item) => masked(item, field));
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, masked(inner, name)]));
+  if (NUMBERS.has(field) && (typeof value === 'string' || typeof value === 'number'))
+    return maskNumber(String(value));
+  if (typeof value !== 'string' || PLAIN.has(field)) return value;
+  return value.replace(IN_TEXT, maskNumber);
+}

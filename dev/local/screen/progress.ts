@@ -1,6 +1,7 @@
 import type { Run } from '../run/run.ts';
 import { count, counted, table } from './format.ts';
 import type { Screen } from './screen.ts';
+import { equation } from './summary.ts';
 
 const REDRAW_MS = 100;
 const BAR = 24;
@@ -27,21 +28,14 @@ export class Progress {
   }
 
   #show(): void {
-    const sources = this.#run.progress();
+    const verdict = this.#run.verdict();
     if (this.#screen.isTerminal)
-      return this.#screen.draw([...table(sources.map(bar)), `  ${this.#messages()}`]);
-    const held = sum(sources, ({ held }) => held);
-    const gone = held - sum(sources, ({ left }) => left);
-    const step = held === 0 ? STEPS : Math.floor((STEPS * gone) / held);
+      return this.#screen.draw([...table(this.#run.progress().map(bar)), `  ${equation(verdict)}`]);
+    const done = verdict.forwarded + verdict.quarantined;
+    const step = verdict.held === 0 ? STEPS : Math.floor((STEPS * done) / verdict.held);
     if (step <= this.#step) return;
     this.#step = step;
-    this.#screen.print(`  ${count(gone)} of ${counted(held, 'report')} done, ${this.#messages()}`);
-  }
-
-  #messages(): string {
-    const { received, outcomes, quarantine } = this.#run.tally;
-    const byOutcome = `${count(outcomes.delivered)} delivered, ${count(outcomes.failed)} failed, ${count(outcomes.uncertain)} uncertain`;
-    return `${counted(received, 'message')} received (${byOutcome}), ${count(quarantine.length)} in quarantine`;
+    this.#screen.print(`  ${equation(verdict)}`);
   }
 }
 
@@ -51,9 +45,6 @@ function bar({ name, held, left }: { name: string; held: number; left: number })
   return [
     name,
     '█'.repeat(filled) + '░'.repeat(BAR - filled),
-    `${count(held - left)} of ${count(held)} reports`,
+    `${count(left)} of ${counted(held, 'report')} left at Retarus`,
   ];
 }
-
-const sum = <T>(items: readonly T[], of: (item: T) => number): number =>
-  items.reduce((total, item) => total + of(item), 0);

@@ -1,3 +1,4 @@
+import type { Verdict } from '../run/ledger.ts';
 import type { Summary } from '../run/summary.ts';
 import type { Sample } from '../run/tally.ts';
 import { count, counted, right, seconds, share, table } from './format.ts';
@@ -17,7 +18,11 @@ export function printSummary(summary: Summary, samples: readonly Sample[], scree
         .map(([name, value]) => [name, right(count(value)), right(share(value, messages))]),
     );
 
-  screen.print('', title('Where everything is'), ...table(places(summary)));
+  screen.print(
+    '',
+    title('Where everything is, in statuses: one for each recipient'),
+    ...table(places(summary)),
+  );
   if (messages > 0) {
     screen.print('', title('By outcome'), ...counts(outcomes));
     screen.print('', title('By reason class'), ...counts(reasonClasses));
@@ -41,8 +46,13 @@ export function printSummary(summary: Summary, samples: readonly Sample[], scree
   screen.print(screen.style(['bold', summary.ok ? 'green' : 'red'], verdict(sets)));
 }
 
+/** The equation that holds at every instant, in statuses. */
+export const equation = ({ held, forwarded, quarantined, atRetarus, lost }: Verdict): string =>
+  `${counted(held, 'status', 'statuses')} held = ${count(forwarded)} forwarded + ${count(quarantined)} in quarantine + ` +
+  `${count(atRetarus)} still at Retarus${lost > 0 ? ` + ${count(lost)} LOST` : ''}`;
+
 /** One sentence: what became of everything. */
-export function verdict({ leftOver, lost, invented, quarantinedReports }: Summary['sets']): string {
+export function verdict({ leftOver, lost, invented, quarantinedReports }: Verdict): string {
   const faults = [
     ...(lost > 0 ? [`${count(lost)} LOST`] : []),
     ...(invented > 0 ? [`${count(invented)} messages that Retarus never gave out`] : []),
@@ -55,25 +65,26 @@ export function verdict({ leftOver, lost, invented, quarantinedReports }: Summar
 
 function places({ sets, sources }: Summary) {
   const held = sources.map(({ name, held: reports }) => `${name} ${count(reports)}`).join(', ');
+  const kept = sets.quarantinedStatuses > 0 ? `, ${count(sets.quarantinedStatuses)} of them single` : '';
   return [
-    ['held by the report API', right(count(sets.reports)), `reports (${held})`],
-    ['statuses to forward', right(count(sets.statuses)), 'one for each recipient'],
-    ['received by the consumer', right(count(sets.received)), received(sets)],
-    ['in quarantine', right(count(sets.quarantinedReports)), quarantined(sets)],
-    ['left over at Retarus', right(count(sets.leftOver)), 'reports'],
+    ['held by Retarus', right(count(sets.held)), `of ${counted(sets.reports, 'report')} (${held})`],
+    ['= forwarded', right(count(sets.forwarded)), `${count(sets.received)} received by the consumer`],
+    [
+      '+ in quarantine',
+      right(count(sets.quarantined)),
+      `of ${counted(sets.quarantinedReports, 'report')}${kept}`,
+    ],
+    ['+ still at Retarus', right(count(sets.atRetarus)), `of ${counted(sets.leftOver, 'report')}`],
     ['lost', right(count(sets.lost)), ''],
+    ['made up', right(count(sets.invented)), ''],
+    ['repeated', right(count(sets.repeated)), recognised(sets)],
   ];
 }
 
-const received = ({ repeated, invented }: Summary['sets']): string => {
-  const twice = repeated > 0 ? `${count(repeated)} more than once` : 'each once';
-  return invented > 0 ? `${twice}, ${count(invented)} made up` : twice;
-};
-
-const quarantined = ({ quarantinedStatuses }: Summary['sets']): string =>
-  quarantinedStatuses > 0
-    ? `reports, and ${counted(quarantinedStatuses, 'single status', 'single statuses')}`
-    : 'reports';
+function recognised({ repeated, unrecognised }: Verdict): string {
+  if (repeated === 0) return '';
+  return unrecognised === 0 ? 'all recognised by their id' : `${count(unrecognised)} not recognised`;
+}
 
 export const sampleLines = (samples: readonly Sample[]): string[] =>
   table(

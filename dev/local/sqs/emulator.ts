@@ -12,14 +12,20 @@ export interface SqsCall {
 
 export type OnSqsRequest = (call: SqsCall) => SqsFault | undefined;
 
+/** The entries of a SendMessageBatch that the queue took, whether or not the caller learns of it. */
+export type OnTaken = (queueName: string, entries: readonly BatchEntry[]) => void;
+
 /** What is told of a request by its headers and body alone. */
 interface Body {
   readonly QueueUrl?: string;
   Entries?: BatchEntry[];
 }
 
-/** fauxqs with a hook in front of it that can refuse, lose or change what it does. */
-export async function buildEmulator(onRequest: OnSqsRequest): Promise<ReturnType<typeof buildApp>> {
+/** fauxqs with a hook in front of it that can refuse, lose or change what it does, and one that sees what it took. */
+export async function buildEmulator(
+  onRequest: OnSqsRequest,
+  onTaken: OnTaken,
+): Promise<ReturnType<typeof buildApp>> {
   await acceptAllPlanes();
   const app = buildApp({ logger: false });
   const faults = new WeakMap<object, SqsFault>();
@@ -51,9 +57,17 @@ export async function buildEmulator(onRequest: OnSqsRequest): Promise<ReturnType
   });
 
   app.addHook('preSerialization', async (request, _reply, payload) => {
+    const { Successful = [], Failed = [] } = payload as { Successful?: BatchEntry[]; Failed?: BatchEntry[] };
+    if (request.headers['x-amz-target'] === 'AmazonSQS.SendMessageBatch') {
+      const { QueueUrl = '', Entries = [] } = request.body as Body;
+      const taken = new Set(Successful.map(({ Id }) => Id));
+      onTaken(
+        QueueUrl.split('/').pop() ?? '',
+        Entries.filter(({ Id }) => taken.has(Id)),
+      );
+    }
     const batch = batches.get(request);
     if (!batch) return payload;
-    const { Successful = [], Failed = [] } = payload as { Successful?: BatchEntry[]; Failed?: BatchEntry[] };
     const responded = ({ Id }: BatchEntry) => !batch.concealed.has(Id);
     return {
       Successful: Successful.filter(responded),

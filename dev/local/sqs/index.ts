@@ -1,9 +1,11 @@
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { LOCAL_AWS } from '../local-aws.ts';
-import { buildEmulator, type OnSqsRequest, type SqsCall } from './emulator.ts';
+import { buildEmulator, type OnSqsRequest, type OnTaken, type SqsCall } from './emulator.ts';
 import { type QueueProperties, queueAttributes } from './queue-attributes.ts';
 import { countLeft, type ReceivedMessage, receiveAll } from './receive.ts';
 
+export type { SqsCall } from './emulator.ts';
+export type { BatchEntry, SqsFault } from './faults.ts';
 export * as sqsFaults from './faults.ts';
 export type { QueueProperties } from './queue-attributes.ts';
 export type { ReceivedMessage } from './receive.ts';
@@ -24,6 +26,8 @@ export interface LocalSqs {
   readonly calls: SqsCall[];
   /** May refuse, lose or change a request; `undefined` leaves it to the emulator. */
   onRequest: OnSqsRequest | undefined;
+  /** Told of every entry that a queue took. */
+  onTaken: OnTaken | undefined;
   /** Creates a queue with the properties that a template gives it. */
   readonly createQueue: (properties: QueueProperties, fallbackName?: string) => Promise<LocalQueue>;
   /** Takes every message that is visible out of a queue. */
@@ -35,10 +39,13 @@ export interface LocalSqs {
 
 export async function startSqs(): Promise<LocalSqs> {
   const calls: SqsCall[] = [];
-  const app = await buildEmulator((call) => {
-    calls.push(call);
-    return sqs.onRequest?.(call);
-  });
+  const app = await buildEmulator(
+    (call) => {
+      calls.push(call);
+      return sqs.onRequest?.(call);
+    },
+    (queueName, entries) => sqs.onTaken?.(queueName, entries),
+  );
   const endpoint = await app.listen({ host: '127.0.0.1', port: 0 });
   const client = new SQSClient({ ...LOCAL_AWS, endpoint, maxAttempts: 1 });
 
@@ -47,6 +54,7 @@ export async function startSqs(): Promise<LocalSqs> {
     client,
     calls,
     onRequest: undefined,
+    onTaken: undefined,
     createQueue: async (properties, fallbackName = 'queue') => {
       const fifo = properties.FifoQueue === true || properties.FifoQueue === 'true';
       const name = properties.QueueName ?? `${fallbackName}${fifo ? '.fifo' : ''}`;

@@ -67,7 +67,7 @@ async function watch(
     before: options.reports === undefined ? arrivals(run, options.seed) : () => undefined,
     after: (record) => screen.print(tickLine(record)),
   });
-  const summary = summarise(run, await run.reconcile());
+  const summary = summarise(run, await run.settle());
   screen.print('', `Stopped. ${verdict(summary.sets)}`);
   await page.close();
   return summary;
@@ -77,7 +77,7 @@ async function watch(
 async function drain(run: Run, screen: Screen, stop: AbortSignal): Promise<Summary> {
   const progress = new Progress(run, screen);
   await run.drain(stop);
-  const summary = summarise(run, await run.reconcile());
+  const summary = summarise(run, await run.settle());
   progress.stop();
   if (!stop.aborted) printSummary(summary, run.tally.samples(SAMPLES), screen);
   return summary;
