@@ -13,14 +13,13 @@ export {
   type OutcomeHandlers,
   type UncertainEvent,
 } from './event.ts';
-export type { MessageFailure, OnFailure } from './failure.ts';
-export type { OnStatus } from './handle-all.ts';
 export { checkStatus, InvalidMessageError, parseStatus, type Reading } from './parse.ts';
 export {
+  type MessageFailure,
+  type OnStatus,
   type PartialBatchResponse,
   type SqsEvent,
   type SqsHandlerOptions,
   type SqsRecord,
   sqsHandler,
 } from './sqs-handler.ts';
-export { runWorker, type SqsMessage, type WorkerOptions } from './worker.ts';

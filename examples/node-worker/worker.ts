@@ -2,7 +2,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { type FaxStatusEvent, parseStatus } from 'fax-status-forwarder/consumer';
 import { Consumer } from 'sqs-consumer';
 
-/** A consumer that removes a message once its status is done; one that throws comes again. */
+/** A consumer that deletes a message once its status is done; one that throws comes again. */
 export function createWorker(
   sqs: SQSClient,
   queueUrl: string,
@@ -18,7 +18,8 @@ export function createWorker(
     },
     // Each status is a message group of its own, so there is no order that the library could break.
     suppressFifoWarning: true,
-    pollingCompleteWaitTimeMs: 10_000,
+    // A receive waits for 20 seconds at most; what it brings is done before the worker has stopped.
+    pollingCompleteWaitTimeMs: 30_000,
   });
   // Without listeners, Node ends the process on the first error.
   worker.on('error', ({ message }) => console.error(`queue: ${message}`));
@@ -32,7 +33,7 @@ if (import.meta.main) {
   const worker = createWorker(new SQSClient({}), queueUrl, async ({ data }) => {
     console.log(`${data.jobId}: ${data.outcome} (${data.reason})`);
   });
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => worker.stop({ abort: true }));
+  // Without `abort`, which would give up the deletes that are under way, so that what is done comes again.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => worker.stop());
   worker.start();
 }

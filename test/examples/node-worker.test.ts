@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { unavailable } from '#dev/local/sqs/faults.ts';
 import { type LocalQueue, type LocalSqs, startSqs } from '#dev/local/sqs/index.ts';
 import { bodyOf, example } from '#test/support/example-events.ts';
 import { queueWithDeadLetters } from '#test/support/queue-with-dead-letters.ts';
@@ -40,5 +41,32 @@ describe('the worker', () => {
     ]);
     expect(await sqs.count(queue.url)).toBe(0);
     expect(errors.mock.calls.join()).not.toMatch(/0000|no event/);
+  });
+
+  it('goes on after an error of the queue', async () => {
+    const errors = vi.spyOn(console, 'error').mockReturnValue();
+    await send(sqs, queue, [bodyOf('busy')]);
+    sqs.onRequest = ({ action }) =>
+      action === 'ReceiveMessage' && errors.mock.calls.length === 0 ? unavailable : undefined;
+    const worker = createWorker(sqs.client, queue.url, async () => worker.stop());
+    worker.start();
+    // `once` of node:events would reject at the error.
+    await new Promise<void>((resolve) => worker.once('stopped', () => resolve()));
+    expect(await sqs.count(queue.url)).toBe(0);
+    expect(errors).toHaveBeenCalledOnce();
+  });
+
+  it('deletes what it has received and done before it stops', async () => {
+    await send(sqs, queue, [bodyOf('busy')]);
+    const done: string[] = [];
+    const worker = createWorker(sqs.client, queue.url, async ({ id }) => {
+      worker.stop();
+      await Promise.resolve();
+      done.push(id);
+    });
+    worker.start();
+    await once(worker, 'stopped');
+    expect(done).toEqual([example('busy').id]);
+    expect(await sqs.receiveAll(queue.url)).toEqual([]);
   });
 });

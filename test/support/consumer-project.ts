@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 const ROOT = join(import.meta.dirname, '../..');
 const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
 
-/** A project as a consumer has it: the built kit, the types of Lambda, Node and the SDK, nothing of this project. */
+/** A project as a consumer has it: the built kit, the types of Lambda and Node, sqs-consumer, nothing of this project. */
 export interface ConsumerProject {
   /** What the compiler finds wrong with a program. */
   readonly errorsIn: (source: string) => string[];
@@ -34,7 +34,7 @@ export function makeConsumerProject(): ConsumerProject {
     join(kit, 'dist/consumer'),
   ]);
   cpSync(join(ROOT, 'package.json'), join(kit, 'package.json'));
-  for (const name of ['@types/aws-lambda', '@types/node', '@aws-sdk/client-sqs']) {
+  for (const name of ['@types/aws-lambda', '@types/node', 'sqs-consumer']) {
     mkdirSync(dirname(join(modules, name)), { recursive: true });
     symlinkSync(join(ROOT, 'node_modules', name), join(modules, name));
   }

@@ -3,7 +3,6 @@ import { sizeOf } from './size.ts';
 const USES: [string, readonly string[] | 'everything'][] = [
   ['everything', 'everything'],
   ['sqsHandler', ['sqsHandler']],
-  ['runWorker', ['runWorker']],
   ['parseStatus', ['parseStatus']],
   ['dedupeKey and byOutcome', ['dedupeKey', 'byOutcome']],
 ];

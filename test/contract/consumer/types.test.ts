@@ -20,17 +20,6 @@ describe('the types of the built kit', () => {
        export const handler: SQSHandler = kit.sqsHandler(async (event, record: SQSRecord) => { record.attributes.ApproximateReceiveCount; });`,
     ],
     [
-      'fit a worker that the SDK feeds',
-      `import { DeleteMessageBatchCommand, ReceiveMessageCommand, SQSClient, type Message } from '@aws-sdk/client-sqs';
-       const sqs = new SQSClient({});
-       await kit.runWorker<Message>({
-         receive: async (abortSignal) => (await sqs.send(new ReceiveMessageCommand({ QueueUrl: '' }), { abortSignal })).Messages ?? [],
-         remove: (messages) => sqs.send(new DeleteMessageBatchCommand({ QueueUrl: '', Entries: messages.map(({ ReceiptHandle }, i) => ({ Id: String(i), ReceiptHandle })) })),
-         onStatus: ({ data }) => { data.number; },
-         signal: new AbortController().signal,
-       });`,
-    ],
-    [
       'narrow the outcome',
       `const event = kit.parseStatus('');
        const text: 'a' | 'b' = kit.byOutcome(event, { delivered: (e) => { const o: 'delivered' = e.data.outcome; return 'a'; }, uncertain: () => 'b', failed: () => 'b' });
@@ -71,11 +60,6 @@ describe('the types of the built kit', () => {
     ['an outcome is misspelt', `if (kit.parseStatus('').data.outcome === 'failled') {}`, /TS2367/],
     ['the event is read before it is known to be one', `kit.checkStatus('').event;`, /TS2339/],
     ['an event is changed', `kit.parseStatus('').data.pages = 1;`, /TS2540/],
-    [
-      'a worker has no end',
-      `kit.runWorker({ receive: async () => [], remove: async () => {}, onStatus: () => {} });`,
-      /TS2741/,
-    ],
   ])('refuse a program in which %s', (_, source, code) => {
     expect(project.errorsIn(KIT + source)).toEqual([expect.stringMatching(code)]);
   });
