@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { type ReasonOverrides, reasonProblems } from './extend-reasons.ts';
-import { OUTCOMES, REASON_CLASSES, REASONS, SUGGESTED_ACTIONS } from './reasons.ts';
+import {
+  OUTCOMES,
+  REASON_CLASSES,
+  REASON_CODE,
+  REASON_CODE_RULE,
+  REASONS,
+  SUGGESTED_ACTIONS,
+} from './reasons.ts';
 
 const oneOf = <Values extends readonly [string, ...string[]]>(values: Values) =>
   z.enum(values, { error: `must be one of ${values.join(', ')}` }).optional();
@@ -24,14 +31,12 @@ const override = z
   )
   .describe('What this account makes of the code; what is left out stays as the table has it.');
 
-const CODE = /^[A-Za-z0-9_]{1,64}$/;
-
 /** Overrides of the reason table as they stand in the settings: `{"NOFAX_TO": {"suggestedAction": "check_number"}}`. */
 export const reasonOverridesSchema = z
-  .record(z.string().regex(CODE), override, {
+  .record(z.string().regex(REASON_CODE), override, {
     error: ({ code }) =>
       code === 'invalid_key'
-        ? 'must be a reason code: letters, digits and underscores, at most 64'
+        ? REASON_CODE_RULE
         : 'must be an object, for instance {"NOFAX_TO": {"suggestedAction": "check_number"}}',
   })
   .superRefine((overrides, context) => {

@@ -48,6 +48,19 @@ export interface ReasonEntry {
   readonly explanation: string;
 }
 
+/**
+ * What a reason code looks like: a letter, then letters, digits and underscores, at most 64 in all and never more than
+ * four digits in a row. Free text and fax numbers are no codes: they are counted, but named in no log, metric or screen.
+ */
+export const REASON_CODE = /^(?!.*\d{5})[A-Za-z]\w{0,63}$/;
+
+export const isReasonCode = (value: unknown): value is string =>
+  typeof value === 'string' && REASON_CODE.test(value);
+
+/** How a person is told what a reason code is. */
+export const REASON_CODE_RULE =
+  'must be a reason code, for instance "WRONG_NO": a letter, then letters, digits and underscores, at most 64';
+
 /** Reason code → what is known of it. */
 export type ReasonTable = Readonly<Record<string, ReasonEntry>>;
 

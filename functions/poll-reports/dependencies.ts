@@ -5,7 +5,14 @@ import { REASONS } from '../../contract/reasons.ts';
 import type { ConnectAws } from './aws/aws.ts';
 import { SecretCredentials } from './aws/secrets.ts';
 import type { QueueAddress } from './aws/sqs-batch.ts';
-import { type Environment, parseEnvironment, QUARANTINE } from './interface/config.ts';
+import {
+  CONFIG_VARIABLE,
+  POLLER_DEFAULTS,
+  type PollerConfig,
+  parseConfig,
+  QUARANTINE,
+} from './interface/config.ts';
+import { baseUrlsWith } from './interface/data-centers.ts';
 import { HttpClient } from './retarus/http.ts';
 import { ReportClient } from './retarus/report-client.ts';
 import { MetricEmitter } from './telemetry/metrics.ts';
@@ -33,30 +40,30 @@ export interface Overrides {
  * Builds everything that a container uses, once.
  *
  * @param connect the way to AWS
- * @throws InvalidEnvironmentError
+ * @throws InvalidConfigError
  */
 export function createDependencies(
   variables: NodeJS.ProcessEnv,
   connect: ConnectAws,
   { limits, clock = systemClock }: Overrides = {},
 ): Dependencies {
-  const environment = parseEnvironment(variables);
+  const config = parseConfig(variables[CONFIG_VARIABLE]);
   const service = variables.POWERTOOLS_SERVICE_NAME ?? 'fax-status-forwarder';
   return {
     setup: {
-      statusQueues: environment.statusQueues.map(({ name, filter = {} }) => ({
+      statusQueues: config.statusQueues.map(({ name, filter = {} }) => ({
         name,
         takes: (data) => matches(filter, data),
       })),
       quarantineQueue: QUARANTINE,
-      reasons: extendReasons(REASONS, environment.reasonOverrides),
-      privacy: environment.privacy,
-      limits: { ...DEFAULT_LIMITS, sendsInFlight: environment.sendsInFlight, ...limits },
+      reasons: extendReasons(REASONS, config.reasonOverrides),
+      privacy: config.privacy,
+      limits: { ...DEFAULT_LIMITS, sendsInFlight: config.sendsInFlight, ...limits },
       memory: { confirmed: new SentCache(), cooldownUntil: new Map() },
     },
-    ports: createPorts(environment, connect, memoryBytes(variables), clock),
+    ports: createPorts(config, variables, connect, clock),
     logger: new Logger({ serviceName: service }),
-    metrics: new MetricEmitter(service, environment.countedReasons),
+    metrics: new MetricEmitter(service, new Set(config.countedReasons)),
   };
 }
 
@@ -65,16 +72,34 @@ const systemClock: Clock = {
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 
-function createPorts(environment: Environment, connect: ConnectAws, memory: number, clock: Clock): Ports {
-  const { dataCenterUrls, quarantineQueueUrl, secretCacheSeconds, statusQueues } = environment;
+function createPorts(
+  config: PollerConfig,
+  variables: NodeJS.ProcessEnv,
+  connect: ConnectAws,
+  clock: Clock,
+): Ports {
+  const { baseUrls, quarantineQueueUrl, secretCacheSeconds, sendsInFlight, statusQueues } = config;
   const queues = new Map<string, QueueAddress>(statusQueues.map((queue) => [queue.name, queue]));
   queues.set(QUARANTINE, { url: quarantineQueueUrl, fifo: false });
-  const aws = connect({ ...environment, queues });
+  const aws = connect({
+    region: variables.AWS_REGION ?? '',
+    // As the SDK looks for it, so that an emulator needs nothing of ours.
+    secretsUrl:
+      variables.AWS_ENDPOINT_URL_SECRETS_MANAGER ??
+      variables.AWS_ENDPOINT_URL ??
+      variables.SECRETS_MANAGER_URL ??
+      '',
+    sendsInFlight,
+    queues,
+  });
   // Parsing holds an response up to three times over: as bytes, as text and as objects.
-  const http = new HttpClient({ maxResponseBytes: Math.floor(memory / 8), connectTimeoutMs: 3_000 });
+  const http = new HttpClient({
+    maxResponseBytes: Math.floor(memoryBytes(variables) / 8),
+    connectTimeoutMs: 3_000,
+  });
   const random = Math.random;
   return {
-    reportApi: new ReportClient(http, dataCenterUrls),
+    reportApi: new ReportClient(http, baseUrlsWith(baseUrls)),
     credentials: new SecretCredentials(aws.readSecret, { clock, random }, secretCacheSeconds * 1000),
     queues: aws.queues,
     clock,
@@ -83,4 +108,4 @@ function createPorts(environment: Environment, connect: ConnectAws, memory: numb
 }
 
 const memoryBytes = (variables: NodeJS.ProcessEnv): number =>
-  (Number(variables.AWS_LAMBDA_FUNCTION_MEMORY_SIZE) || 512) * MEBIBYTE;
+  (Number(variables.AWS_LAMBDA_FUNCTION_MEMORY_SIZE) || POLLER_DEFAULTS.memoryMb) * MEBIBYTE;

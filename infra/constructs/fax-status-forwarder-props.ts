@@ -8,6 +8,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { ReasonOverrides } from '../../contract/extend-reasons.ts';
 import type { Filter } from '../../contract/filter.ts';
 import type { Privacy } from '../../contract/privacy.ts';
+import type { PollerTuning } from '../../functions/poll-reports/interface/config.ts';
 import type { DataCenter } from '../../functions/poll-reports/interface/data-centers.ts';
 import type { AwsClient } from '../bundle/aws-clients.ts';
 import type { AlarmOptions } from './monitoring/alarm-options.ts';
@@ -27,7 +28,23 @@ export interface ForwardedAccount {
    * @default true
    */
   readonly enabled?: boolean;
+  /**
+   * How long Retarus keeps the account's reports; alarms go off well before that.
+   * @default Duration.days(30)
+   */
+  readonly reportRetention?: Duration;
 }
+
+/** How long Retarus keeps reports where nothing else was agreed with it, in days. */
+export const REPORT_RETENTION_DAYS = 30;
+
+/** A queue for statuses where nothing else is said. */
+export const QUEUE_DEFAULTS = {
+  visibilityTimeoutSeconds: 180,
+  maxReceiveCount: 5,
+  /** SQS' longest: whoever is on holiday finds the messages still there. */
+  retentionDays: 14,
+} as const;
 
 /** How a queue for statuses is made. */
 export interface QueueOptions {
@@ -43,6 +60,11 @@ export interface QueueOptions {
    * @default 5
    */
   readonly maxReceiveCount?: number;
+  /**
+   * How long it keeps a message that nobody takes; its dead-letter queue keeps it for 14 days, SQS' longest, in any case.
+   * @default Duration.days(14)
+   */
+  readonly retention?: Duration;
 }
 
 /** A further queue, for the statuses that its filter takes. Each message in it costs a further tenth of a request. */
@@ -57,7 +79,7 @@ export interface FilteredQueueOptions extends QueueOptions {
   readonly consumers?: readonly IGrantable[];
 }
 
-export interface FaxStatusForwarderProps {
+export interface FaxStatusForwarderProps extends Partial<Omit<PollerTuning, 'secretCacheSeconds'>> {
   readonly accounts: readonly ForwardedAccount[];
   /**
    * The forwarder's name in metrics, alarms and logs.
@@ -74,17 +96,21 @@ export interface FaxStatusForwarderProps {
    * @default - none
    */
   readonly filteredQueues?: readonly FilteredQueueOptions[];
-  /** @default 512 */
-  readonly memoryMb?: number;
   /**
-   * Minutes between two ticks of a source; a divisor of 60.
-   * @default 1
+   * Memory of the function in MB; its share of a CPU grows with it.
+   * @default 512
    */
-  readonly periodMinutes?: number;
-  /** @default 32 */
-  readonly sendsInFlight?: number;
-  /** @default 300 */
-  readonly secretCacheSeconds?: number;
+  readonly memorySize?: number;
+  /**
+   * Between two ticks of a source: whole minutes that divide an hour.
+   * @default Duration.minutes(1)
+   */
+  readonly period?: Duration;
+  /**
+   * How long credentials are kept in memory.
+   * @default Duration.minutes(5)
+   */
+  readonly secretCache?: Duration;
   /**
    * What calls SQS and Secrets Manager: signed requests, or the clients of the AWS SDK at twice the CPU time.
    * @default 'signer'

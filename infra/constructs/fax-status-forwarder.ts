@@ -9,10 +9,16 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ReasonClass } from '../../contract/reasons.ts';
+import { POLLER_DEFAULTS, type PollerTuning } from '../../functions/poll-reports/interface/config.ts';
 import type { MetricKey } from '../../functions/poll-reports/interface/metrics.ts';
 import { type Source, sourceName } from '../../functions/poll-reports/interface/source.ts';
 import { accept } from './accepted-findings.ts';
-import type { FaxStatusForwarderProps, QueueOptions } from './fax-status-forwarder-props.ts';
+import {
+  type FaxStatusForwarderProps,
+  QUEUE_DEFAULTS,
+  type QueueOptions,
+  REPORT_RETENTION_DAYS,
+} from './fax-status-forwarder-props.ts';
 import type { Severity } from './monitoring/alarm-options.ts';
 import { emittedMetric } from './monitoring/emitted-metric.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
@@ -52,8 +58,8 @@ export class FaxStatusForwarder extends Construct {
     super(scope, id);
     this.name = props.name ?? 'fax-status-forwarder';
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
-    const periodMinutes = props.periodMinutes ?? 1;
-    const memoryMb = props.memoryMb ?? 512;
+    const memoryMb = props.memorySize ?? POLLER_DEFAULTS.memoryMb;
+    const periodMinutes = props.period?.toMinutes() ?? POLLER_DEFAULTS.periodMinutes;
     const logRetention = props.logRetention ?? RetentionDays.ONE_MONTH;
     const queueProps = { removalPolicy, encryptionKey: props.encryptionKey };
 
@@ -61,8 +67,10 @@ export class FaxStatusForwarder extends Construct {
       new StatusQueue(this, queueId, {
         ...queueProps,
         fifo: options.fifo ?? true,
-        visibilityTimeout: options.visibilityTimeout ?? Duration.seconds(180),
-        maxReceiveCount: options.maxReceiveCount ?? 5,
+        visibilityTimeout:
+          options.visibilityTimeout ?? Duration.seconds(QUEUE_DEFAULTS.visibilityTimeoutSeconds),
+        maxReceiveCount: options.maxReceiveCount ?? QUEUE_DEFAULTS.maxReceiveCount,
+        retention: options.retention ?? Duration.days(QUEUE_DEFAULTS.retentionDays),
       });
     const main = isQueue(props.queue) ? props.queue : makeQueue('Statuses', props.queue);
     this.queue = isQueue(main) ? main : main.queue;
@@ -76,7 +84,8 @@ export class FaxStatusForwarder extends Construct {
     this.quarantineQueue = new QuarantineQueue(this, 'Quarantine', queueProps).queue;
 
     const created = new Map<string, ISecret>();
-    const sources = props.accounts.flatMap(({ customerNumber, dataCenters, enabled = true, secret }) => {
+    const sources = props.accounts.flatMap(({ customerNumber, dataCenters, ...account }) => {
+      const { enabled = true, reportRetention, secret } = account;
       const login = secret ?? this.#createSecret(customerNumber, removalPolicy, props.encryptionKey);
       if (!secret) created.set(customerNumber, login);
       return dataCenters.map((dataCenter) => ({
@@ -84,6 +93,7 @@ export class FaxStatusForwarder extends Construct {
         dataCenter,
         secret: login,
         enabled,
+        reportRetentionDays: reportRetention?.toDays() ?? REPORT_RETENTION_DAYS,
       }));
     });
     this.createdSecrets = created;
@@ -100,15 +110,14 @@ export class FaxStatusForwarder extends Construct {
       secrets: [...new Set(sources.map(({ secret }) => secret))],
       memoryMb,
       periodMinutes,
-      sendsInFlight: props.sendsInFlight ?? 32,
-      secretCacheSeconds: props.secretCacheSeconds ?? 300,
+      ...tuningOf(props),
       awsClient: props.awsClient ?? 'signer',
-      reasonOverrides: props.reasonOverrides ?? {},
-      privacy: props.privacy ?? { omit: [], numberAttribute: 'none' },
+      reasonOverrides: props.reasonOverrides ?? POLLER_DEFAULTS.reasonOverrides,
+      privacy: props.privacy ?? POLLER_DEFAULTS.privacy,
       countedReasons: [
         ...new Set([...(props.countedReasons ?? []), ...Object.keys(props.alarms?.reasons ?? {})]),
       ],
-      baseUrls: props.baseUrls ?? {},
+      baseUrls: props.baseUrls ?? POLLER_DEFAULTS.baseUrls,
       logRetention,
       removalPolicy,
       network,
@@ -210,6 +219,12 @@ export class FaxStatusForwarder extends Construct {
     return secret;
   }
 }
+
+/** How the function works, with the defaults of what is not chosen. */
+const tuningOf = (props: FaxStatusForwarderProps): PollerTuning => ({
+  secretCacheSeconds: props.secretCache?.toSeconds() ?? POLLER_DEFAULTS.secretCacheSeconds,
+  sendsInFlight: props.sendsInFlight ?? POLLER_DEFAULTS.sendsInFlight,
+});
 
 const isQueue = (value: QueueOptions | IQueue | StatusQueue | undefined): value is IQueue =>
   value !== undefined && 'queueArn' in value;

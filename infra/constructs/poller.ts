@@ -7,9 +7,8 @@ import { type CfnLogGroup, LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { ReasonOverrides } from '../../contract/extend-reasons.ts';
 import type { Filter } from '../../contract/filter.ts';
-import type { Privacy } from '../../contract/privacy.ts';
+import { CONFIG_VARIABLE, type PollerConfig } from '../../functions/poll-reports/interface/config.ts';
 import { NAMESPACE } from '../../functions/poll-reports/interface/metrics.ts';
 import type { AwsClient } from '../bundle/aws-clients.ts';
 import { pollerCode } from '../bundle/poller-code.ts';
@@ -23,7 +22,10 @@ export interface PolledQueue {
   readonly filter?: Filter | undefined;
 }
 
-export interface PollerProps {
+/** What the function is told as it is: the queues' URLs are added here. */
+type PassedOn = Omit<PollerConfig, 'statusQueues' | 'quarantineQueueUrl'>;
+
+export interface PollerProps extends PassedOn {
   /** The forwarder's name: the metric dimension `service`. */
   readonly name: string;
   readonly statusQueues: readonly PolledQueue[];
@@ -31,14 +33,7 @@ export interface PollerProps {
   readonly secrets: readonly ISecret[];
   readonly memoryMb: number;
   readonly periodMinutes: number;
-  readonly sendsInFlight: number;
-  readonly secretCacheSeconds: number;
   readonly awsClient: AwsClient;
-  readonly countedReasons: readonly string[];
-  readonly reasonOverrides: ReasonOverrides;
-  readonly privacy: Privacy;
-  /** Data center → base URL, where it is not Retarus' own. */
-  readonly baseUrls: Readonly<Record<string, string>>;
   readonly logRetention: RetentionDays;
   readonly removalPolicy: RemovalPolicy;
   /** @default - the function runs outside of any network of yours */
@@ -151,30 +146,30 @@ export class Poller extends Construct {
   }
 
   #environment(props: PollerProps): Record<string, string> {
-    const queues = props.statusQueues.map(({ name, queue, filter }) => ({
-      name,
-      url: queue.queueUrl,
-      fifo: queue.fifo,
-      ...(filter && { filter }),
-    }));
+    const { baseUrls, countedReasons, privacy, reasonOverrides, secretCacheSeconds, sendsInFlight } = props;
+    const config = {
+      statusQueues: props.statusQueues.map(({ name, queue, filter }) => ({
+        name,
+        url: queue.queueUrl,
+        fifo: queue.fifo,
+        ...(filter && { filter }),
+      })),
+      quarantineQueueUrl: props.quarantineQueue.queueUrl,
+      baseUrls,
+      secretCacheSeconds,
+      sendsInFlight,
+      countedReasons,
+      reasonOverrides,
+      privacy,
+    } satisfies PollerConfig;
     const { region, urlSuffix } = Stack.of(this);
     return {
-      STATUS_QUEUES: Stack.of(this).toJsonString(queues),
-      QUARANTINE_QUEUE_URL: props.quarantineQueue.queueUrl,
-      SECRET_CACHE_SECONDS: String(props.secretCacheSeconds),
-      SENDS_IN_FLIGHT: String(props.sendsInFlight),
+      [CONFIG_VARIABLE]: Stack.of(this).toJsonString(config),
       // In every partition the right one; the function knows no partitions.
       SECRETS_MANAGER_URL: `https://secretsmanager.${region}.${urlSuffix}`,
       NODE_OPTIONS: nodeOptions(props.memoryMb),
       POWERTOOLS_SERVICE_NAME: props.name,
       POWERTOOLS_METRICS_NAMESPACE: NAMESPACE,
-      ...(props.countedReasons.length > 0 && { COUNTED_REASONS: props.countedReasons.join(',') }),
-      ...(Object.keys(props.reasonOverrides).length > 0 && {
-        REASON_OVERRIDES: JSON.stringify(props.reasonOverrides),
-      }),
-      ...(props.privacy.omit.length > 0 && { OMITTED_FIELDS: props.privacy.omit.join(',') }),
-      ...(props.privacy.numberAttribute !== 'none' && { NUMBER_ATTRIBUTE: props.privacy.numberAttribute }),
-      ...(Object.keys(props.baseUrls).length > 0 && { DATA_CENTER_URLS: JSON.stringify(props.baseUrls) }),
     };
   }
 }

@@ -12,6 +12,8 @@ import { type Source, sourceName } from '../../functions/poll-reports/interface/
 export interface ScheduledSource extends Source {
   readonly secret: ISecret;
   readonly enabled: boolean;
+  /** How long Retarus keeps its reports, in days. */
+  readonly reportRetentionDays: number;
 }
 
 export interface SourceSchedulesProps {

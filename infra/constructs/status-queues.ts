@@ -15,6 +15,8 @@ export interface StatusQueueProps {
   readonly visibilityTimeout: Duration;
   /** Deliveries of a message before it moves to the dead-letter queue. */
   readonly maxReceiveCount: number;
+  /** How long it keeps a message that nobody takes. */
+  readonly retention: Duration;
   readonly removalPolicy: RemovalPolicy;
   /**
    * Encrypts the queues; its policy must let senders and consumers use it.
@@ -31,7 +33,7 @@ export class StatusQueue extends Construct {
 
   constructor(scope: Construct, id: string, props: StatusQueueProps) {
     super(scope, id);
-    const { fifo, maxReceiveCount, visibilityTimeout } = props;
+    const { fifo, maxReceiveCount, retention, visibilityTimeout } = props;
     this.fifo = fifo;
     // High-throughput mode: without it, 300 requests a second are the ceiling of all sources together.
     const fifoProps = fifo && {
@@ -44,6 +46,7 @@ export class StatusQueue extends Construct {
     this.queue = new Queue(this, 'Queue', {
       ...commonProps(props),
       ...fifoProps,
+      retentionPeriod: retention,
       visibilityTimeout,
       deadLetterQueue: { queue: this.deadLetter, maxReceiveCount },
     });
@@ -73,7 +76,7 @@ const commonProps = ({
   encryptionKey,
   removalPolicy,
 }: Pick<StatusQueueProps, 'removalPolicy' | 'encryptionKey'>): QueueProps => ({
-  // SQS' longest: whoever is on holiday finds the messages still there.
+  // SQS' longest. A dead letter of a standard queue brings its age along: it must never have less time than before.
   retentionPeriod: Duration.days(14),
   encryption: encryptionKey ? QueueEncryption.KMS : QueueEncryption.SQS_MANAGED,
   ...(encryptionKey && { encryptionMasterKey: encryptionKey }),

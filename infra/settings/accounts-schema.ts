@@ -6,6 +6,7 @@ import {
   REGIONS,
 } from '../../functions/poll-reports/interface/data-centers.ts';
 import { ACCOUNT_PATTERN } from '../../functions/poll-reports/interface/schedule-input.ts';
+import { REPORT_RETENTION_DAYS } from '../constructs/fax-status-forwarder-props.ts';
 
 /** The invented account of the settings file that comes with the project: its schedules stay off. */
 export const EXAMPLE_CUSTOMER_NUMBER = '99999';
@@ -36,6 +37,12 @@ const account = z
       .describe(
         'Name or ARN of an existing secret with {"username", "password"}; without it one is created.',
       ),
+    reportRetentionDays: z
+      .int()
+      .min(1)
+      .max(REPORT_RETENTION_DAYS)
+      .default(REPORT_RETENTION_DAYS)
+      .describe('Days that Retarus keeps the reports of this account; alarms go off well before that.'),
   })
   .refine((value) => (value.region === undefined) !== (value.dataCenters === undefined), {
     message: 'needs either "region" or "dataCenters"',

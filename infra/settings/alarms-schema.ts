@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REASON_CODE, REASON_CODE_RULE } from '../../contract/reasons.ts';
 import { DEFAULT_FAILURE_RATES, DEFAULT_RUNBOOK } from '../constructs/monitoring/alarm-options.ts';
 
 const target = (who: string) =>
@@ -58,9 +59,8 @@ export const alarmsSchema = z
       .describe('Statuses in a window below which no share is an alarm.'),
     windowMinutes: windowMinutes.default(60).describe('Minutes over which shares are taken.'),
     reasons: z
-      .record(z.string().regex(/^[A-Za-z0-9_]{1,64}$/), reasonLimit, {
-        error: ({ code }) =>
-          code === 'invalid_key' ? 'must be a reason code, for instance "WRONG_NO"' : undefined,
+      .record(z.string().regex(REASON_CODE), reasonLimit, {
+        error: ({ code }) => (code === 'invalid_key' ? REASON_CODE_RULE : undefined),
       })
       .default({})
       .describe(

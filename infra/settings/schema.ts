@@ -2,8 +2,11 @@ import { z } from 'zod';
 import { filterSchema } from '../../contract/filter-schema.ts';
 import { NUMBER_ATTRIBUTES, OMITTABLE_FIELDS } from '../../contract/privacy.ts';
 import { reasonOverridesSchema } from '../../contract/reason-overrides-schema.ts';
+import { REASON_CODE, REASON_CODE_RULE } from '../../contract/reasons.ts';
+import { POLLER_DEFAULTS, type PollerTuning, TUNING } from '../../functions/poll-reports/interface/config.ts';
 import { baseUrlProblem } from '../../functions/poll-reports/interface/data-centers.ts';
 import { AWS_CLIENTS } from '../bundle/aws-clients.ts';
+import { QUEUE_DEFAULTS } from '../constructs/fax-status-forwarder-props.ts';
 import { accountsSchema, dataCenterSchema } from './accounts-schema.ts';
 import { alarmsSchema } from './alarms-schema.ts';
 
@@ -19,14 +22,20 @@ const queue = z.strictObject({
     .int()
     .min(0)
     .max(43_200)
-    .default(180)
+    .default(QUEUE_DEFAULTS.visibilityTimeoutSeconds)
     .describe("Six times your consumer's time-out."),
   maxReceiveCount: z
     .int()
     .min(1)
     .max(1000)
-    .default(5)
+    .default(QUEUE_DEFAULTS.maxReceiveCount)
     .describe('Deliveries before a message moves to the dead-letter queue.'),
+  retentionDays: z
+    .int()
+    .min(1)
+    .max(14)
+    .default(QUEUE_DEFAULTS.retentionDays)
+    .describe('Days that a message is kept which nobody takes; in the dead-letter queue it is always 14.'),
 });
 
 const consumers = z
@@ -58,14 +67,18 @@ const filteredQueue = z
   })
   .describe('A further queue for a part of the statuses.');
 
-const QUEUE_DEFAULTS = { type: 'fifo', visibilityTimeoutSeconds: 180, maxReceiveCount: 5 } as const;
-const POLLER_DEFAULTS = {
-  memoryMb: 512,
-  periodMinutes: 1,
-  sendsInFlight: 32,
-  secretCacheSeconds: 300,
-  awsClient: 'signer',
-} as const;
+/** The numbers of the function, each with its range and default from the function's own configuration. */
+const tuning = Object.fromEntries(
+  Object.entries(TUNING).map(([name, { max, meaning, min }]) => [
+    name,
+    z
+      .int()
+      .min(min)
+      .max(max)
+      .default(POLLER_DEFAULTS[name as keyof PollerTuning])
+      .describe(meaning),
+  ]),
+) as Record<keyof PollerTuning, z.ZodDefault<z.ZodInt>>;
 
 /** Lambda's environment variables are 4 KB in all (Lambda quotas); queue URLs and the rest need what is left. */
 const MAX_FUNCTION_BYTES = 2_000;
@@ -82,7 +95,7 @@ export const settingsSchema = z
       .default('fax-status-forwarder')
       .describe('Name of the stack and of this forwarder in metrics and alarms.'),
     accounts: accountsSchema,
-    queue: queue.default(QUEUE_DEFAULTS).describe('The queue that takes every status.'),
+    queue: queue.prefault({}).describe('The queue that takes every status.'),
     filteredQueues: z
       .array(filteredQueue)
       .max(10, 'can be ten at most: each costs a request for every ten of its messages')
@@ -100,30 +113,24 @@ export const settingsSchema = z
           .int()
           .min(256)
           .max(10_240)
-          .default(512)
+          .default(POLLER_DEFAULTS.memoryMb)
           .describe('Memory of the function; its CPU share grows with it.'),
         periodMinutes: z
           .union(PERIODS.map((minutes) => z.literal(minutes)))
-          .default(1)
+          .default(POLLER_DEFAULTS.periodMinutes)
           .describe('How often each data center is polled, in minutes.'),
-        sendsInFlight: z.int().min(1).max(128).default(32).describe('SendMessageBatch requests at once.'),
         awsClient: z
           .enum(AWS_CLIENTS)
           .default('signer')
           .describe(
             'What calls SQS and Secrets Manager: signed requests, or the clients of the AWS SDK at twice the CPU time.',
           ),
-        secretCacheSeconds: z
-          .int()
-          .min(0)
-          .max(3600)
-          .default(300)
-          .describe('How long a login is kept in memory.'),
+        ...tuning,
       })
-      .default(POLLER_DEFAULTS)
+      .prefault({})
       .describe('The function.'),
     countedReasons: z
-      .array(z.string().regex(/^[A-Za-z0-9_]{1,64}$/, 'must be a reason code, for instance "WRONG_NO"'))
+      .array(z.string().regex(REASON_CODE, REASON_CODE_RULE))
       .default([])
       .describe('Reason codes that get a metric of their own (0.30 $ a month each).'),
     reasonOverrides: reasonOverridesSchema.default({}),
@@ -131,14 +138,14 @@ export const settingsSchema = z
       .strictObject({
         omit: z
           .array(z.enum(OMITTABLE_FIELDS, { error: `must be one of ${OMITTABLE_FIELDS.join(', ')}` }))
-          .default([])
+          .default([...POLLER_DEFAULTS.privacy.omit])
           .describe('Fields that are left out of every message. Filters see them all the same.'),
         numberAttribute: z
           .enum(NUMBER_ATTRIBUTES)
-          .default('none')
+          .default(POLLER_DEFAULTS.privacy.numberAttribute)
           .describe('The number as a message attribute: its last two digits, or a hash of its digits.'),
       })
-      .default({ omit: [], numberAttribute: 'none' })
+      .prefault({})
       .describe('How much of a status leaves the forwarder.'),
     reportApi: z
       .strictObject({

@@ -24,7 +24,11 @@ export class ForwarderStack extends Stack {
     super(scope, id, { description: 'Forwards Retarus fax statuses to SQS.', ...props });
     const { countedReasons, name, poller, privacy, queue, reasonOverrides } = settings;
     this.forwarder = new FaxStatusForwarder(this, 'Forwarder', {
-      ...poller,
+      awsClient: poller.awsClient,
+      memorySize: poller.memoryMb,
+      period: Duration.minutes(poller.periodMinutes),
+      secretCache: Duration.seconds(poller.secretCacheSeconds),
+      sendsInFlight: poller.sendsInFlight,
       name,
       countedReasons,
       reasonOverrides,
@@ -52,10 +56,11 @@ export class ForwarderStack extends Stack {
   }
 
   #account(account: AccountSettings, { paused }: Settings): ForwardedAccount {
-    const { customerNumber, secret } = account;
+    const { customerNumber, reportRetentionDays, secret } = account;
     return {
       customerNumber,
       dataCenters: dataCentersOfAccount(account),
+      reportRetention: Duration.days(reportRetentionDays),
       enabled: !paused && customerNumber !== EXAMPLE_CUSTOMER_NUMBER,
       ...(secret !== undefined && { secret: this.#importSecret(customerNumber, secret) }),
     };
@@ -127,6 +132,7 @@ const queueOptions = (queue: QueueSettings): QueueOptions => ({
   fifo: queue.type === 'fifo',
   visibilityTimeout: Duration.seconds(queue.visibilityTimeoutSeconds),
   maxReceiveCount: queue.maxReceiveCount,
+  retention: Duration.days(queue.retentionDays),
 });
 
 /** An output's id takes letters and digits only. */

@@ -96,7 +96,7 @@ describe('what the runbook names is there', () => {
 
   const errors = codes.filter((code) => code.endsWith('Error'));
   test.each([...new Set(errors)])('the error %s', (name) => {
-    const elsewhere = ['InvalidEnvironmentError', 'InvalidScheduleInputError'];
+    const elsewhere = ['InvalidConfigError', 'InvalidScheduleInputError'];
     expect([...Object.keys(reportApiErrors), ...Object.keys(tickErrors), ...elsewhere]).toContain(name);
   });
 

@@ -7,8 +7,8 @@ let world: World;
 afterEach(() => world.close());
 
 test("an account's own reading of a reason code reaches message and attributes", async () => {
-  const overrides = { NOFAX_TO: { reasonClass: 'wrong_number', suggestedAction: 'check_number' } };
-  world = await startWorld({ variables: { REASON_OVERRIDES: JSON.stringify(overrides) } });
+  const overrides = { NOFAX_TO: { reasonClass: 'wrong_number', suggestedAction: 'check_number' } } as const;
+  world = await startWorld({ config: { reasonOverrides: overrides } });
   world.api.add(
     'de1',
     aReport('FJ1', { recipientStatus: [aStatus({ status: 'FAILED', reason: 'NOFAX_TO' })] }),
@@ -26,7 +26,7 @@ test("an account's own reading of a reason code reaches message and attributes",
 test('what the settings leave out does not arrive, and a filter sees it all the same', async () => {
   world = await startWorld({
     filter: { billingCode: ['4711'] },
-    variables: { OMITTED_FIELDS: 'reference,remoteCsid', NUMBER_ATTRIBUTE: 'masked' },
+    config: { privacy: { omit: ['reference', 'remoteCsid'], numberAttribute: 'masked' } },
   });
   world.api.add('de1', aReport('FJ1', { reference: { billingCode: '4711' } }));
   await world.tick();
@@ -38,7 +38,7 @@ test('what the settings leave out does not arrive, and a filter sees it all the 
 });
 
 test('nor does it arrive in quarantine with a status that is too large', async () => {
-  world = await startWorld({ variables: { OMITTED_FIELDS: 'reference' } });
+  world = await startWorld({ config: { privacy: { omit: ['reference'], numberAttribute: 'none' } } });
   const tooLarge = aStatus({ remoteCsid: 'x'.repeat(1_100_000) });
   world.api.add('de1', aReport('FJ1', { reference: { billingCode: '4711' }, recipientStatus: [tooLarge] }));
   expect(await world.tick()).toMatchObject({ quarantined: { 'oversized-status': 1 }, deleted: 1 });

@@ -2,6 +2,7 @@ import { createLocalFunction, type InvocationResult, type LocalFunction } from '
 import { type ReportApi, startReportApi } from '#dev/local/report-api/index.ts';
 import { type LocalSecrets, startSecrets } from '#dev/local/secrets/index.ts';
 import { type LocalQueue, type LocalSqs, type ReceivedMessage, startSqs } from '#dev/local/sqs/index.ts';
+import { CONFIG_VARIABLE, type PollerConfig } from '#poller/interface/config.ts';
 import type { TickSummary } from '#poller/telemetry/summary.ts';
 import { ToxicProxy } from './toxic-proxy.ts';
 
@@ -63,10 +64,12 @@ export async function startWireWorld(bundleDir: string): Promise<WireWorld> {
     bundleDir,
     handler: 'index.handler',
     environment: {
-      STATUS_QUEUES: JSON.stringify([{ name: 'statuses', url: proxied(queue), fifo: true }]),
-      QUARANTINE_QUEUE_URL: proxied(quarantine),
-      DATA_CENTER_URLS: JSON.stringify({ de1: apiProxy.url }),
-      SENDS_IN_FLIGHT: '4',
+      [CONFIG_VARIABLE]: JSON.stringify({
+        statusQueues: [{ name: 'statuses', url: proxied(queue), fifo: true }],
+        quarantineQueueUrl: proxied(quarantine),
+        baseUrls: { de1: apiProxy.url },
+        sendsInFlight: 4,
+      } satisfies Partial<PollerConfig>),
       POWERTOOLS_SERVICE_NAME: 'fax-status-forwarder',
       POWERTOOLS_METRICS_NAMESPACE: 'FaxStatusForwarder',
       AWS_ENDPOINT_URL_SQS: sqsProxy.url,

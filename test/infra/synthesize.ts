@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { resolve } from '#dev/local/deployment/intrinsics.ts';
 import { parseSettings } from '#infra/settings/load.ts';
 import { ForwarderStack } from '#infra/stack/forwarder-stack.ts';
+import { CONFIG_VARIABLE, type PollerConfig, parseConfig } from '#poller/interface/config.ts';
 
 export const ACCOUNT = { customerNumber: '12345', region: 'de' };
 
@@ -16,6 +18,15 @@ export function synthesize(settings: Record<string, unknown> = {}): Template {
     settings: parseSettings({ accounts: [ACCOUNT], ...settings }),
   });
   return Template.fromStack(stack);
+}
+
+/** The configuration that the function is given; a reference stands there by its name. */
+export function configOf(template: Template): PollerConfig {
+  const functions = Object.values(propertiesOf(template, 'AWS::Lambda::Function')) as {
+    Environment?: { Variables: Record<string, unknown> };
+  }[];
+  const [config] = functions.flatMap(({ Environment }) => Environment?.Variables[CONFIG_VARIABLE] ?? []);
+  return parseConfig(String(resolve(config, { ref: (id) => id, attribute: (id) => id })));
 }
 
 /** The properties of all resources of a type, by logical id. */

@@ -7,6 +7,7 @@ import type { ConnectAws } from '#poller/aws/aws.ts';
 import { signedAws } from '#poller/aws/signed-aws.ts';
 import { createDependencies, type Dependencies, type Overrides } from '#poller/dependencies.ts';
 import { pollReports } from '#poller/handler.ts';
+import { CONFIG_VARIABLE, type PollerConfig } from '#poller/interface/config.ts';
 import type { DataCenter } from '#poller/interface/data-centers.ts';
 import type { TickSummary } from '#poller/telemetry/summary.ts';
 import type { Clock } from '#poller/tick/ports.ts';
@@ -22,6 +23,7 @@ export interface WorldOptions {
   readonly overrides?: Overrides;
   /** The way to AWS; signed requests. */
   readonly connect?: ConnectAws;
+  readonly config?: Partial<PollerConfig>;
   readonly variables?: Readonly<Record<string, string>>;
   /** A further queue, for what this filter takes. */
   readonly filter?: Filter;
@@ -70,13 +72,17 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const filtered = await sqs.createQueue(queueType === 'fifo' ? FIFO : {}, 'filtered');
   const fifo = queueType === 'fifo';
 
-  const variables = {
-    STATUS_QUEUES: JSON.stringify([
+  const config: Partial<PollerConfig> = {
+    statusQueues: [
       { name: 'statuses', url: queue.url, fifo },
       ...(options.filter ? [{ name: 'filtered', url: filtered.url, fifo, filter: options.filter }] : []),
-    ]),
-    QUARANTINE_QUEUE_URL: quarantine.url,
-    DATA_CENTER_URLS: JSON.stringify(api.urls),
+    ],
+    quarantineQueueUrl: quarantine.url,
+    baseUrls: api.urls,
+    ...options.config,
+  };
+  const variables = {
+    [CONFIG_VARIABLE]: JSON.stringify(config),
     POWERTOOLS_SERVICE_NAME: 'under-test',
     POWERTOOLS_LOG_LEVEL: 'SILENT',
     POWERTOOLS_METRICS_DISABLED: 'true',

@@ -1,8 +1,14 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import {
+  CONFIG_VARIABLE,
+  type PollerConfig,
+  parseConfig,
+} from '../../../functions/poll-reports/interface/config.ts';
 import { dataCentersOf } from '../../../functions/poll-reports/interface/data-centers.ts';
 import { type Assembly, type Resource, readAssembly } from '../../local/deployment/assembly.ts';
+import { type References, resolve } from '../../local/deployment/intrinsics.ts';
 import { synthesize } from '../../local/deployment/synthesize.ts';
 import type { Usage } from './bill.ts';
 import { metricCount } from './metric-count.ts';
@@ -33,17 +39,17 @@ export function accountsFor(sources: number): object[] {
 function read({ template }: Assembly, sources: number): Omit<Usage, 'statuses'> {
   const all = Object.values(template.Resources);
   const ofType = (type: string) => all.filter(({ Type }) => Type === type);
-  const [poller] = ofType('AWS::Lambda::Function').filter(({ Properties }) => environmentOf(Properties));
-  const environment = environmentOf(poller?.Properties) ?? {};
-  const reasons = String(environment.COUNTED_REASONS ?? '');
-  const reasonCount = reasons === '' ? 0 : reasons.split(',').length;
+  const [poller] = ofType('AWS::Lambda::Function').filter(({ Properties }) => configOf(Properties));
+  const config = configOf(poller?.Properties);
+  if (!config) throw new Error('The template has no poller.');
+  const reasonCount = config.countedReasons.length;
   const schedule = ofType('AWS::Scheduler::Schedule')[0]?.Properties?.ScheduleExpression;
   return {
     sources,
     fifo: ofType('AWS::SQS::Queue').some(({ Properties }) => Properties?.FifoQueue === true),
     memoryMb: Number(poller?.Properties?.MemorySize),
     periodMinutes: Number(/\d+(?= minute)|(?<=\/)\d+/.exec(String(schedule))?.[0] ?? 1),
-    secretCacheSeconds: Number(environment.SECRET_CACHE_SECONDS),
+    secretCacheSeconds: config.secretCacheSeconds,
     secrets: ofType('AWS::SecretsManager::Secret').length,
     alarmMetrics: ofType('AWS::CloudWatch::Alarm').reduce((sum, alarm) => sum + alarmMetrics(alarm), 0),
     dashboards: ofType('AWS::CloudWatch::Dashboard').length,
@@ -53,10 +59,14 @@ function read({ template }: Assembly, sources: number): Omit<Usage, 'statuses'> 
   };
 }
 
-const environmentOf = (properties: Resource['Properties']): Readonly<Record<string, unknown>> | undefined => {
+function configOf(properties: Resource['Properties']): PollerConfig | undefined {
   const { Variables } = (properties?.Environment ?? {}) as { Variables?: Record<string, unknown> };
-  return Variables?.STATUS_QUEUES === undefined ? undefined : Variables;
-};
+  const config = Variables?.[CONFIG_VARIABLE];
+  return config === undefined ? undefined : parseConfig(String(resolve(config, BY_NAME)));
+}
+
+/** What a bill does not depend on: ids stand for themselves. */
+const BY_NAME: References = { ref: (id) => id, attribute: (id) => id };
 
 /** An alarm is billed for each metric that it evaluates; an anomaly band counts as two more. */
 export function alarmMetrics({ Properties = {} }: Pick<Resource, 'Properties'>): number {

@@ -1,3 +1,4 @@
+import { CONFIG_VARIABLE, parseConfig } from '../../../functions/poll-reports/interface/config.ts';
 import { FORWARDER } from '../candidates/index.ts';
 import { medianRound } from '../results.ts';
 import { type Measurement, measure } from '../run.ts';
@@ -29,7 +30,8 @@ export async function measureSizes(
   for (let round = 0; round < rounds; round++) {
     for (const { memoryMb, sendsInFlight, all } of measured.values()) {
       say(`${memoryMb} MB, ${sendsInFlight} in flight, round ${round + 1} of ${rounds} …`);
-      const environment = { ...setup.deployedEnvironment, SENDS_IN_FLIGHT: String(sendsInFlight) };
+      const config = { ...parseConfig(setup.deployedEnvironment[CONFIG_VARIABLE]), sendsInFlight };
+      const environment = { ...setup.deployedEnvironment, [CONFIG_VARIABLE]: JSON.stringify(config) };
       const scenario = { workload: WORKLOAD, sqsLatencyMs: 10, apiLatencyMs: 40, memoryMb };
       all.push(await measure({ ...setup, deployedEnvironment: environment }, FORWARDER, scenario));
     }

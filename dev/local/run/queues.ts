@@ -1,8 +1,8 @@
+import { CONFIG_VARIABLE, parseConfig } from '#poller/interface/config.ts';
 import type { Deployment } from '../deployment/deploy.ts';
 
-/** The queues that the function's environment names. */
+/** The URLs of the queues that the function fills. */
 export function queueUrls({ functionOptions }: Deployment): { statuses: string[]; quarantine: string } {
-  const { STATUS_QUEUES = '[]', QUARANTINE_QUEUE_URL = '' } = functionOptions.environment;
-  const statuses = (JSON.parse(STATUS_QUEUES) as { url: string }[]).map(({ url }) => url);
-  return { statuses, quarantine: QUARANTINE_QUEUE_URL };
+  const config = parseConfig(functionOptions.environment[CONFIG_VARIABLE]);
+  return { statuses: config.statusQueues.map(({ url }) => url), quarantine: config.quarantineQueueUrl };
 }

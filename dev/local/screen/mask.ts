@@ -1,3 +1,5 @@
+import { isReasonCode } from '#contract/reasons.ts';
+
 const SHOWN_BEFORE = 3;
 const SHOWN_AFTER = 2;
 
@@ -8,9 +10,8 @@ export function maskNumber(number: string): string {
   return number.slice(0, SHOWN_BEFORE) + '•'.repeat(hidden) + number.slice(-SHOWN_AFTER);
 }
 
-/** A reason code as it came; free text may hold anything, and is not shown. A letter first: a fax number is no code. */
-export const shownCode = (code: string): string =>
-  /^[A-Za-z][A-Za-z_]{0,39}$/.test(code) ? code : '(other)';
+/** A reason code as it came; free text may hold anything, and is not shown. */
+export const shownCode = (code: string): string => (isReasonCode(code) ? code : '(other)');
 
 /** Fields whose whole value is a number, or may be one. */
 const NUMBERS = new Set(['number', 'sentToNumber', 'remoteCsid']);

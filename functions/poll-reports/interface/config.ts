@@ -1,43 +1,13 @@
 import type { ReasonOverrides } from '../../../contract/extend-reasons.ts';
 import type { Filter } from '../../../contract/filter.ts';
 import { NUMBER_ATTRIBUTES, OMITTABLE_FIELDS, type Privacy } from '../../../contract/privacy.ts';
+import { isReasonCode } from '../../../contract/reasons.ts';
 import { isObject } from '../domain/problems.ts';
-import { baseUrlProblem, DATA_CENTERS, type DataCenter, isDataCenter } from './data-centers.ts';
+import { baseUrlProblem, type DataCenter, isDataCenter } from './data-centers.ts';
 
-/**
- * The function's settings as environment variables, all of them set by the stack:
- *
- * | variable | value |
- * |---|---|
- * | `STATUS_QUEUES` | JSON list of `{"name", "url", "fifo", "filter"?}`: the queues to fill; the settings check the filters |
- * | `QUARANTINE_QUEUE_URL` | the queue for reports that cannot be read |
- * | `DATA_CENTER_URLS` | optional JSON object, data center → base URL, where it is not Retarus' own |
- * | `SECRET_CACHE_SECONDS` | optional, how long a login is kept; 300 |
- * | `SENDS_IN_FLIGHT` | optional, SendMessageBatch calls at once; 32 |
- * | `SECRETS_MANAGER_URL` | Secrets Manager's endpoint, unless `AWS_ENDPOINT_URL_SECRETS_MANAGER` or `AWS_ENDPOINT_URL` names another |
- * | `AWS_REGION` | set by Lambda |
- * | `COUNTED_REASONS` | optional, comma-separated reason codes that get a metric of their own |
- * | `REASON_OVERRIDES` | optional JSON object, reason code → what the account makes of it; the settings check it |
- * | `OMITTED_FIELDS` | optional, comma-separated fields that are left out of the message |
- * | `NUMBER_ATTRIBUTE` | optional, `masked` or `hashed`: the number as a message attribute; none |
- */
-export interface Environment {
-  readonly statusQueues: readonly StatusQueueSetting[];
-  readonly quarantineQueueUrl: string;
-  readonly dataCenterUrls: Readonly<Record<DataCenter, string>>;
-  readonly secretCacheSeconds: number;
-  readonly sendsInFlight: number;
-  readonly secretsUrl: string;
-  readonly region: string;
-  readonly countedReasons: ReadonlySet<string>;
-  readonly reasonOverrides: ReasonOverrides;
-  readonly privacy: Privacy;
-}
-
-/** The quarantine queue's name among the queues. */
-export const QUARANTINE = 'quarantine';
-
-export interface StatusQueueSetting {
+/** A queue that the function fills with statuses. */
+export interface StatusQueueConfig {
+  /** Unique among the queues, and not {@link QUARANTINE}. */
   readonly name: string;
   readonly url: string;
   readonly fifo: boolean;
@@ -45,135 +15,157 @@ export interface StatusQueueSetting {
   readonly filter?: Filter;
 }
 
-/** The function's environment variables cannot be used; the message names every problem. */
-export class InvalidEnvironmentError extends Error {
-  override readonly name = 'InvalidEnvironmentError';
+/** How the function works, in numbers that a person may choose. */
+export interface PollerTuning {
+  /**
+   * How long credentials are kept in memory, in seconds.
+   * @default 300
+   */
+  readonly secretCacheSeconds: number;
+  /**
+   * SendMessageBatch requests at once.
+   * @default 32
+   */
+  readonly sendsInFlight: number;
+}
+
+/** Everything that the function is told when it is deployed: the JSON of its environment variable `CONFIG`. */
+export interface PollerConfig extends PollerTuning {
+  /** At least one. */
+  readonly statusQueues: readonly StatusQueueConfig[];
+  /** The queue for reports that cannot be read. */
+  readonly quarantineQueueUrl: string;
+  /** Base URLs in place of Retarus' own. */
+  readonly baseUrls: Readonly<Partial<Record<DataCenter, string>>>;
+  /** Reason codes that get a metric of their own. */
+  readonly countedReasons: readonly string[];
+  /** Own reading of reason codes; the settings check it. */
+  readonly reasonOverrides: ReasonOverrides;
+  readonly privacy: Privacy;
+}
+
+/** What holds where nothing else is said; the one place for the settings, the construct and the function. */
+export const POLLER_DEFAULTS = {
+  /** Memory of the function in MB. */
+  memoryMb: 512,
+  /** Minutes between two ticks of a source. */
+  periodMinutes: 1,
+  secretCacheSeconds: 300,
+  sendsInFlight: 32,
+  countedReasons: [],
+  reasonOverrides: {},
+  privacy: { omit: [], numberAttribute: 'none' },
+  baseUrls: {},
+} as const satisfies Partial<PollerConfig> & Record<'memoryMb' | 'periodMinutes', number>;
+
+/** The whole numbers that a person may choose, both ends included, and what each means. */
+export const TUNING = {
+  secretCacheSeconds: { min: 0, max: 3600, meaning: 'How long credentials are kept in memory, in seconds.' },
+  sendsInFlight: { min: 1, max: 128, meaning: 'SendMessageBatch requests at once.' },
+} as const satisfies Record<keyof PollerTuning, object>;
+
+/** The quarantine queue's name among the queues. */
+export const QUARANTINE = 'quarantine';
+
+/** The environment variable that holds the {@link PollerConfig}. */
+export const CONFIG_VARIABLE = 'CONFIG';
+
+/** The function's configuration cannot be used; the message names every problem. */
+export class InvalidConfigError extends Error {
+  override readonly name = 'InvalidConfigError';
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(`The function's environment cannot be used: ${problems.join(' ')}`);
+    super(`The environment variable ${CONFIG_VARIABLE} cannot be used: ${problems.join(' ')}`);
     this.problems = problems;
   }
 }
 
-type Variables = Readonly<Record<string, string | undefined>>;
-
-/** @throws InvalidEnvironmentError naming every problem at once. */
-export function parseEnvironment(variables: Variables): Environment {
-  const problems: string[] = [];
-  const environment = {
-    statusQueues: statusQueues(variables.STATUS_QUEUES, problems),
-    quarantineQueueUrl: required('QUARANTINE_QUEUE_URL', variables, problems),
-    dataCenterUrls: dataCenterUrls(variables.DATA_CENTER_URLS, problems),
-    secretCacheSeconds: wholeNumber(
-      'SECRET_CACHE_SECONDS',
-      variables,
-      { fallback: 300, max: 3600 },
-      problems,
-    ),
-    sendsInFlight: wholeNumber('SENDS_IN_FLIGHT', variables, { fallback: 32, min: 1, max: 128 }, problems),
-    secretsUrl: secretsUrl(variables, problems),
-    region: required('AWS_REGION', variables, problems),
-    countedReasons: new Set((variables.COUNTED_REASONS ?? '').split(',').filter((code) => code !== '')),
-    reasonOverrides: reasonOverrides(variables.REASON_OVERRIDES, problems),
-    privacy: {
-      omit: (variables.OMITTED_FIELDS ?? '')
-        .split(',')
-        .filter((field) => field !== '')
-        .map((field) => oneOf('OMITTED_FIELDS', OMITTABLE_FIELDS, field, problems)),
-      numberAttribute: oneOf(
-        'NUMBER_ATTRIBUTE',
-        NUMBER_ATTRIBUTES,
-        variables.NUMBER_ATTRIBUTE || 'none',
-        problems,
-      ),
-    },
-  };
-  if (problems.length > 0) throw new InvalidEnvironmentError(problems);
-  return environment;
+/**
+ * Reads the function's configuration; what it leaves out has the value of {@link POLLER_DEFAULTS}.
+ *
+ * @param text the value of the environment variable `CONFIG`
+ * @throws InvalidConfigError naming every problem at once
+ */
+export function parseConfig(text: string | undefined): PollerConfig {
+  const { memoryMb, periodMinutes, ...defaults } = POLLER_DEFAULTS;
+  const given = jsonObject(text);
+  const config: Record<string, unknown> = { ...defaults, ...given };
+  const problems = Object.entries(CHECKS).flatMap(([field, check]) => check(config[field], field) ?? []);
+  for (const field of Object.keys(given)) {
+    if (!Object.hasOwn(CHECKS, field)) problems.push(`There is no field "${field}".`);
+  }
+  if (problems.length > 0) throw new InvalidConfigError(problems);
+  return config as unknown as PollerConfig;
 }
 
-function required(name: string, variables: Variables, problems: string[]): string {
-  const value = variables[name] ?? '';
-  if (value === '') problems.push(`${name} is missing.`);
-  return value;
-}
-
-/** As the SDK looks for it, so that an emulator needs nothing of ours. */
-const secretsUrl = (variables: Variables, problems: string[]): string =>
-  variables.AWS_ENDPOINT_URL_SECRETS_MANAGER ||
-  variables.AWS_ENDPOINT_URL ||
-  required('SECRETS_MANAGER_URL', variables, problems);
-
-function json(name: string, text: string, problems: string[]): unknown {
+function jsonObject(text: string | undefined): Record<string, unknown> {
+  if (!text) throw new InvalidConfigError(['It is missing.']);
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
-    problems.push(`${name} is not JSON.`);
-    return undefined;
+    throw new InvalidConfigError(['It is not JSON.']);
   }
-}
-
-function statusQueues(text: string | undefined, problems: string[]): StatusQueueSetting[] {
-  if (!text) {
-    problems.push('STATUS_QUEUES is missing.');
-    return [];
-  }
-  const value = json('STATUS_QUEUES', text, problems);
-  if (value === undefined) return [];
-  if (!Array.isArray(value) || value.length === 0 || !value.every(isStatusQueue)) {
-    problems.push('STATUS_QUEUES must be a list of {"name", "url", "fifo"} with at least one entry.');
-    return [];
-  }
-  const names = value.map(({ name }) => name);
-  if (new Set([QUARANTINE, ...names]).size <= names.length) {
-    problems.push(`STATUS_QUEUES: the names must differ from each other and from "${QUARANTINE}".`);
-  }
+  if (!isObject(value)) throw new InvalidConfigError(['It must be a JSON object.']);
   return value;
 }
 
-const isStatusQueue = (value: unknown): value is StatusQueueSetting => {
-  const { name, url, fifo } = (value ?? {}) as Record<string, unknown>;
-  return typeof name === 'string' && typeof url === 'string' && url !== '' && typeof fifo === 'boolean';
+/** What is wrong with a field's value: a sentence, several, or nothing. */
+type Check = (value: unknown, field: string) => string | readonly string[] | undefined;
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+const wholeNumber =
+  ({ min, max }: { readonly min: number; readonly max: number }): Check =>
+  (value, field) =>
+    Number.isInteger(value) && Number(value) >= min && Number(value) <= max
+      ? undefined
+      : `"${field}" must be a whole number from ${min} to ${max}.`;
+
+const CHECKS: Readonly<Record<keyof PollerConfig, Check>> = {
+  statusQueues: (value) => {
+    if (!Array.isArray(value) || value.length === 0 || !value.every(isStatusQueue))
+      return '"statusQueues" must be a list of {"name", "url", "fifo", "filter"?} with at least one entry.';
+    const names = new Set([QUARANTINE, ...value.map(({ name }) => name)]);
+    if (names.size === value.length + 1) return undefined;
+    return `"statusQueues": the names must differ from each other and from "${QUARANTINE}".`;
+  },
+  quarantineQueueUrl: (value) => (isText(value) ? undefined : '"quarantineQueueUrl" must be a URL.'),
+  baseUrls: (value) => {
+    if (!isObject(value)) return '"baseUrls" must be an object, data center → URL.';
+    return Object.entries(value).flatMap(([name, url]) => {
+      const problem = isDataCenter(name) ? baseUrlProblem(String(url)) : `"${name}" is not a data center.`;
+      return problem === undefined ? [] : [`"baseUrls": ${problem}`];
+    });
+  },
+  secretCacheSeconds: wholeNumber(TUNING.secretCacheSeconds),
+  sendsInFlight: wholeNumber(TUNING.sendsInFlight),
+  countedReasons: (value) =>
+    Array.isArray(value) && value.every(isReasonCode)
+      ? undefined
+      : '"countedReasons" must be a list of reason codes.',
+  reasonOverrides: (value) =>
+    isObject(value) && Object.values(value).every(isObject)
+      ? undefined
+      : '"reasonOverrides" must be an object, reason code → what it means here.',
+  privacy: (value) => {
+    const { omit, numberAttribute } = isObject(value) ? value : {};
+    return [
+      ...(Array.isArray(omit) &&
+      omit.every((field) => (OMITTABLE_FIELDS as readonly unknown[]).includes(field))
+        ? []
+        : [`"privacy.omit" must be a list of ${OMITTABLE_FIELDS.join(', ')}.`]),
+      ...((NUMBER_ATTRIBUTES as readonly unknown[]).includes(numberAttribute)
+        ? []
+        : [`"privacy.numberAttribute" must be one of ${NUMBER_ATTRIBUTES.join(', ')}.`]),
+    ];
+  },
 };
 
-function dataCenterUrls(text: string | undefined, problems: string[]): Record<DataCenter, string> {
-  const urls: Record<string, string> = Object.fromEntries(
-    Object.entries(DATA_CENTERS).map(([name, { url }]) => [name, url]),
-  );
-  const overrides = text ? json('DATA_CENTER_URLS', text, problems) : {};
-  for (const [name, url] of Object.entries(overrides ?? {})) {
-    const problem = isDataCenter(name) ? baseUrlProblem(String(url)) : `"${name}" is not a data center.`;
-    if (problem) problems.push(`DATA_CENTER_URLS: ${problem}`);
-    else urls[name] = String(url);
-  }
-  return urls as Record<DataCenter, string>;
-}
-
-function reasonOverrides(text: string | undefined, problems: string[]): ReasonOverrides {
-  const value = text ? json('REASON_OVERRIDES', text, problems) : {};
-  if (isObject(value)) return value as ReasonOverrides;
-  if (value !== undefined)
-    problems.push('REASON_OVERRIDES must be an object, reason code → what it means here.');
-  return {};
-}
-
-function oneOf<T extends string>(name: string, values: readonly T[], value: string, problems: string[]): T {
-  const found = values.find((known) => known === value);
-  if (found === undefined) problems.push(`${name}: "${value}" is none of ${values.join(', ')}.`);
-  return found ?? (value as T);
-}
-
-function wholeNumber(
-  name: string,
-  variables: Variables,
-  { fallback, min = 0, max }: { fallback: number; min?: number; max: number },
-  problems: string[],
-): number {
-  const text = variables[name];
-  if (text === undefined || text === '') return fallback;
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= min && value <= max) return value;
-  problems.push(`${name} must be a whole number from ${min} to ${max}.`);
-  return fallback;
-}
+const isStatusQueue = (value: unknown): value is StatusQueueConfig =>
+  isObject(value) &&
+  isText(value.name) &&
+  isText(value.url) &&
+  typeof value.fifo === 'boolean' &&
+  (value.filter === undefined || isObject(value.filter));

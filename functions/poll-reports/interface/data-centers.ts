@@ -1,5 +1,5 @@
 /**
- * Retarus' data centers and the hosts that response for their reports.
+ * Retarus' data centers and the hosts that serve their reports.
  *
  * Source: Retarus' public documentation of its Fax-for-Applications REST hosts. A job that was sent through a
  * region's high-availability host lands in either data center of the region, so each is polled on its own host.
@@ -24,6 +24,14 @@ export const REGIONS = [
 export const isDataCenter = (value: unknown): value is DataCenter =>
   typeof value === 'string' && Object.hasOwn(DATA_CENTERS, value);
 
+/** The base URL of every data center, some of them in place of Retarus' own. */
+export const baseUrlsWith = (
+  overrides: Readonly<Partial<Record<DataCenter, string>>>,
+): Readonly<Record<DataCenter, string>> =>
+  Object.fromEntries(
+    DATA_CENTER_NAMES.map((name) => [name, overrides[name] ?? DATA_CENTERS[name].url]),
+  ) as Record<DataCenter, string>;
+
 /** All data centers of a region: where the reports of a job sent through the region's HA host may lie. */
 export const dataCentersOf = (region: Region): DataCenter[] =>
   DATA_CENTER_NAMES.filter((name) => DATA_CENTERS[name].region === region);
@@ -45,11 +53,11 @@ export function baseUrlProblem(value: string): string | undefined {
   if (url.username || url.password) return 'The base URL must not hold a login; put it into the secret.';
   if (/^faxws-ha\./i.test(url.hostname)) {
     return (
-      `"${url.hostname}" is a high-availability host: it responds for either data center of its region, so its report ` +
+      `"${url.hostname}" is a high-availability host: it serves either data center of its region, so its report ` +
       `list is inconsistent. Use the data centers' own hosts, for instance "${DATA_CENTERS.de1.url}".`
     );
   }
-  // A base URL of this kind would be responded with 404 to every call, and 404 means that there are no reports.
+  // With a base URL of this kind every call ends in 404, and 404 means that there are no reports.
   if (/[?#]/.test(value)) return `"${value}" must have neither a query nor a fragment.`;
   if (/\/rest\/v\d+\/*$/i.test(url.pathname))
     return `"${value}" must be given without the path ${BASE_PATH}.`;

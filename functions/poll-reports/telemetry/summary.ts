@@ -1,3 +1,4 @@
+import { isReasonCode } from '../../../contract/reasons.ts';
 import { type Source, sourceName } from '../interface/source.ts';
 import type { Tally } from '../tick/tally.ts';
 import type { TickResult } from '../tick/tick.ts';
@@ -53,12 +54,9 @@ const MAX_CODES = 50;
 function reasonCounts(tally: Tally): Record<string, number> {
   const counts = new Map<string, number>();
   for (const [reason, count] of tally.reasons) {
-    const known = isCode(reason) && (counts.size < MAX_CODES || counts.has(reason));
+    const known = isReasonCode(reason) && (counts.size < MAX_CODES || counts.has(reason));
     const name = known ? reason : '(other)';
     counts.set(name, (counts.get(name) ?? 0) + count);
   }
   return Object.fromEntries(counts);
 }
-
-/** A letter first: a fax number is no code. */
-const isCode = (reason: string): boolean => /^[A-Za-z][A-Za-z_]{0,39}$/.test(reason);

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { faults, startReportApi } from '#dev/local/report-api/index.ts';
 import { signedAws } from '#poller/aws/signed-aws.ts';
 import { createDependencies } from '#poller/dependencies.ts';
-import { InvalidEnvironmentError } from '#poller/interface/config.ts';
+import { InvalidConfigError, type PollerConfig } from '#poller/interface/config.ts';
 import { DEFAULT_LIMITS } from '#poller/tick/limits.ts';
 import { SOURCE, TestClock } from '#test/support/ports.ts';
 import { LOGIN } from '#test/support/world.ts';
@@ -14,15 +14,18 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-const VARIABLES = {
-  STATUS_QUEUES: JSON.stringify([{ name: 'statuses', url: 'https://sqs.example.com/1/s', fifo: false }]),
-  QUARANTINE_QUEUE_URL: 'https://sqs.example.com/1/q',
+const withConfig = (changes: Partial<PollerConfig> = {}) => ({
+  CONFIG: JSON.stringify({
+    statusQueues: [{ name: 'statuses', url: 'https://sqs.example.com/1/s', fifo: false }],
+    quarantineQueueUrl: 'https://sqs.example.com/1/q',
+    ...changes,
+  }),
   AWS_REGION: 'eu-central-1',
   SECRETS_MANAGER_URL: 'https://secretsmanager.eu-central-1.amazonaws.com',
-};
+});
 
 test('a container is set up by its environment', () => {
-  const { setup } = createDependencies({ ...VARIABLES, SENDS_IN_FLIGHT: '8' }, signedAws);
+  const { setup } = createDependencies(withConfig({ sendsInFlight: 8 }), signedAws);
   expect(setup.statusQueues.map(({ name }) => name)).toEqual(['statuses']);
   expect(setup.quarantineQueue).toBe('quarantine');
   expect(setup.limits).toEqual({ ...DEFAULT_LIMITS, sendsInFlight: 8 });
@@ -30,19 +33,19 @@ test('a container is set up by its environment', () => {
 
 test('a test may hand in its clock and its budget', () => {
   const clock = new TestClock();
-  const { ports, setup } = createDependencies(VARIABLES, signedAws, { clock, limits: { maxPages: 3 } });
+  const { ports, setup } = createDependencies(withConfig(), signedAws, { clock, limits: { maxPages: 3 } });
   expect(ports.clock).toBe(clock);
   expect(setup.limits.maxPages).toBe(3);
 });
 
 test('otherwise the clock is the system’s', async () => {
-  const { ports } = createDependencies(VARIABLES, signedAws);
+  const { ports } = createDependencies(withConfig(), signedAws);
   expect(Math.abs(ports.clock.now() - Date.now())).toBeLessThan(1_000);
   await ports.clock.sleep(0);
 });
 
 test('an environment that cannot be used is refused at the start', () => {
-  expect(() => createDependencies({}, signedAws)).toThrow(InvalidEnvironmentError);
+  expect(() => createDependencies({}, signedAws)).toThrow(InvalidConfigError);
 });
 
 describe('an response may be an eighth of the memory', () => {
@@ -58,8 +61,7 @@ describe('an response may be an eighth of the memory', () => {
     try {
       api.onRequest = () => faults.responseWith(200, { body: `{"reports":[]}${' '.repeat(20_000_000)}` });
       const variables = {
-        ...VARIABLES,
-        DATA_CENTER_URLS: JSON.stringify(api.urls),
+        ...withConfig({ baseUrls: api.urls }),
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: megabytes,
       };
       const { ports } = createDependencies(variables, signedAws);

@@ -6,8 +6,8 @@ beforeAll(() => {
   vi.stubEnv('SECRETS_MANAGER_URL', 'https://secretsmanager.example.com');
   vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT');
   vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'true');
-  vi.stubEnv('STATUS_QUEUES', '[{"name":"statuses","url":"https://sqs.example.com/1/s","fifo":false}]');
-  vi.stubEnv('QUARANTINE_QUEUE_URL', 'https://sqs.example.com/1/q');
+  const statusQueues = [{ name: 'statuses', url: 'https://sqs.example.com/1/s', fifo: false }];
+  vi.stubEnv('CONFIG', JSON.stringify({ statusQueues, quarantineQueueUrl: 'https://sqs.example.com/1/q' }));
 });
 afterAll(() => {
   vi.unstubAllEnvs();

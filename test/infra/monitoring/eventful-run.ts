@@ -8,8 +8,8 @@ import { startWorld, type World } from '#test/support/world.ts';
 /** What the poller emits as `service`, as CloudWatch would read it, in a life in which everything happens once. */
 export async function eventfulRun(countedReason: string): Promise<EmittedMetric[]> {
   const world = await startWorld({
+    config: { countedReasons: [countedReason] },
     variables: {
-      COUNTED_REASONS: countedReason,
       POWERTOOLS_METRICS_DISABLED: 'false',
       // Otherwise Powertools writes to a console of its own.
       POWERTOOLS_DEV: 'true',

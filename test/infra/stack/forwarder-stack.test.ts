@@ -1,6 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
-import { ACCOUNT, propertiesOf, synthesize } from '../synthesize.ts';
+import { POLLER_DEFAULTS } from '#poller/interface/config.ts';
+import { ACCOUNT, configOf, propertiesOf, synthesize } from '../synthesize.ts';
 
 const policies = (template: ReturnType<typeof synthesize>) => [
   ...Object.values(propertiesOf(template, 'AWS::IAM::Role')).flatMap(
@@ -23,6 +24,19 @@ describe('queues', () => {
   test('the status queue is a standard queue by setting', () => {
     const queues = propertiesOf(synthesize({ queue: { type: 'standard' } }), 'AWS::SQS::Queue');
     expect(Object.values(queues).filter(({ FifoQueue }) => FifoQueue)).toEqual([]);
+  });
+
+  test('a queue keeps messages for as long as is set, and its dead-letter queue for 14 days all the same', () => {
+    const queues = propertiesOf(synthesize({ queue: { retentionDays: 4 } }), 'AWS::SQS::Queue');
+    const days = Object.entries(queues).map(([id, { MessageRetentionPeriod }]) => [
+      id.replace(/[0-9A-F]{8}$/, ''),
+      Number(MessageRetentionPeriod) / 86_400,
+    ]);
+    expect(Object.fromEntries(days)).toEqual({
+      ForwarderStatusesQueue: 4,
+      ForwarderStatusesDeadLetter: 14,
+      ForwarderQuarantineQueue: 14,
+    });
   });
 
   test('all three queues keep messages for 14 days and are encrypted', () => {
@@ -55,10 +69,7 @@ describe('filtered queues', () => {
 
   test('the function is told the filter, and may send there', () => {
     const template = synthesize({ filteredQueues });
-    const [poller] = Object.values(propertiesOf(template, 'AWS::Lambda::Function'));
-    expect(JSON.stringify(poller).replaceAll('\\', '')).toContain(
-      '"filter":{"outcome":["failed","uncertain"]}',
-    );
+    expect(configOf(template).statusQueues[1]).toMatchObject(filteredQueues[0] ?? {});
     const statements = policies(template).flatMap((policy) => statementsOf(policy));
     const [sending] = statements.filter(({ Action }) => Action === 'sqs:SendMessage');
     expect(sending?.Resource).toHaveLength(3);
@@ -138,38 +149,22 @@ describe('function', () => {
 
   test('is told the base URLs that the settings give, and none otherwise', () => {
     const baseUrls = { de1: 'https://proxy.example.com' };
-    synthesize({ reportApi: { baseUrls } }).hasResourceProperties('AWS::Lambda::Function', {
-      Environment: { Variables: { DATA_CENTER_URLS: JSON.stringify(baseUrls) } },
-    });
-    synthesize().hasResourceProperties('AWS::Lambda::Function', {
-      Environment: { Variables: { DATA_CENTER_URLS: Match.absent() } },
-    });
+    expect(configOf(synthesize({ reportApi: { baseUrls } })).baseUrls).toEqual(baseUrls);
+    expect(configOf(synthesize()).baseUrls).toEqual({});
   });
 });
 
-test('own readings of reasons and the privacy settings reach the function, and nothing does without them', () => {
+test('own readings of reasons and the privacy settings reach the function', () => {
   const settings = {
     reasonOverrides: { NOFAX_TO: { suggestedAction: 'check_number' } },
     privacy: { omit: ['remoteCsid', 'reference'], numberAttribute: 'hashed' },
   };
-  synthesize(settings).hasResourceProperties('AWS::Lambda::Function', {
-    Environment: {
-      Variables: {
-        REASON_OVERRIDES: JSON.stringify(settings.reasonOverrides),
-        OMITTED_FIELDS: 'remoteCsid,reference',
-        NUMBER_ATTRIBUTE: 'hashed',
-      },
-    },
-  });
-  synthesize().hasResourceProperties('AWS::Lambda::Function', {
-    Environment: {
-      Variables: {
-        REASON_OVERRIDES: Match.absent(),
-        OMITTED_FIELDS: Match.absent(),
-        NUMBER_ATTRIBUTE: Match.absent(),
-      },
-    },
-  });
+  expect(configOf(synthesize(settings))).toMatchObject(settings);
+});
+
+test('without a word in the settings, the function is given the defaults', () => {
+  const { memoryMb, periodMinutes, ...defaults } = POLLER_DEFAULTS;
+  expect(configOf(synthesize())).toMatchObject(defaults);
 });
 
 describe('schedules', () => {

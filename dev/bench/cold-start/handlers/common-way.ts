@@ -14,8 +14,8 @@ const logger = new Logger({ serviceName: 'common-way' });
 const metrics = new Metrics({ namespace: 'common-way' });
 const sqs = new SQSClient({});
 const secrets = new SecretsManagerClient({});
-const [{ url: queueUrl = '' }] = JSON.parse(process.env.STATUS_QUEUES ?? '[{}]');
-const apiUrls = JSON.parse(process.env.DATA_CENTER_URLS ?? '{}');
+const { baseUrls: apiUrls = {}, statusQueues = [] } = JSON.parse(process.env.CONFIG ?? '{}');
+const queueUrl: string = statusQueues[0]?.url ?? '';
 
 interface Input {
   readonly account: string;

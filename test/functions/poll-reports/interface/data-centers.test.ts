@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import {
   BASE_PATH,
   baseUrlProblem,
+  baseUrlsWith,
   DATA_CENTER_NAMES,
   DATA_CENTERS,
   dataCentersOf,
@@ -79,5 +80,12 @@ describe('a base URL', () => {
 
   test('that holds a login is refused without repeating it', () => {
     expect(baseUrlProblem('https://user:hunter2@faxws.de1.retarus.com')).not.toContain('hunter2');
+  });
+});
+
+test('a base URL of one’s own takes the place of Retarus’ own, and only at its data center', () => {
+  expect(baseUrlsWith({ de2: 'https://proxy.example.com' })).toEqual({
+    ...Object.fromEntries(Object.entries(DATA_CENTERS).map(([name, { url }]) => [name, url])),
+    de2: 'https://proxy.example.com',
   });
 });

@@ -80,7 +80,14 @@ describe('reasons', () => {
     ).reasons;
 
   test('that look like codes are named, known or not', () => {
-    expect(reasonsOf(['OK', 1], ['LINE_CARD_GF', 2], ['x', 3])).toEqual({ OK: 1, LINE_CARD_GF: 2, x: 3 });
+    const codes: [string, number][] = [
+      ['OK', 1],
+      ['LINE_CARD_GF', 2],
+      ['x', 3],
+      ['SIP_486', 4],
+      ['A'.repeat(64), 5],
+    ];
+    expect(reasonsOf(...codes)).toEqual(Object.fromEntries(codes));
   });
 
   test.each([
@@ -90,7 +97,8 @@ describe('reasons', () => {
     'call 4711',
     '',
     '_A',
-    'A'.repeat(41),
+    'A'.repeat(65),
+    'FAX_49890',
     'Ä',
   ])('that may hold anything are only counted: "%s"', (reason) => {
     expect(reasonsOf([reason, 5], ['OK', 1])).toEqual({ '(other)': 5, OK: 1 });
