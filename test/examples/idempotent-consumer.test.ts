@@ -1,13 +1,9 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import type { Context } from 'aws-lambda';
-import dynalite from 'dynalite';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { LOCAL_AWS } from '#dev/local/local-aws.ts';
 import { type LocalQueue, type LocalSqs, startSqs } from '#dev/local/sqs/index.ts';
+import { startDynamoDb } from '#test/support/dynamodb.ts';
 import { bodyOf, example } from '#test/support/example-events.ts';
 import { IdempotentConsumerStack } from '../../examples/idempotent-consumer/stack.ts';
 import { drainThrough, send } from './event-source-mapping.ts';
@@ -19,32 +15,11 @@ let sqs: LocalSqs;
 let queue: LocalQueue;
 let stopDynamoDb: () => void;
 
-async function startDynamoDb(): Promise<string> {
-  const server = dynalite({ createTableMs: 0 }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  stopDynamoDb = () => server.close();
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const client = new DynamoDBClient({ ...LOCAL_AWS, endpoint });
-  await client.send(
-    new CreateTableCommand({
-      TableName: TABLE,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-    }),
-  );
-  client.destroy();
-  return endpoint;
-}
-
 beforeEach(async () => {
   sqs = await startSqs();
   // A standard queue hands out what is sent twice twice.
   queue = await sqs.createQueue({ QueueName: 'statuses' });
-  vi.stubEnv('AWS_ENDPOINT_URL_DYNAMODB', await startDynamoDb());
-  vi.stubEnv('AWS_REGION', LOCAL_AWS.region);
-  vi.stubEnv('AWS_ACCESS_KEY_ID', 'local');
-  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'local');
+  stopDynamoDb = await startDynamoDb(TABLE, 'id');
   vi.stubEnv('IDEMPOTENCY_TABLE', TABLE);
 });
 afterEach(async () => {

@@ -9,6 +9,7 @@ import { LOCAL_AWS } from '#dev/local/local-aws.ts';
 import { type LocalQueue, type LocalSqs, startSqs } from '#dev/local/sqs/index.ts';
 import { send } from '../event-source-mapping.ts';
 import { Impossible, pythonWith } from './environment.ts';
+import { checkPowertoolsExample } from './powertools.ts';
 
 // The Python example against the emulator. Not among the tests of `npm test`, which need nothing but npm.
 
@@ -80,6 +81,8 @@ async function main(): Promise<void> {
 
 try {
   await main();
+  const requirements = join(ROOT, 'examples/python-powertools/requirements.txt');
+  checkPowertoolsExample(pythonWith(requirements, join(ROOT, '.cache')), ROOT);
 } catch (error) {
   if (!(error instanceof Impossible)) throw error;
   console.error(error.message);

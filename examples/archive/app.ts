@@ -1,0 +1,7 @@
+import { App } from 'aws-cdk-lib';
+import { ArchiveStack } from './stack.ts';
+
+const app = new App();
+const queueArn = app.node.tryGetContext('queueArn');
+if (typeof queueArn !== 'string') throw new Error('Say which queue: -c queueArn=arn:aws:sqs:…');
+new ArchiveStack(app, 'fax-archive', { queueArn });
