@@ -6,7 +6,10 @@ import { EVENT_TYPE } from './version.ts';
 /** Retarus leaves optional fields out or sets them to null; both are passed on as they came. */
 const optionalText = z.string().nullable().optional();
 
-/** A text with known values that may get more within a version: a consumer must not refuse one that it does not know. */
+/**
+ * A text with known values that may get more within a version: a consumer must not refuse one that it does
+ * not know.
+ */
 const openText = <Value extends string>(known: readonly Value[]): z.ZodType<Value | (string & {})> =>
   z.string().meta({ examples: [...known] });
 

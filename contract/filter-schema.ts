@@ -9,7 +9,10 @@ const EXAMPLE = 'for instance {"outcome": ["failed", "uncertain"]}';
 const NOT_EMPTY = 'must not be empty; {"not": ["…"]} takes statuses without the field too';
 const FORMS = 'a text, {"prefix": "…"} or {"not": ["…"]}';
 
-/** A list of conditions on a field. Of a field whose values are known, a misspelt one would silently take nothing. */
+/**
+ * A list of conditions on a field. Of a field whose values are known, a misspelt one would silently take
+ * nothing.
+ */
 function conditions(field: FilterField, known?: readonly [string, ...string[]]) {
   const value = known ? z.enum(known) : z.string().min(1, NOT_EMPTY);
   const expected = known

@@ -6,7 +6,10 @@ export type OmittableField = (typeof OMITTABLE_FIELDS)[number];
 export const NUMBER_ATTRIBUTES = ['none', 'masked', 'hashed'] as const;
 export type NumberAttribute = (typeof NUMBER_ATTRIBUTES)[number];
 
-/** How much of a status leaves the forwarder. Filters look at the whole status, whatever is left out of the message. */
+/**
+ * How much of a status leaves the forwarder. Filters look at the whole status, whatever is left out of the
+ * message.
+ */
 export interface Privacy {
   readonly omit: readonly OmittableField[];
   readonly numberAttribute: NumberAttribute;

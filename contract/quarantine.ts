@@ -4,7 +4,9 @@ import { DATA_CENTERS } from './data-centers.ts';
 export const QUARANTINE_KINDS = ['unreadable-report', 'oversized-status', 'rejected-status'] as const;
 export const QUARANTINE_ENCODINGS = ['gzip+base64', 'cut'] as const;
 
-/** Body of a message on the quarantine queue: for operators and their tools, not for consumers of statuses. */
+/**
+ * Body of a message on the quarantine queue: for operators and their tools, not for consumers of statuses.
+ */
 export const quarantinedSchema = z
   .looseObject({
     kind: z

@@ -13,7 +13,10 @@ export interface Shape {
   readonly anyOf?: readonly Shape[];
 }
 
-/** What is wrong with a value: paths and expectations, never values, since values are fax numbers. Empty where it fits. */
+/**
+ * What is wrong with a value: paths and expectations, never values, since values are fax numbers. Empty where
+ * it fits.
+ */
 export function problemsOf(value: unknown, shape: Shape, path = ''): string[] {
   const { anyOf, enum: allowed, items, properties, type } = shape;
   if (anyOf) return problemsOfAny(value, anyOf, path);
@@ -31,7 +34,10 @@ export function problemsOf(value: unknown, shape: Shape, path = ''): string[] {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Problems of the form that the value looks like: an object that is wrong inside is not reported as "must be null". */
+/**
+ * Problems of the form that the value looks like: an object that is wrong inside is not reported as "must be
+ * null".
+ */
 function problemsOfAny(value: unknown, forms: readonly Shape[], path: string): string[] {
   const problems = forms.map((form) => problemsOf(value, form, path));
   if (problems.some((found) => found.length === 0)) return [];

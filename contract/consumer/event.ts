@@ -33,7 +33,7 @@ export function byOutcome<Result>(event: FaxStatusEvent, handlers: OutcomeHandle
 }
 
 /**
- * What makes a status the same status, also when its message comes twice: 32 characters, 0–9 and a–f. Remember it where
- * the effect happens, in the same transaction if you can.
+ * What makes a status the same status, also when its message comes twice: 32 characters, 0–9 and a–f.
+ * Remember it where the effect happens, in the same transaction if you can.
  */
 export const dedupeKey = (event: FaxStatusEvent): string => event.id;

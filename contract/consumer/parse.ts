@@ -22,8 +22,8 @@ export class InvalidMessageError extends Error {
 /**
  * Checks a status against the contract. Unknown fields are kept.
  *
- * @param value the body of an SQS message; or the parsed event; or either in the envelope of an SNS notification or of
- *   an EventBridge event, as a queue or a function behind a topic or a bus gets it
+ * @param value the body of an SQS message; or the parsed event; or either in the envelope of an SNS
+ *   notification or of an EventBridge event, as a queue or a function behind a topic or a bus gets it
  */
 export function checkStatus(value: unknown): Reading {
   try {

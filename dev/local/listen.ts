@@ -16,7 +16,8 @@ export interface ListeningServer {
 /** Listens on a free port of 127.0.0.1. */
 export async function listen(handle: RequestListener, tls?: Tls): Promise<ListeningServer> {
   const server: Server = tls ? createTlsServer(tls, handle) : createServer(handle);
-  // A caller keeps connections open between ticks; Node's 5 seconds would cut them at random moments of a test.
+  // A caller keeps connections open between ticks; Node's 5 seconds would cut them at random moments of a
+  // test.
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((listening, failed) => {
     server.once('error', failed);

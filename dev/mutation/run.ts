@@ -1,8 +1,9 @@
 /**
- * Changes the code of the domain and the poll loop in every way that Stryker knows, one at a time, and runs the tests
- * that touch it: a change that no test notices is a survivor (docs/mutation.md).
+ * Changes the code of the domain and the poll loop in every way that Stryker knows, one at a time, and runs
+ * the tests that touch it: a change that no test notices is a survivor (docs/mutation.md).
  *
- * `npm run test:mutation` for all of it; `npm run test:mutation -- -m functions/poll-reports/domain/pack.ts` for a part.
+ * `npm run test:mutation` for all of it; `npm run test:mutation -- -m functions/poll-reports/domain/pack.ts`
+ * for a part.
  */
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';

@@ -1,6 +1,8 @@
 import { byOutcome, dedupeKey, type FaxStatusEvent, sqsHandler } from 'fax-status-forwarder/consumer';
 
-/** Bad messages and those for which this throws are reported, come again, and end in the dead-letter queue. */
+/**
+ * Bad messages and those for which this throws are reported, come again, and end in the dead-letter queue.
+ */
 export const handler = sqsHandler(async (event) => {
   await byOutcome(event, {
     delivered: async () => undefined,

@@ -16,7 +16,8 @@ export class LambdaConsumerStack extends Stack {
     const forwarder = new FaxStatusForwarder(this, 'Faxes', {
       accounts: [{ customerNumber: '12345', dataCenters: ['de1', 'de2'] }],
       queue: {
-        // AWS' advice: six times the function's time-out, so that a batch is not handed out again while it is handled.
+        // AWS' advice: six times the function's time-out, so that a batch is not handed out again while it is
+        // handled.
         visibilityTimeout: Duration.seconds(6 * TIMEOUT.toSeconds()),
         // After that, the message is in the dead-letter queue that the forwarder made.
         maxReceiveCount: 5,
@@ -34,8 +35,8 @@ export class LambdaConsumerStack extends Stack {
       new SqsEventSource(forwarder.queue, {
         batchSize: 10,
         reportBatchItemFailures: true,
-        // Lambda deletes what the filter does not take. Where somebody else needs the rest, use a queue of your own:
-        // `filteredQueues` of FaxStatusForwarder.
+        // Lambda deletes what the filter does not take. Where somebody else needs the rest, use a queue of
+        // your own: `filteredQueues` of FaxStatusForwarder.
         filters: [
           FilterCriteria.filter({ body: { data: { outcome: FilterRule.or('failed', 'uncertain') } } }),
         ],

@@ -14,7 +14,9 @@ export interface Ministack {
   readonly stop: () => void;
 }
 
-/** Installs it into the project's cache where it is not there yet, and starts it on a free port of 127.0.0.1. */
+/**
+ * Installs it into the project's cache where it is not there yet, and starts it on a free port of 127.0.0.1.
+ */
 export async function startMinistack(cache: string): Promise<Ministack> {
   const python = join(install(cache), 'bin', 'python3');
   const port = await freePort();

@@ -10,9 +10,9 @@ import { type Ministack, startMinistack } from './ministack.ts';
 import { Impossible, say, until } from './progress.ts';
 
 /**
- * Deploys for real: the CDK CLI as it is, against an AWS on this machine, until EventBridge Scheduler itself has fired
- * the deployed function and every status of a simulated Retarus lies in the deployed queue. Then changes a setting,
- * deploys again, and destroys.
+ * Deploys for real: the CDK CLI as it is, against an AWS on this machine, until EventBridge Scheduler itself
+ * has fired the deployed function and every status of a simulated Retarus lies in the deployed queue. Then
+ * changes a setting, deploys again, and destroys.
  */
 const REGION = 'eu-central-1';
 const STACK = 'fax-status-forwarder';

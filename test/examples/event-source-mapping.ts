@@ -26,8 +26,8 @@ export async function send(
 }
 
 /**
- * What Lambda's event source mapping does with `ReportBatchItemFailures`, until nothing is visible any more: invokes the
- * handler with batches, removes what it does not report, and leaves what it does.
+ * What Lambda's event source mapping does with `ReportBatchItemFailures`, until nothing is visible any more:
+ * invokes the handler with batches, removes what it does not report, and leaves what it does.
  */
 export async function drainThrough(
   sqs: LocalSqs,

@@ -30,7 +30,10 @@ export const fieldName = fc.oneof(
   oddText(),
 );
 
-/** Own fields only, whatever they are called; of a name that comes twice the last one stays, as JSON.parse has it. */
+/**
+ * Own fields only, whatever they are called; of a name that comes twice the last one stays, as JSON.parse has
+ * it.
+ */
 export const objectOf = (entries: readonly (readonly [string, unknown])[]): Json =>
   Object.fromEntries(entries);
 

@@ -88,7 +88,10 @@ export class MemoryQueues implements Queues {
   }
 }
 
-/** Retarus in memory: `onList` and `onDelete` run before a call is responded, and may throw or respond themselves. */
+/**
+ * Retarus in memory: `onList` and `onDelete` run before a call is responded, and may throw or respond
+ * themselves.
+ */
 export class MemoryRetarus implements ReportApi {
   reports: unknown[] = [];
   readonly calls: {

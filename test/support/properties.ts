@@ -30,8 +30,8 @@ export const holdsAsync = <T>(property: fc.IAsyncProperty<T>, effort: Effort = {
 const UNNOTICED = 'the property does not notice the mutant';
 
 /**
- * The property tells a known mutant apart: one that holds whatever the code does would prove nothing. It takes as many
- * runs as it needs, up to the usual number, whatever PROPERTY_RUNS says.
+ * The property tells a known mutant apart: one that holds whatever the code does would prove nothing. It
+ * takes as many runs as it needs, up to the usual number, whatever PROPERTY_RUNS says.
  */
 export function catches<T>(mutated: fc.IProperty<T>, { runs = RUNS }: Effort = {}): void {
   const { failed } = fc.check(mutated, { ...parameters(runs), endOnFailure: true });

@@ -1,11 +1,13 @@
 import type { JsonSchema } from './json-schema.ts';
 
 /**
- * What breaks consumers between a released schema and the current one, a sentence each; empty where nothing does.
+ * What breaks consumers between a released schema and the current one, a sentence each; empty where nothing
+ * does.
  *
- * Both directions count. A consumer of the released version meets messages of the current one; and a consumer that was
- * upgraded first still finds messages of the released version in its queues, for as long as those keep messages.
- * So only one change is compatible: a new optional field. Words, and further known values of an open text, are free.
+ * Both directions count. A consumer of the released version meets messages of the current one; and a consumer
+ * that was upgraded first still finds messages of the released version in its queues, for as long as those
+ * keep messages. So only one change is compatible: a new optional field. Words, and further known values of
+ * an open text, are free.
  */
 export function breakingChanges(released: JsonSchema, current: JsonSchema, path = 'event'): string[] {
   return [
@@ -16,7 +18,10 @@ export function breakingChanges(released: JsonSchema, current: JsonSchema, path 
   ];
 }
 
-/** Keywords that forbid nothing, and those that are compared by themselves. Every other one is a rule, also one that is new here. */
+/**
+ * Keywords that forbid nothing, and those that are compared by themselves. Every other one is a rule, also
+ * one that is new here.
+ */
 const NO_RULES: ReadonlySet<string> = new Set([
   '$schema',
   '$id',

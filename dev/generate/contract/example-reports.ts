@@ -1,6 +1,6 @@
 /**
- * One invented recipient per reason class, and for each outcome what else a consumer can meet: a field that Retarus
- * added, `null` where there is nothing, a status and a reason that contradict each other.
+ * One invented recipient per reason class, and for each outcome what else a consumer can meet: a field that
+ * Retarus added, `null` where there is nothing, a status and a reason that contradict each other.
  */
 export interface ExampleReport {
   /** File name without its ending, and name in the AsyncAPI document. */

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { Shape } from '#contract/consumer/check.ts';
 
-/** JSON Schema 2020-12, as far as the contract uses it: the keywords that the kit checks, and those for readers. */
+/**
+ * JSON Schema 2020-12, as far as the contract uses it: the keywords that the kit checks, and those for
+ * readers.
+ */
 export interface JsonSchema extends Omit<Shape, 'properties' | 'items' | 'anyOf'> {
   readonly $schema?: string;
   readonly $id?: string;

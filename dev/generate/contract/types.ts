@@ -36,7 +36,8 @@ function objectOf({ properties, required = [] }: JsonSchema, indent: string): st
   const inner = `${indent}  `;
   const fields = Object.entries(properties).map(([name, field]) => {
     const mark = required.includes(name) ? '' : '?';
-    // A consumer with exactOptionalPropertyTypes may build an event with an explicit undefined; JSON drops it.
+    // A consumer with exactOptionalPropertyTypes may build an event with an explicit undefined; JSON drops
+    // it.
     const absent = required.includes(name) ? '' : ' | undefined';
     return `${comment(field, inner)}${inner}readonly ${name}${mark}: ${typeOf(field, inner)}${absent};\n`;
   });

@@ -4,8 +4,8 @@ import type { Random } from './random.ts';
 type Json = Record<string, unknown>;
 
 /**
- * How often a reason occurs: most faxes arrive, most failures are a line that is engaged or silent. The last one is
- * no known code: Retarus' public table is not complete.
+ * How often a reason occurs: most faxes arrive, most failures are a line that is engaged or silent. The last
+ * one is no known code: Retarus' public table is not complete.
  */
 const REASON_WEIGHTS: readonly [readonly [string, number], ...(readonly [string, number])[]] = [
   ['OK', 820],
@@ -40,7 +40,9 @@ const REASON_WEIGHTS: readonly [readonly [string, number], ...(readonly [string,
 /** Reasons with which no transmission took place. */
 const NEVER_DIALLED = /FILE|TIFF|RENDERING|BLACKLIST|CANCELLED/;
 
-/** One recipient with an invented number, and optional fields present, absent or null as Retarus leaves them. */
+/**
+ * One recipient with an invented number, and optional fields present, absent or null as Retarus leaves them.
+ */
 export function recipient(random: Random, sentAt: Date): Json {
   const number = inventedNumber(random);
   const reason = random.weighted(REASON_WEIGHTS);

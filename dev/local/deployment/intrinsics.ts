@@ -11,7 +11,10 @@ export class UnresolvableError extends Error {
   override readonly name = 'UnresolvableError';
 }
 
-/** Resolves `Ref`, `Fn::GetAtt`, `Fn::Join`, `Fn::Sub`, `Fn::Select` and `Fn::Split` anywhere in a value. @throws UnresolvableError */
+/**
+ * Resolves `Ref`, `Fn::GetAtt`, `Fn::Join`, `Fn::Sub`, `Fn::Select` and `Fn::Split` anywhere in a value.
+ * @throws UnresolvableError
+ */
 export function resolve(value: unknown, references: References): unknown {
   if (Array.isArray(value)) return value.map((inner) => resolve(inner, references));
   if (typeof value !== 'object' || value === null) return value;

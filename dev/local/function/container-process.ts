@@ -1,6 +1,6 @@
 /**
- * Runs inside the function's own process, as Lambda's runtime does: loads the bundle, then calls its handler once for
- * each invocation. Its environment is the function's; it gets its arguments on the command line.
+ * Runs inside the function's own process, as Lambda's runtime does: loads the bundle, then calls its handler
+ * once for each invocation. Its environment is the function's; it gets its arguments on the command line.
  *
  * node container-process.ts BUNDLE_FILE EXPORT_NAME
  */
@@ -21,7 +21,8 @@ const send = (message: ProcessMessage): void => {
 
 const [, , file = '', exportName = ''] = process.argv;
 const handler = load();
-// Ctrl-C in a terminal goes to every process of the group; when to stop is for whoever started this one to say.
+// Ctrl-C in a terminal goes to every process of the group; when to stop is for whoever started this one to
+// say.
 process.on('SIGINT', () => undefined);
 // Whoever started this process is gone: nobody invokes it any more.
 process.on('disconnect', () => process.exit());

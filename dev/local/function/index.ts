@@ -20,13 +20,16 @@ export interface LocalFunctionOptions {
 }
 
 /**
- * A Lambda function on this machine, one container of it: its own process with its own environment and heap limit,
- * a deadline that kills it, and a fresh start after a crash, a time-out or a kill. Invocations run one at a time, as
- * in a container; make two functions to have two at once.
+ * A Lambda function on this machine, one container of it: its own process with its own environment and heap
+ * limit, a deadline that kills it, and a fresh start after a crash, a time-out or a kill. Invocations run one
+ * at a time, as in a container; make two functions to have two at once.
  */
 export interface LocalFunction {
   readonly invoke: (event: unknown) => Promise<InvocationResult>;
-  /** Kills the process at once, in the middle of an invocation if there is one; the next invocation starts cold. */
+  /**
+   * Kills the process at once, in the middle of an invocation if there is one; the next invocation starts
+   * cold.
+   */
   readonly kill: () => Promise<void>;
   /** Every line written so far. */
   readonly logs: LogLine[];

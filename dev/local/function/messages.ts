@@ -25,7 +25,7 @@ export type ProcessMessage =
   | { readonly kind: 'result'; readonly requestId: string; readonly result: HandlerResult };
 
 /**
- * Ends the output of one invocation on each stream. Output and IPC travel on different pipes: only this tells that
- * every line of the invocation has arrived.
+ * Ends the output of one invocation on each stream. Output and IPC travel on different pipes: only this tells
+ * that every line of the invocation has arrived.
  */
 export const endOfOutput = (requestId: string): string => `\u0000end of ${requestId}`;

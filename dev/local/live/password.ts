@@ -2,7 +2,10 @@ import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { UsageError } from '../start/arguments.ts';
 
-/** The password from RETARUS_PASSWORD, or typed in without echo. @throws UsageError where neither is possible */
+/**
+ * The password from RETARUS_PASSWORD, or typed in without echo.
+ * @throws UsageError where neither is possible
+ */
 export async function readPassword(username: string): Promise<string> {
   const given = process.env.RETARUS_PASSWORD;
   if (given) return given;

@@ -13,7 +13,10 @@ export interface Call {
   /** The job ids that the request names: one in a path, up to 1000 in a bulk call. */
   readonly jobIds: readonly string[];
   readonly authorized: boolean;
-  /** Status code of the response; `undefined` while there is none, and where the connection was dropped instead. */
+  /**
+   * Status code of the response; `undefined` while there is none, and where the connection was dropped
+   * instead.
+   */
   status: number | undefined;
 }
 

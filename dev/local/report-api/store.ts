@@ -9,8 +9,8 @@ interface Entry {
 /**
  * The reports of one account at one data center, in the order in which their jobs completed.
  *
- * Reports are kept as they were given, whatever they are: a test or a saved response may hold unreadable ones, and one
- * job id may stand twice.
+ * Reports are kept as they were given, whatever they are: a test or a saved response may hold unreadable
+ * ones, and one job id may stand twice.
  */
 export class ReportStore {
   readonly #entries = new Map<number, Entry>();

@@ -3,9 +3,9 @@ import { canonical } from './canonical.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 /**
- * The content of one recipient's status as Retarus gave it out, as a text that can be compared: once made from a
- * report, once from a message. It is worked out here anew, without the forwarder's code and without its ids, so that
- * a fault there cannot hide itself.
+ * The content of one recipient's status as Retarus gave it out, as a text that can be compared: once made
+ * from a report, once from a message. It is worked out here anew, without the forwarder's code and without
+ * its ids, so that a fault there cannot hide itself.
  */
 export function contentInReport(place: Place, report: Json, recipient: Json): string {
   const { jobId, recipientStatus: _, pages, reference, ...added } = report;

@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { UsageError } from './arguments.ts';
 
-/** The reports in a saved response of the list call: `{"reports": […]}`, or the list alone. @throws UsageError */
+/**
+ * The reports in a saved response of the list call: `{"reports": […]}`, or the list alone.
+ * @throws UsageError
+ */
 export async function readReportsFile(file: string): Promise<unknown[]> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     const why = error.code === 'ENOENT' ? 'there is no such file' : error.code;

@@ -6,8 +6,9 @@ import { tick } from '#poller/tick/tick.ts';
 import { aReport, aStatus } from '#test/support/reports.ts';
 
 /**
- * Runs in a process of its own, with the heap of a function: one container works off a million recipients, and says
- * what became of them. Retarus and SQS are simulated and hold nothing but counts, so the memory is the forwarder's.
+ * Runs in a process of its own, with the heap of a function: one container works off a million recipients,
+ * and says what became of them. Retarus and SQS are simulated and hold nothing but counts, so the memory is
+ * the forwarder's.
  */
 const PAGES = 100;
 const JOBS = 1_000;

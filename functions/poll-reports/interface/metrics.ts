@@ -1,12 +1,14 @@
 /**
  * Every metric that the function emits: the one list that the emitter, the alarms and the dashboard share.
  *
- * A custom metric costs 0.30 $ a month for each distinct set of dimension values, and only for the hours in which it
- * is emitted. So the dimensions are few, and what should not happen is emitted only when it happens.
+ * A custom metric costs 0.30 $ a month for each distinct set of dimension values, and only for the hours in
+ * which it is emitted. So the dimensions are few, and what should not happen is emitted only when it happens.
  */
 export const NAMESPACE = 'FaxStatusForwarder';
 
-/** `service` is the forwarder's name (several may run in one AWS account), `source` is `account@data center`. */
+/**
+ * `service` is the forwarder's name (several may run in one AWS account), `source` is `account@data center`.
+ */
 export const DIMENSION_SETS = {
   source: ['service', 'source'],
   service: ['service'],
@@ -19,7 +21,10 @@ export type DimensionSet = keyof typeof DIMENSION_SETS;
 export interface MetricDefinition {
   readonly name: string;
   readonly unit: 'Count' | 'Seconds';
-  /** It is emitted once for each of these. Over all sources, an alarm costs once; by source, it names the culprit. */
+  /**
+   * It is emitted once for each of these. Over all sources, an alarm costs once; by source, it names the
+   * culprit.
+   */
   readonly dimensions: readonly DimensionSet[];
   /** `always`: in each tick; `nonzero`: only when there is something to count. */
   readonly emitted: 'always' | 'nonzero';

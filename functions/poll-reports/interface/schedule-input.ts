@@ -18,7 +18,10 @@ export class InvalidScheduleInputError extends Error {
   }
 }
 
-/** Customer numbers are digits in all public examples; letters, dots and dashes are let through, path characters never. */
+/**
+ * Customer numbers are digits in all public examples; letters, dots and dashes are let through, path
+ * characters never.
+ */
 export const ACCOUNT_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** @throws InvalidScheduleInputError naming every problem at once. */

@@ -17,7 +17,8 @@ test('a million recipients pass through one container with memory to spare', {
   const { peakMb, ...counts } = JSON.parse(stdout);
 
   expect(counts).toEqual({ accepted: 1_000_000, removed: 100_000, endings: ['drained'] });
-  // About 240 MB as a rule: one page of 10,000 statuses, what is remembered, and garbage that nobody had to collect.
+  // About 240 MB as a rule: one page of 10,000 statuses, what is remembered, and garbage that nobody had to
+  // collect.
   expect(peakMb).toBeLessThan(MEMORY_MB * 0.75);
   console.info(`Size: a million recipients, at most ${peakMb} MB resident of ${MEMORY_MB}.`);
 });

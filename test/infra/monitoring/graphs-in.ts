@@ -24,7 +24,10 @@ export function widgetsIn(template: Template): Widget[] {
   return JSON.parse(textOf(dashboard?.DashboardBody)).widgets;
 }
 
-/** The graphs of the dashboard. A search counts as the one metric that it looks for, with the dimension `source` open. */
+/**
+ * The graphs of the dashboard. A search counts as the one metric that it looks for, with the dimension
+ * `source` open.
+ */
 export const graphsIn = (template: Template): Graph[] =>
   widgetsIn(template)
     .filter(({ type }) => type === 'metric')
