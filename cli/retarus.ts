@@ -1,5 +1,5 @@
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import type { DataCenter } from '../functions/poll-reports/interface/data-centers.ts';
+import { baseUrlsWith } from '../functions/poll-reports/interface/data-centers.ts';
 import {
   type Credentials,
   HttpClient,
@@ -19,7 +19,7 @@ const HTTP = { maxResponseBytes: 256 * 1_048_576, connectTimeoutMs: 5_000 };
 
 /** Reads report lists from this machine, at the hosts that the deployed function calls. It has no call that deletes. */
 export function reportReader({ config }: Deployed): ReportReader {
-  return new ReportReader(new HttpClient(HTTP), config.dataCenterUrls as Record<DataCenter, string>);
+  return new ReportReader(new HttpClient(HTTP), baseUrlsWith(config.baseUrls));
 }
 
 /** The login in a source's secret. @throws TroubleError where it holds none */

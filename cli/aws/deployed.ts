@@ -1,6 +1,10 @@
 import { DescribeStacksCommand, paginateDescribeStacks, type Stack } from '@aws-sdk/client-cloudformation';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
-import { type Environment, parseEnvironment } from '../../functions/poll-reports/interface/config.ts';
+import {
+  CONFIG_VARIABLE,
+  type PollerConfig,
+  parseConfig,
+} from '../../functions/poll-reports/interface/config.ts';
 import { MisuseError, TroubleError } from '../errors.ts';
 import type { Aws } from './clients.ts';
 
@@ -13,7 +17,7 @@ export interface Deployed {
   readonly logGroup: string;
   readonly scheduleGroup: string;
   readonly outputs: Readonly<Record<string, string>>;
-  readonly config: Environment;
+  readonly config: PollerConfig;
   readonly variables: Readonly<Record<string, string>>;
 }
 
@@ -30,7 +34,6 @@ export async function findDeployed(aws: Aws, name: string | undefined): Promise<
   const { FunctionName = '', LogGroup = '', ScheduleGroup = '' } = outputs;
   const configuration = await aws.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
   const variables = configuration.Environment?.Variables ?? {};
-  const region = await aws.lambda.config.region();
   return {
     stack: stack.StackName ?? '',
     service: variables.POWERTOOLS_SERVICE_NAME ?? '',
@@ -38,9 +41,19 @@ export async function findDeployed(aws: Aws, name: string | undefined): Promise<
     logGroup: LogGroup,
     scheduleGroup: ScheduleGroup,
     outputs,
-    config: parseEnvironment({ AWS_REGION: region, ...variables }),
+    config: configOf(variables),
     variables,
   };
+}
+
+function configOf(variables: Readonly<Record<string, string>>): PollerConfig {
+  try {
+    return parseConfig(variables[CONFIG_VARIABLE]);
+  } catch (error) {
+    throw new TroubleError(
+      `The deployed function is of another version than this fax-status: use the one of its package. ${(error as Error).message}`,
+    );
+  }
 }
 
 async function namedStack(aws: Aws, name: string): Promise<Stack> {
