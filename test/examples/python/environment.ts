@@ -16,7 +16,7 @@ export function pythonWith(requirements: string, cache: string): string {
   const complete = join(folder, 'complete');
   if (existsSync(complete)) return python;
 
-  console.log('Installing what the Python example needs …');
+  console.log('Installing Python packages …');
   mkdirSync(cache, { recursive: true });
   run(
     'python3',
@@ -27,7 +27,7 @@ export function pythonWith(requirements: string, cache: string): string {
   run(
     python,
     ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements],
-    'The packages of the Python example could not be installed with pip; is the Python package index reachable?',
+    'The Python packages could not be installed with pip; is the Python package index reachable?',
   );
   writeFileSync(complete, '');
   return python;
