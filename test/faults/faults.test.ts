@@ -16,7 +16,7 @@ afterAll(() => observations.close());
 const ORDINARY_STATUSES = 36;
 
 describe.each(FAULTS)('$title', ({ faults }) => {
-  test.concurrent.each<Fault>(faults)('$what', { timeout: 240_000 }, async (fault) => {
+  test.concurrent.each<Fault>(faults)('$what', async (fault) => {
     const { faulty, lost, repeated, quarantined, left, delivered } = await observations.of(fault);
     const { result, summary } = faulty;
 

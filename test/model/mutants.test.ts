@@ -9,7 +9,7 @@ const SEED = 1;
 const HISTORIES = 5_000;
 
 describe('the model sees it when', () => {
-  test.for(MUTANTS)('$what', { timeout: 300_000 }, async (mutant) => {
+  test.for(MUTANTS)('$what', async (mutant) => {
     const forwarder = await buildForwarder(mutation(mutant));
     const { failure } = await checkHistories({ runs: HISTORIES, seed: SEED, forwarder, isShrunk: false });
 
@@ -24,9 +24,7 @@ test('each promise that the model checks is broken by one of them', () => {
   expect([...broken].sort()).toEqual(['P10', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8']);
 });
 
-test('a failing history is printed as a script, and runs again by its path', {
-  timeout: 300_000,
-}, async () => {
+test('a failing history is printed as a script, and runs again by its path', async () => {
   const pending = MUTANTS.find(({ what }) => what.includes('pending'));
   const forwarder = await buildForwarder(pending ? mutation(pending) : (source) => source);
   const { failure } = await checkHistories({ runs: HISTORIES, seed: SEED, forwarder });

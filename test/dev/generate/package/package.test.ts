@@ -45,7 +45,7 @@ beforeAll(() => {
   const { 'aws-cdk-lib': cdk, constructs } = project.devDependencies;
   npm(folder, 'install', `./${filename}`, `aws-cdk-lib@${cdk}`, `constructs@${constructs}`);
   writeFileSync(join(folder, 'app.js'), APP);
-}, 240_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
