@@ -16,9 +16,8 @@ import { baseUrlsWith } from './interface/data-centers.ts';
 import { HttpClient } from './retarus/http.ts';
 import { ReportClient } from './retarus/report-client.ts';
 import { MetricEmitter } from './telemetry/metrics.ts';
-import type { Setup } from './tick/context.ts';
 import { DEFAULT_LIMITS, type Limits } from './tick/limits.ts';
-import type { Clock, Ports } from './tick/ports.ts';
+import type { Clock, Ports, Setup } from './tick/ports.ts';
 import { SentCache } from './tick/sent-cache.ts';
 
 export interface Dependencies {
@@ -59,7 +58,7 @@ export function createDependencies(
       reasons: extendReasons(REASONS, config.reasonOverrides),
       privacy: config.privacy,
       limits: { ...DEFAULT_LIMITS, sendsInFlight: config.sendsInFlight, ...limits },
-      memory: { confirmed: new SentCache(), cooldownUntil: new Map() },
+      memory: { confirmed: new SentCache(), cooldowns: new Map() },
     },
     ports: createPorts(config, variables, connect, clock),
     logger: new Logger({ serviceName: service }),
@@ -69,6 +68,7 @@ export function createDependencies(
 
 const systemClock: Clock = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 

@@ -9,13 +9,13 @@ export const pollReports =
   ({ setup, ports, logger, metrics }: Dependencies) =>
   async (input: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<TickSummary> => {
     const { secretId, ...source } = parseScheduleInput(input);
-    const started = ports.clock.now();
+    const { clock } = ports;
+    const started = clock.monotonic();
     const result = await tick(source, secretId, started + context.getRemainingTimeInMillis(), setup, ports);
-    const ended = ports.clock.now();
 
-    const summary = summarise(source, result, ended - started);
+    const summary = summarise(source, result, Math.round(clock.monotonic() - started));
     if (summary.ended === 'failed') logger.error('tick', { tick: summary });
     else logger.info('tick', { tick: summary });
-    metrics.emit(source, result, ended);
+    metrics.emit(source, result, clock.now());
     return summary;
   };

@@ -39,7 +39,7 @@ test('a forwarder that deletes first and sends then is caught, though it loses n
   const saboteur = await buildWithPoints((javaScript) =>
     javaScript.replace(
       /(?=const forwarded = yield forwardPage\()/,
-      'yield deleteJobs(reports.map(({ jobId }) => jobId ?? ""), context, session);\n',
+      'yield deleteJobs(reports.map(({ jobId }) => jobId ?? ""), context, credentials);\n',
     ),
   );
   const losses = [];

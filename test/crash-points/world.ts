@@ -45,7 +45,7 @@ export class CrashWorld {
     const forwarder = built.of(lifeline);
     const setup = aSetup({
       limits: { sendsInFlight },
-      memory: { confirmed: new forwarder.SentCache(), cooldownUntil: new Map() },
+      memory: { confirmed: new forwarder.SentCache(), cooldowns: new Map() },
       statusQueues: [
         { name: 'all', takes: () => true },
         { name: 'undelivered', takes: ({ outcome }) => outcome !== 'delivered' },
@@ -54,7 +54,7 @@ export class CrashWorld {
     const ports = this.#ports(forwarder, lifeline, faults);
     let result: TickResult | undefined;
     for (let done = 0; done < ticks && lifeline.alive; done++) {
-      const ticked = forwarder.tick(SOURCE, 'secret', ports.clock.now() + 50_000, setup, ports);
+      const ticked = forwarder.tick(SOURCE, 'secret', ports.clock.monotonic() + 50_000, setup, ports);
       result = await Promise.race([ticked, lifeline.death.then(() => undefined)]);
     }
     return { lifeline, result };
@@ -94,8 +94,8 @@ export class CrashWorld {
           }),
       },
       credentials: {
-        current: () => request(() => ({ login, called: false })),
-        renewed: () => request(() => ({ login: { ...login, password: 'new' }, called: true })),
+        current: () => request(() => ({ credentials: login, called: false })),
+        renewed: () => request(() => ({ credentials: { ...login, password: 'new' }, called: true })),
       },
       queues: {
         send: (queue, batch) =>

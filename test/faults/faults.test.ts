@@ -45,7 +45,7 @@ test('a forwarder that takes HTTP 200 for success is seen to lose statuses', asy
   const { lost } = await sabotaged(
     'loses some entries of the first batch and does not respond them',
     (source, file) =>
-      file === 'tick/reconcile.ts'
+      file === 'tick/outbox.ts'
         ? source.replace('if (succeeded.has(index) && !failure)', 'if (true)')
         : source,
   );

@@ -1,11 +1,12 @@
-import type { Delivery } from '#poller/tick/page-jobs.ts';
+import type { Delivery } from '#poller/tick/outbox.ts';
 
 /** A delivery that nobody has tried yet. */
 export const aDelivery = (
   id: string,
-  { bytes = 1_000, onConfirmed = () => undefined }: { bytes?: number; onConfirmed?: () => void } = {},
+  { bytes = 1_000, queue = 'statuses' }: { bytes?: number; queue?: string } = {},
 ): Delivery => ({
   message: { id, body: `{"id":"${id}"}`, attributes: {}, bytes },
-  onConfirmed,
+  event: undefined,
+  queue,
   attempts: 0,
 });

@@ -3,7 +3,6 @@ import { REASONS } from '#contract/reasons.ts';
 import { jobIdOf } from '#dev/local/report-api/store.ts';
 import type { Message } from '#poller/domain/message.ts';
 import type { Source } from '#poller/interface/source.ts';
-import type { Setup, TickContext } from '#poller/tick/context.ts';
 import { DEFAULT_LIMITS, type Limits } from '#poller/tick/limits.ts';
 import type {
   BatchResponse,
@@ -15,6 +14,8 @@ import type {
   Ports,
   Queues,
   ReportApi,
+  Setup,
+  TickContext,
 } from '#poller/tick/ports.ts';
 import { SentCache } from '#poller/tick/sent-cache.ts';
 import { Tally } from '#poller/tick/tally.ts';
@@ -25,10 +26,17 @@ export const START = Date.parse('2026-11-23T10:00:00Z');
 
 /** A clock that moves when told, and when somebody sleeps. */
 export class TestClock implements Clock {
+  /** What the monotonic clock shows. */
   time = START;
+  /** Milliseconds that the wall clock is ahead of it. */
+  jumped = 0;
   readonly pauses: number[] = [];
 
   now(): number {
+    return this.time + this.jumped;
+  }
+
+  monotonic(): number {
     return this.time;
   }
 
@@ -142,13 +150,13 @@ export class MemoryCredentials implements CredentialsSource {
 
   async current(secretId: string, timeoutMs: number): Promise<CredentialsRead> {
     this.reads.push({ how: 'current', secretId, timeoutMs });
-    return { login: this.#login, called: !this.cached };
+    return { credentials: this.#login, called: !this.cached };
   }
 
   async renewed(secretId: string, timeoutMs: number): Promise<CredentialsRead> {
     this.reads.push({ how: 'renewed', secretId, timeoutMs });
     if (this.passwords.length > 1) this.passwords.shift();
-    return { login: this.#login, called: true };
+    return { credentials: this.#login, called: true };
   }
 
   get #login(): Credentials {
@@ -181,7 +189,7 @@ export const aSetup = ({
   reasons: REASONS,
   privacy: { omit: [], numberAttribute: 'none' },
   limits: { ...DEFAULT_LIMITS, ...limits },
-  memory: { confirmed: new SentCache(), cooldownUntil: new Map() },
+  memory: { confirmed: new SentCache(), cooldowns: new Map() },
   ...changes,
 });
 

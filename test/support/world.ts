@@ -53,6 +53,7 @@ export function jumpingClock(): Clock {
   let skipped = 0;
   return {
     now: () => Date.now() + skipped,
+    monotonic: () => performance.now() + skipped,
     sleep: async (ms) => {
       skipped += ms;
     },

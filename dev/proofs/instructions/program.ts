@@ -17,7 +17,7 @@ const QUEUE_URL = 'https://sqs.eu-central-1.amazonaws.com/000000000000/statuses.
 
 const credentials = { accessKeyId: 'AKID', secretAccessKey: 'invented' };
 const signer = signerFor('sqs', 'eu-central-1', async () => credentials);
-const login = { login: { username: 'user', password: 'password' }, called: false };
+const login = { credentials: { username: 'user', password: 'password' }, called: false };
 let listed = 0;
 
 const page = (): string =>
@@ -53,7 +53,7 @@ const ports: Ports = {
       return { successful: batch.map((_, index) => index), failed: [] };
     },
   },
-  clock: { now: () => 0, sleep: async () => undefined },
+  clock: { now: () => 0, monotonic: () => 0, sleep: async () => undefined },
   random: () => 0.5,
 };
 
@@ -67,7 +67,7 @@ const { ended, tally } = await tick(
     reasons: REASONS,
     privacy: { omit: [], numberAttribute: 'none' },
     limits: DEFAULT_LIMITS,
-    memory: { confirmed: new SentCache(), cooldownUntil: new Map() },
+    memory: { confirmed: new SentCache(), cooldowns: new Map() },
   },
   ports,
 );

@@ -48,10 +48,10 @@ const ports: Ports = {
       return { successful: batch.map((_, index) => index), failed: [] };
     },
   },
-  clock: { now: () => Date.now(), sleep: async () => undefined },
+  clock: { now: () => Date.now(), monotonic: () => performance.now(), sleep: async () => undefined },
   random: () => 0.5,
 };
-const read = { login: { username: 'user', password: 'password' }, called: false };
+const read = { credentials: { username: 'user', password: 'password' }, called: false };
 
 const setup = {
   statusQueues: [{ name: 'statuses', takes: () => true }],
@@ -59,11 +59,11 @@ const setup = {
   reasons: REASONS,
   privacy: { omit: [], numberAttribute: 'none' as const },
   limits: DEFAULT_LIMITS,
-  memory: { confirmed: new SentCache(), cooldownUntil: new Map() },
+  memory: { confirmed: new SentCache(), cooldowns: new Map() },
 };
 const source = { account: '99999', dataCenter: 'de1' } as const;
 const endings: string[] = [];
 do {
-  endings.push((await tick(source, 'login', Date.now() + 300_000, setup, ports)).ended);
+  endings.push((await tick(source, 'login', performance.now() + 300_000, setup, ports)).ended);
 } while (endings.at(-1) === 'more');
 console.log(JSON.stringify({ accepted, removed, endings, peakMb: Math.round(peakMb) }));

@@ -1,21 +1,20 @@
 import { isObject } from '../domain/problems.ts';
 import { SecretUnreadableError } from '../tick/errors.ts';
+import { DEFAULT_LIMITS, jitteredBackoff, timeLeft } from '../tick/limits.ts';
 import type { Clock, Credentials, CredentialsRead, CredentialsSource, Ports } from '../tick/ports.ts';
 import type { ReadSecret } from './aws.ts';
 
 /** Attempts at reading a secret for one tick, and the longest that each may take, in milliseconds. */
 const MAX_ATTEMPTS = 3;
 const ATTEMPT_TIMEOUT = 3_000;
-/** The pause before attempt n + 1 is a random time up to this times 2^n, in milliseconds (full jitter). */
-const BACKOFF = 100;
 
-/** The logins' port over Secrets Manager, with a cache of a few minutes per container. The only place that retries a read. */
+/** The credentials' port over Secrets Manager, with a cache of a few minutes. The only place that retries a read. */
 export class SecretCredentials implements CredentialsSource {
   readonly #readSecret: ReadSecret;
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #cacheMs: number;
-  readonly #cache = new Map<string, { login: Credentials; until: number }>();
+  readonly #cache = new Map<string, { credentials: Credentials; from: number; until: number }>();
 
   constructor(readSecret: ReadSecret, { clock, random }: Pick<Ports, 'clock' | 'random'>, cacheMs: number) {
     this.#readSecret = readSecret;
@@ -26,26 +25,29 @@ export class SecretCredentials implements CredentialsSource {
 
   async current(secretId: string, timeoutMs: number): Promise<CredentialsRead> {
     const cached = this.#cache.get(secretId);
-    if (cached && cached.until > this.#clock.now()) return { login: cached.login, called: false };
+    const now = this.#clock.now();
+    // Wall-clock time, since Lambda may stop the monotonic clock between two invocations.
+    if (cached && cached.from <= now && now < cached.until)
+      return { credentials: cached.credentials, called: false };
     return this.renewed(secretId, timeoutMs);
   }
 
   async renewed(secretId: string, timeoutMs: number): Promise<CredentialsRead> {
     this.#cache.delete(secretId);
-    const login = parseCredentials(await this.#read(secretId, timeoutMs), secretId);
-    this.#cache.set(secretId, { login, until: this.#clock.now() + this.#cacheMs });
-    return { login, called: true };
+    const credentials = parseCredentials(await this.#read(secretId, timeoutMs), secretId);
+    const now = this.#clock.now();
+    this.#cache.set(secretId, { credentials, from: now, until: now + this.#cacheMs });
+    return { credentials, called: true };
   }
 
   async #read(secretId: string, timeoutMs: number): Promise<string | undefined> {
-    const endsAt = this.#clock.now() + timeoutMs;
+    const endsAt = this.#clock.monotonic() + timeoutMs;
     for (let attempt = 1; ; attempt++) {
-      const timeLeft = endsAt - this.#clock.now();
       try {
-        return await this.#readSecret(secretId, Math.max(1, Math.min(ATTEMPT_TIMEOUT, timeLeft)));
+        return await this.#readSecret(secretId, timeLeft(ATTEMPT_TIMEOUT, endsAt, this.#clock));
       } catch (error) {
-        const pause = this.#random() * BACKOFF * 2 ** attempt;
-        const mayTryAgain = attempt < MAX_ATTEMPTS && this.#clock.now() + pause < endsAt;
+        const pause = jitteredBackoff(attempt, DEFAULT_LIMITS, this.#random);
+        const mayTryAgain = attempt < MAX_ATTEMPTS && this.#clock.monotonic() + pause < endsAt;
         // The name alone: what else an error says is not ours to print.
         if (!(mayTryAgain && mayPass(error)))
           throw new SecretUnreadableError(`The secret "${secretId}" cannot be read: ${nameOf(error)}.`);

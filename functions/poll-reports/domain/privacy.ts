@@ -4,12 +4,12 @@ import type { NumberAttribute, OmittableField, Privacy } from '../../../contract
 import { type Message, statusMessageWith } from './message.ts';
 
 /** The message of an event as far as the settings let it out. */
-export const redactedMessage = (event: FaxStatusEvent, { omit, numberAttribute }: Privacy): Message =>
-  statusMessageWith(
-    // The ordinary case copies nothing.
-    omit.length === 0 ? event : without(event, new Set(omit)),
-    numberAttributes(event.data.number, numberAttribute),
-  );
+export const redactedMessage = (event: FaxStatusEvent, privacy: Privacy): Message =>
+  statusMessageWith(redacted(event, privacy), numberAttributes(event.data.number, privacy.numberAttribute));
+
+/** The event as far as the settings let it out; the ordinary case copies nothing. */
+export const redacted = (event: FaxStatusEvent, { omit }: Privacy): FaxStatusEvent =>
+  omit.length === 0 ? event : without(event, new Set(omit));
 
 function without(event: FaxStatusEvent, omit: ReadonlySet<OmittableField>): FaxStatusEvent {
   const kept = Object.entries(event.data).filter(([name]) => !omit.has(name as OmittableField));

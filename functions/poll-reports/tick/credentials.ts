@@ -1,16 +1,16 @@
-import type { TickContext } from './context.ts';
 import { CredentialsRefusedError } from './errors.ts';
-import type { Credentials } from './ports.ts';
+import { timeLeft } from './limits.ts';
+import type { Credentials, TickContext } from './ports.ts';
 
 /**
- * The login of one tick. Where Retarus refuses it, the secret is read once more and the call is tried once more: the
- * login may have been rotated. That happens once a tick, so a wrong password costs at most two refused calls and does
+ * The credentials of one tick. Where Retarus refuses them, the secret is read once more and the call is tried once more:
+ * they may have been rotated. That happens once a tick, so a wrong password costs at most two refused calls and does
  * not lock the account.
  */
-export class Session {
+export class TickCredentials {
   readonly #context: TickContext;
   readonly #secretId: string;
-  #login: Credentials | undefined;
+  #credentials: Credentials | undefined;
   #renewed = false;
 
   constructor(context: TickContext, secretId: string) {
@@ -19,23 +19,23 @@ export class Session {
   }
 
   /** @throws SecretUnreadableError, or what the call throws. */
-  async call<T>(call: (login: Credentials) => Promise<T>): Promise<T> {
-    this.#login ??= await this.#read('current');
+  async call<T>(call: (credentials: Credentials) => Promise<T>): Promise<T> {
+    this.#credentials ??= await this.#read('current');
     try {
-      return await call(this.#login);
+      return await call(this.#credentials);
     } catch (error) {
       if (!(error instanceof CredentialsRefusedError) || this.#renewed) throw error;
       this.#renewed = true;
-      this.#login = await this.#read('renewed');
-      return await call(this.#login);
+      this.#credentials = await this.#read('renewed');
+      return await call(this.#credentials);
     }
   }
 
   async #read(how: 'current' | 'renewed'): Promise<Credentials> {
     const { deadline, ports, setup, tally } = this.#context;
-    const timeout = Math.max(1, Math.min(setup.limits.secretTimeout, deadline - ports.clock.now()));
-    const { login, called } = await ports.credentials[how](this.#secretId, timeout);
+    const timeout = timeLeft(setup.limits.secretTimeout, deadline, ports.clock);
+    const { credentials, called } = await ports.credentials[how](this.#secretId, timeout);
     if (called) tally.calls.secret++;
-    return login;
+    return credentials;
   }
 }

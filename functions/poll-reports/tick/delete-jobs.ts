@@ -1,8 +1,7 @@
-import type { TickContext } from './context.ts';
-import type { Session } from './credentials.ts';
+import type { TickCredentials } from './credentials.ts';
 import { OperationalError } from './errors.ts';
-import { jitteredBackoff, PAGE_SIZE } from './limits.ts';
-import type { DeleteResult } from './ports.ts';
+import { jitteredBackoff, PAGE_SIZE, timeLeft } from './limits.ts';
+import type { DeleteResult, TickContext } from './ports.ts';
 
 export interface DeletedJobs {
   /** Ids that Retarus no longer has. */
@@ -15,16 +14,15 @@ export interface DeletedJobs {
 export async function deleteJobs(
   jobIds: readonly string[],
   context: TickContext,
-  session: Session,
+  credentials: TickCredentials,
 ): Promise<DeletedJobs> {
   const gone = new Set<string>();
   let error: OperationalError | undefined;
   for (let start = 0; start < jobIds.length && !error; start += PAGE_SIZE) {
     const ids = jobIds.slice(start, start + PAGE_SIZE);
     try {
-      const responded = new Map(
-        (await deleteWithRetry(ids, context, session)).map((entry) => [entry.jobId, entry]),
-      );
+      const results = await deleteWithRetry(ids, context, credentials);
+      const responded = new Map(results.map((result) => [result.jobId, result]));
       for (const id of ids) if (isGone(responded.get(id))) gone.add(id);
     } catch (caught) {
       if (!(caught instanceof OperationalError)) throw caught;
@@ -43,21 +41,21 @@ const isGone = (result: DeleteResult | undefined): boolean =>
 async function deleteWithRetry(
   ids: readonly string[],
   { deadline, ports, setup, source, tally }: TickContext,
-  session: Session,
+  credentials: TickCredentials,
 ): Promise<readonly DeleteResult[]> {
   const { limits } = setup;
   for (let attempt = 1; ; attempt++) {
     try {
-      return await session.call((login) => {
+      return await credentials.call((current) => {
         tally.calls.delete++;
-        const timeout = Math.max(1, Math.min(limits.deleteTimeout, deadline - ports.clock.now()));
-        return ports.reportApi.delete(source, login, ids, timeout);
+        const timeout = timeLeft(limits.deleteTimeout, deadline, ports.clock);
+        return ports.reportApi.delete(source, current, ids, timeout);
       });
     } catch (error) {
       const again =
         error instanceof OperationalError && error.retryable && attempt < limits.maxDeleteAttempts;
       const pause = jitteredBackoff(attempt, limits, ports.random);
-      if (!again || ports.clock.now() + pause >= deadline) throw error;
+      if (!again || ports.clock.monotonic() + pause >= deadline) throw error;
       await ports.clock.sleep(pause);
     }
   }

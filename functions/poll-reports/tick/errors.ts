@@ -3,7 +3,7 @@ export type Concern = 'login' | 'secret' | 'responses' | 'reportApi' | 'queue';
 
 /**
  * Something outside failed, as it will now and then. The tick ends, nothing is lost, and the next tick tries again.
- * Messages name hosts, codes and counts; never a fax number, a login or an response's text.
+ * Messages name hosts, codes and counts; never a fax number, credentials or a response's text.
  */
 export abstract class OperationalError extends Error {
   abstract readonly concern: Concern;
@@ -29,7 +29,7 @@ export class CredentialsRefusedError extends ReportApiError {
   override readonly concern = 'login';
 }
 
-/** 429: the tick ends, and this source rests until the time that Retarus named. */
+/** 429: the tick ends, and this source is left alone until the time that Retarus named. */
 export class RateLimitedError extends ReportApiError {
   override readonly name = 'RateLimitedError';
   readonly retryAfterMs: number;

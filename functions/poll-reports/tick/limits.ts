@@ -1,3 +1,5 @@
+import type { Clock } from './ports.ts';
+
 /** The budget of one tick (promises P8 and P10). All times in milliseconds. */
 export interface Limits {
   /** Pages listed, however fast they are. */
@@ -6,8 +8,13 @@ export interface Limits {
   readonly sendsInFlight: number;
   /** Attempts of one message in one tick. */
   readonly maxSendAttempts: number;
-  /** Rounds of sends in a row in which SQS took and refused nothing, after which a queue is left alone until the next tick. */
+  /**
+   * A queue is left alone until the next tick when so many rounds of sends, each begun after the one before it had
+   * failed, brought no decision about any message …
+   */
   readonly maxFailedRounds: number;
+  /** … and at least so much time has passed since the first of them failed. */
+  readonly minOutage: number;
   /** Attempts of one delete request. */
   readonly maxDeleteAttempts: number;
   /** For all attempts at reading the secret together. */
@@ -24,7 +31,7 @@ export interface Limits {
   /** Backoff is a random time up to `backoffBase · 2^n`, at most `backoffCap` (full jitter). */
   readonly backoffBase: number;
   readonly backoffCap: number;
-  /** The longest rest that a Retry-After can impose. */
+  /** The longest cooldown that a Retry-After can impose. */
   readonly maxCooldown: number;
 }
 
@@ -33,6 +40,7 @@ export const DEFAULT_LIMITS: Limits = {
   sendsInFlight: 32,
   maxSendAttempts: 3,
   maxFailedRounds: 5,
+  minOutage: 1_000,
   maxDeleteAttempts: 3,
   secretTimeout: 8_000,
   listTimeout: 15_000,
@@ -55,6 +63,21 @@ export const MAJORITY_SAMPLE = 20;
 export const isMajority = (part: number, whole: number): boolean =>
   whole >= MAJORITY_SAMPLE && part * 2 > whole;
 
+/**
+ * Milliseconds that a call may take: its limit, less where the time ends sooner.
+ *
+ * @param endsAt reading of the monotonic clock
+ */
+export const timeLeft = (limit: number, endsAt: number, clock: Pick<Clock, 'monotonic'>): number =>
+  // Never zero: a time-out of zero means "none" to many a library.
+  Math.max(1, Math.min(limit, endsAt - clock.monotonic()));
+
+/** What a pause between two attempts goes by. */
+export type Backoff = Pick<Limits, 'backoffBase' | 'backoffCap'>;
+
 /** A random time up to the exponential backoff's ceiling. */
-export const jitteredBackoff = (round: number, limits: Limits, random: () => number): number =>
-  random() * Math.min(limits.backoffCap, limits.backoffBase * 2 ** round);
+export const jitteredBackoff = (
+  attempt: number,
+  { backoffBase, backoffCap }: Backoff,
+  random: () => number,
+): number => random() * Math.min(backoffCap, backoffBase * 2 ** attempt);

@@ -1,3 +1,5 @@
+import type { FaxStatusEvent } from '../../../contract/event.ts';
+import type { Message } from '../domain/message.ts';
 import { BatchPacker } from '../domain/pack.ts';
 import {
   BatchRefusedError,
@@ -5,25 +7,44 @@ import {
   QueueRefusedError,
   QueueUnavailableError,
 } from './errors.ts';
-import { jitteredBackoff, type Limits } from './limits.ts';
-import type { Delivery, Rejection } from './page-jobs.ts';
-import type { Ports } from './ports.ts';
-import { reconcile } from './reconcile.ts';
+import { jitteredBackoff, type Limits, timeLeft } from './limits.ts';
+import type { BatchResponse, Ports } from './ports.ts';
+
+/** One message on its way to one queue. */
+export interface Delivery {
+  readonly message: Message;
+  /** The status that the message is about; none where it is about a report that cannot be read. */
+  readonly event: FaxStatusEvent | undefined;
+  /** Name of the queue. */
+  readonly queue: string;
+  /** Requests that the message was part of. */
+  attempts: number;
+}
+
+/** A delivery that SQS refuses for its content. */
+export interface Rejection {
+  readonly delivery: Delivery;
+  readonly code: string;
+}
 
 export interface OutboxOptions {
   readonly queue: string;
   readonly ports: Pick<Ports, 'queues' | 'random' | 'clock'>;
   readonly limits: Limits;
-  /** Epoch milliseconds after which nothing more is sent. */
+  /** Reading of the monotonic clock after which nothing more is sent. */
   readonly stopAt: number;
   readonly onCall: () => void;
+  readonly onConfirmed: (delivery: Delivery) => void;
 }
 
 /**
- * Rounds on the wire at once, where so many requests may be. With two, half of the connections idle while a round waits for its last responses; with a
- * round for each connection, every response wakes the process by itself, which costs a tenth more CPU time.
+ * Rounds on the wire at once, where so many requests may be. With two, half of the connections idle while a round waits
+ * for its last responses; with a round for each connection, every response wakes the process by itself, which costs a
+ * tenth more CPU time.
  */
 const ROUNDS = 4;
+
+const ROOM = Promise.resolve();
 
 /**
  * Sends the deliveries of one queue in rounds of full batches, a few rounds at once, while the next one is filled.
@@ -36,7 +57,10 @@ export class Outbox {
   readonly #onTheWire: Promise<void>[] = [];
   readonly #rounds: number;
   readonly #batchesPerRound: number;
+  /** Rounds in a row that brought no decision, each begun after the one before it had failed. */
   #failedRounds = 0;
+  /** Reading of the monotonic clock when the first of them failed. */
+  #failingSince = 0;
   #bug: unknown;
   #halt: OperationalError | 'out of time' | undefined;
   readonly rejected: Rejection[] = [];
@@ -54,30 +78,16 @@ export class Outbox {
     return this.#halt;
   }
 
-  /** Whether a round is waiting to be sent: time to call `sendRound`. */
-  get isFull(): boolean {
-    return this.#ready.length >= this.#batchesPerRound;
-  }
-
-  add(delivery: Delivery): void {
-    this.#take(this.#packer.add(delivery));
-  }
-
-  /** Puts the next round on the wire as soon as there is room for it. */
-  async sendRound(): Promise<void> {
-    if (this.#onTheWire.length >= this.#rounds) await this.#oldestRound();
-    const round = this.#ready.splice(0, this.#batchesPerRound);
-    // Nobody awaits a round at once: a bug in it is kept, and thrown by whoever awaits it.
-    const sent = this.#send(round).catch((bug: unknown) => {
-      this.#bug = bug;
-    });
-    this.#onTheWire.push(sent);
+  /** Takes a delivery. @returns when there is room for the next one, so that what waits does not grow with the page. */
+  add(delivery: Delivery): Promise<void> {
+    this.#put(delivery);
+    return this.#ready.length >= this.#batchesPerRound ? this.#sendRound() : ROOM;
   }
 
   /** Sends what is left and waits until every delivery is confirmed, rejected or given up for this tick. */
   async drain(): Promise<void> {
     for (;;) {
-      if (this.#ready.length > 0) await this.sendRound();
+      if (this.#ready.length > 0) await this.#sendRound();
       // A round may put failures back, so an incomplete batch waits until no round is on the wire any more.
       else if (this.#onTheWire.length > 0) await this.#oldestRound();
       else {
@@ -87,52 +97,71 @@ export class Outbox {
     }
   }
 
-  async #oldestRound(): Promise<void> {
-    await this.#onTheWire.shift();
-    if (this.#bug !== undefined) throw this.#bug;
+  #put(delivery: Delivery): void {
+    this.#take(this.#packer.add(delivery));
   }
 
   #take(batch: Delivery[] | undefined): void {
     if (batch) this.#ready.push(batch);
   }
 
+  /** Puts the next round on the wire as soon as there is room for it. */
+  async #sendRound(): Promise<void> {
+    if (this.#onTheWire.length >= this.#rounds) await this.#oldestRound();
+    const round = this.#ready.splice(0, this.#batchesPerRound);
+    // Nobody awaits a round at once: a bug in it is kept, and thrown by whoever awaits it.
+    const sent = this.#send(round).catch((bug: unknown) => {
+      this.#bug = bug;
+    });
+    this.#onTheWire.push(sent);
+  }
+
+  async #oldestRound(): Promise<void> {
+    await this.#onTheWire.shift();
+    if (this.#bug !== undefined) throw this.#bug;
+  }
+
   async #send(round: readonly Delivery[][]): Promise<void> {
-    const { limits, ports, queue, stopAt } = this.#options;
-    if (!this.#halt && ports.clock.now() >= stopAt) this.#halt = 'out of time';
+    const { limits, ports, stopAt } = this.#options;
+    if (!this.#halt && ports.clock.monotonic() >= stopAt) this.#halt = 'out of time';
     if (this.#halt) {
       this.unconfirmed.push(...round.flat());
       return;
     }
+    const failedBefore = this.#failedRounds;
     const responses = await Promise.all(round.map((batch) => this.#sendBatch(batch)));
-    const settled = responses.some((response) => response.settled);
-    const troubled = responses.some((response) => response.troubled);
-    this.#failedRounds = settled ? 0 : this.#failedRounds + 1;
-    if (!troubled || this.#halt) return;
-    if (this.#failedRounds >= limits.maxFailedRounds) {
-      this.#halt = new QueueUnavailableError(
-        `Queue "${queue}" confirmed nothing in ${limits.maxFailedRounds} rounds of sends.`,
-      );
-      return;
-    }
+    if (responses.some((response) => response.settled)) this.#failedRounds = 0;
+    // Of rounds that were on the wire together, one speaks for all: their connections may have been lost together.
+    else if (this.#failedRounds === failedBefore) this.#countFailedRound();
+    if (this.#halt || !responses.some((response) => response.troubled)) return;
     const pause = jitteredBackoff(this.#failedRounds, limits, ports.random);
-    await ports.clock.sleep(Math.max(0, Math.min(pause, stopAt - ports.clock.now())));
+    await ports.clock.sleep(Math.max(0, Math.min(pause, stopAt - ports.clock.monotonic())));
+  }
+
+  #countFailedRound(): void {
+    const { limits, ports, queue } = this.#options;
+    const now = ports.clock.monotonic();
+    if (++this.#failedRounds === 1) this.#failingSince = now;
+    if (this.#failedRounds < limits.maxFailedRounds || now - this.#failingSince < limits.minOutage) return;
+    this.#halt ??= new QueueUnavailableError(
+      `Queue "${queue}" confirmed nothing in ${this.#failedRounds} rounds of sends.`,
+    );
   }
 
   /** `settled`: SQS decided about an entry, so it is there; a refusal for content is a decision too. */
   async #sendBatch(batch: Delivery[]): Promise<{ settled: boolean; troubled: boolean }> {
-    const { limits, onCall, ports, queue, stopAt } = this.#options;
+    const { limits, onCall, onConfirmed, ports, queue, stopAt } = this.#options;
     for (const delivery of batch) delivery.attempts++;
-    // Never zero: a time-out of zero means "none" to many a library.
-    const timeout = Math.max(1, Math.min(limits.sendTimeout, stopAt - ports.clock.now()));
     try {
       onCall();
+      const messages = batch.map((delivery) => delivery.message);
       const response = await ports.queues.send(
         queue,
-        batch.map((delivery) => delivery.message),
-        timeout,
+        messages,
+        timeLeft(limits.sendTimeout, stopAt, ports.clock),
       );
       const { confirmed, rejected, open } = reconcile(batch, response);
-      for (const delivery of confirmed) delivery.onConfirmed();
+      for (const delivery of confirmed) onConfirmed(delivery);
       this.rejected.push(...rejected);
       this.#again(open);
       return { settled: confirmed.length + rejected.length > 0, troubled: open.length > 0 };
@@ -152,7 +181,7 @@ export class Outbox {
 
   #again(deliveries: readonly Delivery[]): void {
     for (const delivery of deliveries) {
-      if (delivery.attempts < this.#options.limits.maxSendAttempts) this.add(delivery);
+      if (delivery.attempts < this.#options.limits.maxSendAttempts) this.#put(delivery);
       else this.unconfirmed.push(delivery);
     }
   }
@@ -162,4 +191,30 @@ export class Outbox {
     if (batch.length === 1) this.rejected.push(...batch.map((delivery) => ({ delivery, code })));
     else for (const delivery of batch) this.#take([delivery]);
   }
+}
+
+export interface Reconciled {
+  readonly confirmed: readonly Delivery[];
+  readonly rejected: readonly Rejection[];
+  /** Failed in a way that can succeed, or not responded at all. */
+  readonly open: readonly Delivery[];
+}
+
+/**
+ * Holds what SQS responded against what was submitted: HTTP 200 says nothing about the entries. Every submitted entry
+ * ends in exactly one list; an entry that the response does not name, or names on both sides, is not confirmed.
+ */
+export function reconcile(batch: readonly Delivery[], { successful, failed }: BatchResponse): Reconciled {
+  const succeeded = new Set(successful);
+  const failures = new Map(failed.map((failure) => [failure.index, failure]));
+  const confirmed: Delivery[] = [];
+  const rejected: Rejection[] = [];
+  const open: Delivery[] = [];
+  for (const [index, delivery] of batch.entries()) {
+    const failure = failures.get(index);
+    if (succeeded.has(index) && !failure) confirmed.push(delivery);
+    else if (failure?.final) rejected.push({ delivery, code: failure.code });
+    else open.push(delivery);
+  }
+  return { confirmed, rejected, open };
 }

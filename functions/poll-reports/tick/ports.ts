@@ -1,5 +1,11 @@
+import type { FaxStatusData } from '../../../contract/event.ts';
+import type { Privacy } from '../../../contract/privacy.ts';
+import type { ReasonTable } from '../../../contract/reasons.ts';
 import type { Message } from '../domain/message.ts';
 import type { Source } from '../interface/source.ts';
+import type { Limits } from './limits.ts';
+import type { SentCache } from './sent-cache.ts';
+import type { Tally } from './tally.ts';
 
 /** What the tick needs of the world. Every promise settles within the given time; errors are those of errors.ts. */
 export interface Ports {
@@ -17,25 +23,25 @@ export interface Credentials {
 }
 
 export interface CredentialsSource {
-  /** The login kept from an earlier read, or read now. @throws SecretUnreadableError */
+  /** The credentials kept from an earlier read, or read from the secret. @throws SecretUnreadableError */
   current(secretId: string, timeoutMs: number): Promise<CredentialsRead>;
   /** Reads the secret whatever is kept. @throws SecretUnreadableError */
   renewed(secretId: string, timeoutMs: number): Promise<CredentialsRead>;
 }
 
 export interface CredentialsRead {
-  readonly login: Credentials;
+  readonly credentials: Credentials;
   /** Whether Secrets Manager was called for it. */
   readonly called: boolean;
 }
 
 export interface ReportApi {
   /** One page: the oldest reports, at most 1000, unchecked. Empty when there is nothing. @throws ReportApiError */
-  list(source: Source, login: Credentials, timeoutMs: number): Promise<readonly unknown[]>;
+  list(source: Source, credentials: Credentials, timeoutMs: number): Promise<readonly unknown[]>;
   /** Deletes by id, at most 1000, and returns each id's own result. @throws ReportApiError */
   delete(
     source: Source,
-    login: Credentials,
+    credentials: Credentials,
     jobIds: readonly string[],
     timeoutMs: number,
   ): Promise<readonly DeleteResult[]>;
@@ -73,7 +79,53 @@ export interface EntryFailure {
 }
 
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch. It may jump, so it tells the age of a fax, and never how long something took. */
   now(): number;
+  /** Milliseconds since any fixed moment. It never jumps within an invocation: deadlines and durations go by it. */
+  monotonic(): number;
   sleep(ms: number): Promise<void>;
+}
+
+/** A queue that the forwarder fills. */
+export interface StatusQueue {
+  readonly name: string;
+  /** Whether a status goes to this queue; every status goes to one queue at least. */
+  readonly takes: (data: FaxStatusData) => boolean;
+}
+
+/** What is the same for every tick of an execution environment. */
+export interface Setup {
+  readonly statusQueues: readonly StatusQueue[];
+  /** Name of the quarantine queue among the queues that the port knows. */
+  readonly quarantineQueue: string;
+  readonly reasons: ReasonTable;
+  readonly privacy: Privacy;
+  readonly limits: Limits;
+  readonly memory: EnvironmentMemory;
+}
+
+/** What outlives a tick, as long as the execution environment does. */
+export interface EnvironmentMemory {
+  readonly confirmed: SentCache;
+  /** Sources that Retarus asked to wait, by name. */
+  readonly cooldowns: Map<string, Cooldown>;
+}
+
+/**
+ * A time in which a source is not polled, in epoch milliseconds: it spans invocations, between which Lambda may stop the
+ * monotonic clock. A clock that was set back before its beginning ends it.
+ */
+export interface Cooldown {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** What one tick hands to its parts. */
+export interface TickContext {
+  readonly source: Source;
+  readonly setup: Setup;
+  readonly ports: Ports;
+  readonly tally: Tally;
+  /** Reading of the monotonic clock at which the tick's last call must have ended. */
+  readonly deadline: number;
 }

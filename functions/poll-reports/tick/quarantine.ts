@@ -5,68 +5,102 @@ import {
   type QuarantineKind,
   quarantineMessage,
 } from '../domain/quarantine.ts';
-import type { TickContext } from './context.ts';
-import type { Outbox } from './outbox.ts';
-import type { JobProgress } from './page-jobs.ts';
+import type { Delivery, Outbox } from './outbox.ts';
+import type { Block, PageJobs } from './page-jobs.ts';
+import type { TickContext } from './ports.ts';
 
 /** A list entry that is not a report. */
 export interface UnreadableReport {
   readonly raw: unknown;
-  /** Absent where it has no usable job id: it can be quarantined, but not deleted. */
-  readonly job: JobProgress | undefined;
+  /** Keeps its job; absent where it has no usable job id: it can be quarantined, but not deleted. */
+  readonly block: Block | undefined;
   readonly problems: readonly string[];
 }
 
-/** Brings into quarantine what cannot be read or sent, once per container. */
-export class QuarantineWard {
+/** A status that its queues do not take. */
+export interface UnsendableStatus {
+  readonly kind: Exclude<QuarantineKind, 'unreadable-report'>;
+  /** As far as the settings let it out. */
+  readonly event: FaxStatusEvent;
+  readonly queues: readonly string[];
+  readonly problem: string;
+}
+
+/** What waits for one message of quarantine. */
+interface Waiting {
+  readonly kind: QuarantineKind;
+  readonly blocks: Block[];
+  readonly statuses: { readonly id: string; readonly queues: readonly string[] }[];
+}
+
+/**
+ * Brings into quarantine what cannot be read or sent: each content once per execution environment, also where it stands
+ * on a page twice or several queues refuse it.
+ */
+export class PageQuarantine {
   readonly #context: TickContext;
-  readonly outbox: Outbox;
-  /** What waits for a message of this page: the same content twice (two queues refused it, two entries alike) is sent once. */
-  readonly #waiting = new Map<string, (() => void)[]>();
+  readonly #jobs: PageJobs;
+  readonly #outbox: Outbox;
+  /** By the id of the message. */
+  readonly #waiting = new Map<string, Waiting>();
 
-  constructor(context: TickContext, outbox: Outbox) {
+  /** @param outbox of the quarantine queue; tells `confirmed` what it delivered */
+  constructor(context: TickContext, jobs: PageJobs, outbox: Outbox) {
     this.#context = context;
-    this.outbox = outbox;
+    this.#jobs = jobs;
+    this.#outbox = outbox;
   }
 
-  /** Tells what quarantine has confirmed to this container already from what is new. */
-  sort(reports: readonly UnreadableReport[]): { known: UnreadableReport[]; fresh: UnreadableReport[] } {
+  /** Whether quarantine has confirmed the report to this execution environment already. */
+  has({ raw }: UnreadableReport): boolean {
     const { setup, source } = this.#context;
-    const sorted = { known: [] as UnreadableReport[], fresh: [] as UnreadableReport[] };
-    for (const report of reports) {
-      const isKnown = setup.memory.confirmed.has(setup.quarantineQueue, contentId(source, report.raw));
-      sorted[isKnown ? 'known' : 'fresh'].push(report);
-    }
-    return sorted;
+    return setup.memory.confirmed.has(setup.quarantineQueue, contentId(source, raw));
   }
 
-  admitReport({ raw, job, problems }: UnreadableReport): void {
-    this.#admit({ kind: 'unreadable-report', jobId: job?.jobId, problems, content: raw }, () => {
-      if (job) job.holds--;
+  async addReport({ raw, block, problems }: UnreadableReport): Promise<void> {
+    await this.#add({ kind: 'unreadable-report', jobId: block?.jobId, problems, content: raw }, (waiting) => {
+      if (block) waiting.blocks.push(block);
     });
   }
 
-  admitStatus(kind: QuarantineKind, event: FaxStatusEvent, problem: string, done: () => void): void {
-    this.#admit({ kind, jobId: event.data.jobId, problems: [problem], content: event }, done);
+  async addStatus({ kind, event, queues, problem }: UnsendableStatus): Promise<void> {
+    const { jobId } = event.data;
+    await this.#add({ kind, jobId, problems: [problem], content: event }, (waiting) => {
+      waiting.statuses.push({ id: event.id, queues });
+    });
   }
 
-  #admit(quarantined: Omit<QuarantineCase, 'source'>, done: () => void): void {
-    const { setup, source, tally } = this.#context;
-    const { confirmed } = setup.memory;
+  /** The message is in quarantine. */
+  confirmed({ message }: Delivery): void {
+    const { setup, tally } = this.#context;
+    const waiting = this.#waiting.get(message.id);
+    if (!waiting) return;
+    this.#waiting.delete(message.id);
+    setup.memory.confirmed.add(setup.quarantineQueue, message.id);
+    tally.countQuarantined(waiting.kind);
+    this.#settle(waiting);
+  }
+
+  async #add(quarantined: Omit<QuarantineCase, 'source'>, enlist: (waiting: Waiting) => void): Promise<void> {
+    const { setup, source } = this.#context;
     const message = quarantineMessage({ ...quarantined, source });
-    if (confirmed.has(setup.quarantineQueue, message.id)) return done();
-    const already = this.#waiting.get(message.id);
-    if (already) {
-      already.push(done);
-      return;
-    }
-    const waiting = [done];
+    const before = this.#waiting.get(message.id);
+    const waiting: Waiting = before ?? { kind: quarantined.kind, blocks: [], statuses: [] };
+    enlist(waiting);
+    if (setup.memory.confirmed.has(setup.quarantineQueue, message.id)) return this.#settle(waiting);
     this.#waiting.set(message.id, waiting);
-    const onConfirmed = (): void => {
-      confirmed.add(setup.quarantineQueue, message.id);
-      tally.countQuarantined(quarantined.kind);
-      for (const settle of waiting) settle();
-    };
-    this.outbox.add({ message, onConfirmed, attempts: 0 });
+    if (before) return;
+    await this.#outbox.add({ message, event: undefined, queue: setup.quarantineQueue, attempts: 0 });
+  }
+
+  #settle({ blocks, statuses }: Waiting): void {
+    const { confirmed } = this.#context.setup.memory;
+    for (const block of blocks) this.#jobs.lift(block);
+    for (const { id, queues } of statuses) {
+      for (const queue of queues) {
+        confirmed.add(queue, id);
+        this.#jobs.quarantined(id, queue);
+      }
+    }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What this container has sent and SQS has confirmed, so that a job whose deletion failed is deleted again without
- * being sent again. A container that starts anew knows nothing: then the event ids make the repetition recognisable.
+ * What this execution environment has sent and SQS has confirmed, so that a job whose deletion failed is deleted again without
+ * being sent again. One that starts anew knows nothing: then the event ids make the repetition recognisable.
  *
  * Two generations keep it bounded: when the younger is full, the older is forgotten.
  */

@@ -1,5 +1,6 @@
 import type { FaxStatusEvent } from '../../../contract/event.ts';
 import type { Outcome, ReasonClass } from '../../../contract/reasons.ts';
+import { isObject } from '../domain/problems.ts';
 import type { QuarantineKind } from '../domain/quarantine.ts';
 
 /** Counts what landed, never what was tried. */
@@ -8,7 +9,7 @@ export class Tally {
   fullPages = 0;
   reports = 0;
   forwarded = 0;
-  /** Confirmed in an earlier tick of this container: not sent again. */
+  /** Confirmed in an earlier tick of this execution environment: not sent again. */
   alreadyForwarded = 0;
   deleted = 0;
   deletesRefused = 0;
@@ -42,4 +43,36 @@ export class Tally {
 
 function increment<K>(counts: Map<K, number>, key: K): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+/**
+ * Epoch milliseconds of the oldest fax whose report is still at Retarus, as far as a page tells; `undefined` when
+ * nothing is left or no time is known. Reports beyond a full page are younger than those on it, so the page's
+ * youngest stands for them.
+ */
+export function oldestLeft(
+  reports: readonly unknown[],
+  gone: ReadonlySet<unknown>,
+  isFull: boolean,
+): number | undefined {
+  const times = (left: readonly unknown[]) => left.flatMap(sentTimes);
+  const left = reports.filter((report) => !(isObject(report) && gone.has(report.jobId)));
+  const oldest = times(left).reduce(min, Number.POSITIVE_INFINITY);
+  if (oldest !== Number.POSITIVE_INFINITY) return oldest;
+  const youngest = isFull ? times(reports).reduce(max, Number.NEGATIVE_INFINITY) : Number.NEGATIVE_INFINITY;
+  return youngest === Number.NEGATIVE_INFINITY ? undefined : youngest;
+}
+
+const min = (a: number, b: number): number => Math.min(a, b);
+const max = (a: number, b: number): number => Math.max(a, b);
+
+/** Of any list entry, readable or not. */
+function sentTimes(report: unknown): number[] {
+  const recipients = isObject(report) ? report.recipientStatus : undefined;
+  if (!Array.isArray(recipients)) return [];
+  return recipients.flatMap((recipient: unknown) => {
+    const sentTs = isObject(recipient) ? recipient.sentTs : undefined;
+    const time = typeof sentTs === 'string' ? Date.parse(sentTs) : Number.NaN;
+    return Number.isNaN(time) ? [] : [time];
+  });
 }

@@ -1,19 +1,17 @@
 import { type Source, sourceName } from '../interface/source.ts';
-import type { Setup, TickContext } from './context.ts';
-import { Session } from './credentials.ts';
+import { TickCredentials } from './credentials.ts';
 import { type DeletedJobs, deleteJobs } from './delete-jobs.ts';
 import { OperationalError, RateLimitedError } from './errors.ts';
-import { PAGE_SIZE } from './limits.ts';
-import { oldestLeft } from './oldest-left.ts';
+import { PAGE_SIZE, timeLeft } from './limits.ts';
 import { type ForwardedPage, forwardPage } from './page.ts';
-import type { Ports } from './ports.ts';
-import { Tally } from './tally.ts';
+import type { Ports, Setup, TickContext } from './ports.ts';
+import { oldestLeft, Tally } from './tally.ts';
 
 /**
  * How a tick ended:
  * - `drained`: the last page was not full, and all that could be forwarded was;
  * - `more`: the budget was used up; the next tick goes on;
- * - `stuck`: a full page of which nothing could be removed, so nothing behind it can be seen;
+ * - `stuck`: a full page of which nothing could be deleted, so nothing behind it can be seen;
  * - `failed`: something outside failed; the next tick tries again.
  */
 export type Ending =
@@ -27,8 +25,8 @@ export type TickResult = Ending & { readonly tally: Tally };
  *
  * Does not throw for what fails outside; what it throws is a bug.
  *
- * @param secretId where the source's login is
- * @param endsAt epoch milliseconds at which the invocation is killed
+ * @param secretId where the source's credentials are
+ * @param endsAt reading of the monotonic clock at which the invocation is killed
  */
 export async function tick(
   source: Source,
@@ -40,15 +38,17 @@ export async function tick(
   const tally = new Tally();
   const deadline = endsAt - setup.limits.reportReserve;
   const context: TickContext = { source, setup, ports, tally, deadline };
-  const ending = await pages(context, new Session(context, secretId)).catch((error: unknown): Ending => {
-    if (!(error instanceof OperationalError)) throw error;
-    return { ended: 'failed', error };
-  });
+  const ending = await pages(context, new TickCredentials(context, secretId)).catch(
+    (error: unknown): Ending => {
+      if (!(error instanceof OperationalError)) throw error;
+      return { ended: 'failed', error };
+    },
+  );
   if (ending.ended === 'failed') startCooldown(ending.error, context);
   return { ...ending, tally };
 }
 
-async function pages(context: TickContext, session: Session): Promise<Ending> {
+async function pages(context: TickContext, credentials: TickCredentials): Promise<Ending> {
   const { deadline, ports, setup, source, tally } = context;
   const { limits } = setup;
   checkCooldown(context);
@@ -56,14 +56,12 @@ async function pages(context: TickContext, session: Session): Promise<Ending> {
   let slowestPage = 0;
   const mayStartPage = () =>
     tally.pages < limits.maxPages &&
-    deadline - ports.clock.now() >= Math.max(limits.minPageTime, 2 * slowestPage);
+    deadline - ports.clock.monotonic() >= Math.max(limits.minPageTime, 2 * slowestPage);
   while (mayStartPage()) {
-    const started = ports.clock.now();
-    const reports = await session.call((login) => {
+    const started = ports.clock.monotonic();
+    const reports = await credentials.call((current) => {
       tally.calls.list++;
-      // Reading the secret may have used up the time.
-      const timeout = Math.max(1, Math.min(limits.listTimeout, deadline - ports.clock.now()));
-      return ports.reportApi.list(source, login, timeout);
+      return ports.reportApi.list(source, current, timeLeft(limits.listTimeout, deadline, ports.clock));
     });
     const isFull = reports.length >= PAGE_SIZE;
     tally.pages++;
@@ -71,38 +69,41 @@ async function pages(context: TickContext, session: Session): Promise<Ending> {
     if (isFull) tally.fullPages++;
 
     const forwarded = await forwardPage(reports, context, deadline - limits.deleteReserve);
-    const removed = await deleteJobs(forwarded.deletable, context, session);
-    slowestPage = Math.max(slowestPage, ports.clock.now() - started);
+    const deleted = await deleteJobs(forwarded.deletable, context, credentials);
+    slowestPage = Math.max(slowestPage, ports.clock.monotonic() - started);
 
-    const ending = endingAfter(forwarded, removed, isFull);
+    const ending = endingAfter(forwarded, deleted, isFull);
     if (!ending && mayStartPage()) continue;
-    tally.oldestLeft = oldestLeft(reports, removed.gone, isFull);
+    tally.oldestLeft = oldestLeft(reports, deleted.gone, isFull);
     return ending ?? { ended: 'more' };
   }
   return { ended: 'more' };
 }
 
 /** Why no further page is asked for; `undefined` when there is more, and progress. */
-function endingAfter(forwarded: ForwardedPage, removed: DeletedJobs, isFull: boolean): Ending | undefined {
-  const error = removed.error ?? forwarded.error;
+function endingAfter(forwarded: ForwardedPage, deleted: DeletedJobs, isFull: boolean): Ending | undefined {
+  const error = deleted.error ?? forwarded.error;
   if (error) return { ended: 'failed', error };
   if (forwarded.outOfTime) return { ended: 'more' };
   if (!isFull) return { ended: 'drained' };
-  return removed.gone.size === 0 ? { ended: 'stuck' } : undefined;
+  return deleted.gone.size === 0 ? { ended: 'stuck' } : undefined;
 }
 
-/** Retarus asked for a rest in an earlier tick. */
+/** Retarus asked the source to wait in an earlier tick. @throws RateLimitedError until that time is over */
 function checkCooldown({ ports, setup, source }: TickContext): void {
   const name = sourceName(source);
-  const left = (setup.memory.cooldownUntil.get(name) ?? 0) - ports.clock.now();
-  if (left > 0) {
+  const { from, until } = setup.memory.cooldowns.get(name) ?? { from: 0, until: 0 };
+  const now = ports.clock.now();
+  if (now >= from && now < until) {
+    const left = until - now;
     throw new RateLimitedError(`Retarus asked ${name} to wait; ${Math.ceil(left / 1000)} s are left.`, left);
   }
-  setup.memory.cooldownUntil.delete(name);
+  setup.memory.cooldowns.delete(name);
 }
 
 function startCooldown(error: OperationalError, { ports, setup, source }: TickContext): void {
   if (!(error instanceof RateLimitedError)) return;
-  const rest = Math.min(error.retryAfterMs, setup.limits.maxCooldown);
-  setup.memory.cooldownUntil.set(sourceName(source), ports.clock.now() + rest);
+  const from = ports.clock.now();
+  const until = from + Math.min(error.retryAfterMs, setup.limits.maxCooldown);
+  setup.memory.cooldowns.set(sourceName(source), { from, until });
 }

@@ -1,6 +1,5 @@
 import { REASONS } from '#contract/reasons.ts';
-import type { Setup } from '#poller/tick/context.ts';
-import type { Credentials } from '#poller/tick/ports.ts';
+import type { Credentials, Setup } from '#poller/tick/ports.ts';
 import type { Forwarder } from '../forwarder/forwarder.ts';
 import { ContainerRecord } from './ledger.ts';
 import { FILTERS, type Filter, QUARANTINE } from './queues.ts';
@@ -28,7 +27,7 @@ export const startContainer = (
     reasons: REASONS,
     privacy: { omit: [], numberAttribute: 'none' },
     limits: { ...forwarder.DEFAULT_LIMITS, sendsInFlight },
-    memory: { confirmed: new forwarder.SentCache(), cooldownUntil: new Map() },
+    memory: { confirmed: new forwarder.SentCache(), cooldowns: new Map() },
   },
   record: new ContainerRecord(),
   keptLogin: undefined,

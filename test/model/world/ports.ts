@@ -48,6 +48,7 @@ export function portsOf(invocation: Invocation): Ports {
     queues: queues(invocation),
     clock: {
       now: () => world.time.now + container.clockError,
+      monotonic: () => world.time.now,
       sleep: (ms) =>
         new Promise((resolve) => {
           world.time.after(ms, () => container.alive && resolve());

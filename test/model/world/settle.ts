@@ -30,9 +30,9 @@ export async function settle(world: World): Promise<void> {
 
 const NO_EXCUSES: Excuses = { isMostlyUnreadable: false, isMostlyRefused: false };
 
-/** Retarus may have asked for a rest; it goes by the container's clock. */
+/** Retarus may have asked to wait; that goes by the container's clock. */
 async function passRest({ container, time }: World): Promise<void> {
-  const until = Math.max(0, ...container.setup.memory.cooldownUntil.values());
+  const until = Math.max(0, ...[...container.setup.memory.cooldowns.values()].map((one) => one.until));
   await time.pass(Math.max(0, until - container.clockError - time.now));
 }
 

@@ -48,21 +48,21 @@ describe.each<[string, ConnectAws]>([
   describe('the login', () => {
     test('is read from the secret', async () => {
       secrets.create('login', LOGIN);
-      expect(await logins.current('login', TIMEOUT)).toEqual({ login: LOGIN, called: true });
+      expect(await logins.current('login', TIMEOUT)).toEqual({ credentials: LOGIN, called: true });
     });
 
     test('may have further fields beside it, and come by ARN', async () => {
       const { arn } = secrets.create('login', { ...LOGIN, rotatedBy: 'somebody' });
-      expect((await logins.current(arn, TIMEOUT)).login).toEqual(LOGIN);
+      expect((await logins.current(arn, TIMEOUT)).credentials).toEqual(LOGIN);
     });
 
     test('is kept for as long as the cache says, and not longer', async () => {
       secrets.create('login', LOGIN);
       await logins.current('login', TIMEOUT);
       clock.time += 299_999;
-      expect(await logins.current('login', TIMEOUT)).toEqual({ login: LOGIN, called: false });
+      expect(await logins.current('login', TIMEOUT)).toEqual({ credentials: LOGIN, called: false });
       clock.time += 1;
-      expect(await logins.current('login', TIMEOUT)).toEqual({ login: LOGIN, called: true });
+      expect(await logins.current('login', TIMEOUT)).toEqual({ credentials: LOGIN, called: true });
       expect(secrets.calls).toHaveLength(2);
     });
 
@@ -70,7 +70,7 @@ describe.each<[string, ConnectAws]>([
       secrets.create('one', LOGIN);
       secrets.create('two', { ...LOGIN, username: 'other' });
       await logins.current('one', TIMEOUT);
-      expect((await logins.current('two', TIMEOUT)).login.username).toBe('other');
+      expect((await logins.current('two', TIMEOUT)).credentials.username).toBe('other');
       expect((await logins.current('one', TIMEOUT)).called).toBe(false);
     });
 
@@ -79,11 +79,11 @@ describe.each<[string, ConnectAws]>([
       await logins.current('login', TIMEOUT);
       secrets.put('login', { ...LOGIN, password: 'new' });
       expect(await logins.renewed('login', TIMEOUT)).toEqual({
-        login: { ...LOGIN, password: 'new' },
+        credentials: { ...LOGIN, password: 'new' },
         called: true,
       });
       expect(await logins.current('login', TIMEOUT)).toMatchObject({
-        login: { password: 'new' },
+        credentials: { password: 'new' },
         called: false,
       });
     });
@@ -140,7 +140,7 @@ describe.each<[string, ConnectAws]>([
     ] as const)('for a moment is read again, up to three times, where %s', async (_reason, fault) => {
       secrets.create('login', LOGIN);
       secrets.onRequest = () => (secrets.calls.length < 3 ? fault : undefined);
-      expect((await logins.current('login', TIMEOUT)).login).toEqual(LOGIN);
+      expect((await logins.current('login', TIMEOUT)).credentials).toEqual(LOGIN);
       expect(secrets.calls).toHaveLength(3);
       expect(clock.pauses).toEqual([100, 200]);
     });

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { Session } from '#poller/tick/credentials.ts';
+import { TickCredentials } from '#poller/tick/credentials.ts';
 import { CredentialsRefusedError, ReportApiError } from '#poller/tick/errors.ts';
 import type { Credentials } from '#poller/tick/ports.ts';
 import { aContext, aSetup, type MemoryPorts, memoryPorts, START } from '#test/support/ports.ts';
@@ -23,7 +23,7 @@ const callWith =
 const reads = () => ports.credentials.reads.map(({ how }) => how);
 
 test('the login is read once for all calls of a tick', async () => {
-  const session = new Session(aContext(ports), 'secret-1');
+  const session = new TickCredentials(aContext(ports), 'secret-1');
   expect(await session.call(callWith('first'))).toBe('response');
   expect(await session.call(callWith('first'))).toBe('response');
   expect(ports.credentials.reads).toEqual([{ how: 'current', secretId: 'secret-1', timeoutMs: 8_000 }]);
@@ -33,7 +33,7 @@ test('calls to Secrets Manager are counted, logins at hand are not', async () =>
   for (const cached of [true, false]) {
     ports.credentials.cached = cached;
     const context = aContext(ports);
-    await new Session(context, 's').call(callWith('first'));
+    await new TickCredentials(context, 's').call(callWith('first'));
     expect(context.tally.calls.secret).toBe(cached ? 0 : 1);
   }
 });
@@ -42,7 +42,7 @@ describe('a login that is refused', () => {
   test('is read again, and the call is made again', async () => {
     ports.credentials.passwords = ['old', 'new'];
     const context = aContext(ports);
-    const session = new Session(context, 's');
+    const session = new TickCredentials(context, 's');
     expect(await session.call(callWith('new'))).toBe('response');
     expect(tried).toEqual(['old', 'new']);
     expect(reads()).toEqual(['current', 'renewed']);
@@ -51,14 +51,14 @@ describe('a login that is refused', () => {
 
   test('stays in use once it was renewed', async () => {
     ports.credentials.passwords = ['old', 'new'];
-    const session = new Session(aContext(ports), 's');
+    const session = new TickCredentials(aContext(ports), 's');
     await session.call(callWith('new'));
     await session.call(callWith('new'));
     expect(tried).toEqual(['old', 'new', 'new']);
   });
 
   test('is tried twice a tick at most, so that no account is locked', async () => {
-    const session = new Session(aContext(ports), 's');
+    const session = new TickCredentials(aContext(ports), 's');
     await expect(session.call(callWith('another'))).rejects.toBe(refused);
     expect(tried).toHaveLength(2);
     await expect(session.call(callWith('another'))).rejects.toBe(refused);
@@ -69,7 +69,7 @@ describe('a login that is refused', () => {
 
 test('another error is not the login’s', async () => {
   const error = new ReportApiError('500');
-  const session = new Session(aContext(ports), 's');
+  const session = new TickCredentials(aContext(ports), 's');
   await expect(session.call(() => Promise.reject(error))).rejects.toBe(error);
   expect(reads()).toEqual(['current']);
 });
@@ -81,6 +81,6 @@ test.each([
   [-5, 1],
 ])('with %f ms left, reading the secret may take %f ms', async (left, expected) => {
   ports.clock.time = START + 50_000 - left;
-  await new Session(aContext(ports, aSetup()), 's').call(callWith('first'));
+  await new TickCredentials(aContext(ports, aSetup()), 's').call(callWith('first'));
   expect(ports.credentials.reads[0]?.timeoutMs).toBe(expected);
 });

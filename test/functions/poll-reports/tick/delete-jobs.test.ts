@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { TimeoutError } from '#poller/retarus/errors.ts';
-import type { TickContext } from '#poller/tick/context.ts';
-import { Session } from '#poller/tick/credentials.ts';
+import { TickCredentials } from '#poller/tick/credentials.ts';
 import { deleteJobs } from '#poller/tick/delete-jobs.ts';
 import { RateLimitedError, ReportApiError } from '#poller/tick/errors.ts';
+import type { TickContext } from '#poller/tick/ports.ts';
 import { aContext, type MemoryPorts, memoryPorts, START } from '#test/support/ports.ts';
 
 let ports: MemoryPorts;
@@ -12,7 +12,7 @@ beforeEach(() => {
   ports = memoryPorts();
   context = aContext(ports);
 });
-const remove = (jobIds: readonly string[]) => deleteJobs(jobIds, context, new Session(context, 's'));
+const remove = (jobIds: readonly string[]) => deleteJobs(jobIds, context, new TickCredentials(context, 's'));
 const someIds = (count: number): string[] => Array.from({ length: count }, (_, index) => `FJ${index}`);
 
 test('nothing to delete is no call', async () => {

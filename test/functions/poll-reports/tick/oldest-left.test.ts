@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { oldestLeft } from '#poller/tick/oldest-left.ts';
+import { oldestLeft } from '#poller/tick/tally.ts';
 import { aReport, aStatus } from '#test/support/reports.ts';
 
 const at = (hour: number): string => `2026-11-20T${String(hour).padStart(2, '0')}:00:00Z`;

@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Report } from '#poller/domain/report.ts';
-import type { Setup, TickContext } from '#poller/tick/context.ts';
 import {
   BatchRefusedError,
   MessagesRefusedError,
@@ -9,6 +8,7 @@ import {
   QueueUnavailableError,
 } from '#poller/tick/errors.ts';
 import { type ForwardedPage, forwardPage } from '#poller/tick/page.ts';
+import type { Setup, TickContext } from '#poller/tick/ports.ts';
 import { aContext, allOf, aSetup, type MemoryPorts, memoryPorts, START } from '#test/support/ports.ts';
 import { aReport, aStatus, someReports } from '#test/support/reports.ts';
 

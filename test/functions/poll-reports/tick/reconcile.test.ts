@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { reconcile } from '#poller/tick/outbox.ts';
 import type { BatchResponse } from '#poller/tick/ports.ts';
-import { reconcile } from '#poller/tick/reconcile.ts';
 import { aDelivery } from '#test/support/deliveries.ts';
 import { catches, holds } from '#test/support/properties.ts';
 

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ServerError } from '#poller/retarus/errors.ts';
-import type { Setup } from '#poller/tick/context.ts';
 import { CredentialsRefusedError, RateLimitedError, ReportApiError } from '#poller/tick/errors.ts';
 import type { Limits } from '#poller/tick/limits.ts';
+import type { Setup } from '#poller/tick/ports.ts';
 import { type TickResult, tick } from '#poller/tick/tick.ts';
 import { allOf, aSetup, type MemoryPorts, memoryPorts, SOURCE, START } from '#test/support/ports.ts';
 import { aReport, aStatus, someReports } from '#test/support/reports.ts';
@@ -284,7 +284,7 @@ describe('a source that Retarus asked to wait', () => {
     });
     ports.clock.time += 500;
     expect(await run()).toMatchObject({ ended: 'drained' });
-    expect(setup.memory.cooldownUntil.size).toBe(0);
+    expect(setup.memory.cooldowns.size).toBe(0);
   });
 
   test('does not rest longer for being asked again', async () => {
@@ -331,7 +331,7 @@ describe('a source that Retarus asked to wait', () => {
       throw new ServerError('500');
     };
     await run();
-    expect(setup.memory.cooldownUntil.size).toBe(0);
+    expect(setup.memory.cooldowns.size).toBe(0);
     ports.reportApi.onList = () => undefined;
     expect(await run()).toMatchObject({ ended: 'drained' });
   });

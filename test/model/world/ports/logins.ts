@@ -26,13 +26,13 @@ export function logins({ world, container, plan, calls }: Invocation): Credentia
       timedOut: () => new SecretUnreadableError('The secret cannot be read: time-out.'),
     });
     container.keptLogin = { login, until: clock() + CACHE_MS };
-    return { login, called: true };
+    return { credentials: login, called: true };
   };
 
   return {
     current: async (_, timeoutMs) => {
       const kept = container.keptLogin;
-      return kept && kept.until > clock() ? { login: kept.login, called: false } : read(timeoutMs);
+      return kept && kept.until > clock() ? { credentials: kept.login, called: false } : read(timeoutMs);
     },
     renewed: (_, timeoutMs) => read(timeoutMs),
   };
