@@ -1,45 +1,63 @@
-import type { Calls, Run } from '../run/run.ts';
-import type { QuarantineNote, Sample } from '../run/tally.ts';
+import { REASONS } from '#contract/reasons.ts';
+import { DATA_CENTERS } from '#poller/interface/data-centers.ts';
+import { ACTIONS } from '../run/actions.ts';
+import type { Episodes } from '../run/episodes.ts';
+import type { Run } from '../run/run.ts';
+import type { About, PageState, SourceState } from './protocol.ts';
 
-/** What the page shows. Numbers are masked before they get here. */
-export interface PageState {
-  readonly elapsedMs: number;
-  readonly sources: readonly SourceState[];
-  readonly received: number;
-  readonly outcomes: Readonly<Record<string, number>>;
-  readonly reasonClasses: readonly (readonly [string, number])[];
-  readonly latest: readonly Sample[];
-  readonly quarantine: readonly QuarantineNote[];
-  readonly calls: Calls;
-  readonly ticks: number;
-}
+const SHOWN_TICKS = 12;
 
-interface SourceState {
-  readonly name: string;
-  readonly held: number;
-  readonly left: number;
-  /** How the latest tick ended, or what went wrong. */
-  readonly last: string;
-}
+export const about = (run: Run): About => ({
+  startedAt: Date.now() - Math.round(run.elapsedMs),
+  sources: run.world.sources.map(({ name, source }) => ({
+    name,
+    city: DATA_CENTERS[source.dataCenter].city,
+  })),
+  actions: ACTIONS.map(({ id, title, does, answer, condition }) => ({
+    id,
+    title,
+    does,
+    answer,
+    isSwitch: condition !== undefined,
+  })),
+  reasons: REASONS,
+  samples: run.series.samples,
+});
 
-const SHOWN_QUARANTINE = 20;
-
-export function pageState(run: Run): PageState {
-  const { tally, calls, tickCount: ticks, elapsedMs } = run;
+/** Everything that the page shows of this instant. */
+export function pageState(run: Run, episodes: Episodes): PageState {
+  const { tally, calls, watch } = run;
+  const verdict = run.verdict();
+  episodes.update(verdict);
   return {
-    elapsedMs: Math.round(elapsedMs),
-    sources: run.progress().map((source) => ({ ...source, last: lastOf(run, source.name) })),
-    received: tally.received,
-    outcomes: tally.outcomes,
-    reasonClasses: [...tally.reasonClasses].sort(([, a], [, b]) => b - a),
-    latest: tally.latest,
-    quarantine: tally.quarantine.slice(-SHOWN_QUARANTINE).reverse(),
+    verdict,
+    sources: run.progress().map((source) => ({ ...source, ...lastOf(run, source.name) })),
+    queues: run.queues.map(({ name, role, taken, received }) => ({
+      name,
+      role,
+      waiting: Math.max(0, taken.size - received.size),
+      received: received.size,
+    })),
+    ticks: watch.views.slice(0, SHOWN_TICKS),
+    tickCount: watch.count,
     calls,
-    ticks,
+    outcomes: tally.outcomes,
+    reasons: Object.fromEntries(tally.reasons),
+    reasonClasses: Object.fromEntries(tally.reasonClasses),
+    on: ACTIONS.filter((action) => episodes.isOn(action)).map(({ id }) => id),
+    busy: [...episodes.busy],
+    episodes: episodes.list,
+    statuses: run.statuses.size,
+    quarantine: run.quarantine.length,
   };
 }
 
-function lastOf({ ticks }: Run, source: string): string {
-  const last = ticks.findLast((tick) => tick.source === source);
-  return last?.problem ?? last?.summary?.ended ?? 'not polled yet';
+function lastOf({ watch }: Run, name: string): Pick<SourceState, 'isPolling' | 'last' | 'isFailing'> {
+  const ticks = watch.views.filter(({ source }) => source === name);
+  const last = ticks.find(({ durationMs }) => durationMs !== undefined);
+  return {
+    isPolling: ticks.some(({ durationMs }) => durationMs === undefined),
+    last: last?.problem ?? last?.ended ?? 'not polled yet',
+    isFailing: last?.problem !== undefined,
+  };
 }

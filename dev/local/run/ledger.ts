@@ -157,6 +157,21 @@ export class Ledger {
     return found;
   }
 
+  /** Where the statuses of one source are, as of the last verdict. */
+  ofSource(name: string): { held: number } & Pick<Placement, keyof typeof NOTHING> {
+    const sum = { held: 0, ...NOTHING };
+    for (const [job, placement] of this.#placements) {
+      if (job.source !== name) continue;
+      for (const key of Object.keys(sum) as (keyof typeof sum)[]) sum[key] += placement[key];
+    }
+    return sum;
+  }
+
+  /** Ids of messages that correspond to nothing that Retarus gave out. */
+  unknownIds(): string[] {
+    return [...this.#unknown];
+  }
+
   /** Ids that the consumer received more than once, and how often. */
   repeatedIds(): [string, number][] {
     return [...this.#received].filter(([, times]) => times > 1);

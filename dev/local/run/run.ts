@@ -7,7 +7,7 @@ import { Consumer } from './consumer.ts';
 import { Feed, type Supply } from './feed.ts';
 import { Ledger, type Verdict } from './ledger.ts';
 import { queueUrls } from './queues.ts';
-import { Series } from './series.ts';
+import { type Sample, Series } from './series.ts';
 import { StatusLog } from './status-log.ts';
 import { Tally } from './tally.ts';
 import { TickWatch } from './tick-watch.ts';
@@ -61,6 +61,9 @@ export class Run {
   readonly queues: readonly QueueState[];
   /** The newest report that the list held of each job, and when it did first. */
   readonly reports = new Map<string, { readonly report: unknown; readonly at: number }>();
+  /** Told once a second what the charts show of it. */
+  onSample: (sample: Sample) => void = () => undefined;
+  readonly #sampler: NodeJS.Timeout;
   readonly #consumers: readonly Consumer[];
   readonly #wake = new Map<LocalSource, () => void>();
   readonly #onMessage: (message: ReceivedMessage) => void;
@@ -71,6 +74,7 @@ export class Run {
     this.#onMessage = onMessage;
     this.feed = new Feed(world.api, (source, report, replaces) => this.#hold(source, report, replaces));
     this.#observe();
+    this.#sampler = setInterval(() => this.#sample(), 1000);
     const { statuses, quarantine } = queueUrls(world.deployment);
     const urls = [...statuses, quarantine];
     this.queues = urls.map((url, index) => ({
@@ -166,6 +170,7 @@ export class Run {
 
   /** Stops consuming. */
   stop(): void {
+    clearInterval(this.#sampler);
     for (const consumer of this.#consumers) consumer.stop();
   }
 
@@ -175,6 +180,11 @@ export class Run {
     const signal = AbortSignal.any([stop, woken.signal]);
     await sleep(periodMs, undefined, { signal }).catch(() => undefined);
     this.#wake.delete(source);
+  }
+
+  #sample(): void {
+    const left = this.progress().map((source) => source.left);
+    this.onSample(this.series.take(Math.floor(Date.now() / 1000), left));
   }
 
   #hold(source: Source, report: unknown, replaces: boolean): void {

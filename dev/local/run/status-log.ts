@@ -33,7 +33,7 @@ export interface StatusRecord {
 }
 
 export interface StatusQuery {
-  /** Words that must all occur in job id, event id, reference, reason, class, action, data center or masked number. */
+  /** Words that must all occur in job id, event id, reference, reason, class, action, data center or number. */
   readonly text: string;
   readonly outcome: string;
   readonly reasonClass: string;
@@ -90,7 +90,7 @@ export class StatusLog {
   }
 
   #matches(query: StatusQuery, until: number): StatusRecord[] {
-    const words = query.text.toLowerCase().split(/\s+/).filter(Boolean);
+    const words = query.text.toLowerCase().split(/\s+/).filter(Boolean).map(asShown);
     const { outcome, reasonClass } = query;
     if (words.length === 0 && !outcome && !reasonClass) return this.#records.slice(0, until);
     const key = JSON.stringify([words, outcome, reasonClass]);
@@ -105,6 +105,9 @@ export class StatusLog {
     return this.#last.found;
   }
 }
+
+/** A whole number is looked for in the form in which it is shown. */
+const asShown = (word: string): string => (/^\+?\d{8,}$/.test(word) ? maskNumber(word) : word);
 
 const SEARCHED = [
   'jobId',

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Source } from '#poller/interface/source.ts';
-import { serveStatusPage } from '../page/server.ts';
+import { servePage } from '../page/server.ts';
 import { Run } from '../run/run.ts';
 import { type Summary, summarise } from '../run/summary.ts';
 import { defaultSettingsFile, startWorld, type World } from '../run/world.ts';
@@ -56,8 +56,8 @@ async function watch(
   stop: AbortSignal,
 ): Promise<Summary> {
   if (options.once) return drain(run, screen, stop);
-  const page = await serveStatusPage(run);
-  screen.print(`  page to look at  ${page.url}`, '');
+  const page = await servePage(run);
+  screen.print(`  the page         ${page.url}`, '');
   await drain(run, screen, stop);
   screen.print(
     '',

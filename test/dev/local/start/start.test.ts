@@ -119,20 +119,32 @@ describe('npm start -- --once', () => {
   });
 });
 
+/** The first server-sent event of that name. */
+async function eventOf(page: string, name: string): Promise<unknown> {
+  const { body } = await fetch(new URL('/events', page));
+  let text = '';
+  for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
+    text += chunk;
+    const [, data] = new RegExp(`event: ${name}\\ndata: (.*)\\n\\n`).exec(text) ?? [];
+    if (data) return JSON.parse(data);
+  }
+  throw new Error(`The page's server sent no ${name}.`);
+}
+
 it('shows a page while it ticks, and ends cleanly on Ctrl-C', async () => {
   const { child, ended } = spawnStart(['--size', '60', '--seed', '2']);
   const ticking = Promise.withResolvers<void>();
   let page = '';
   const lines = createInterface({ input: child.stdout ?? process.stdin });
   lines.on('line', (line) => {
-    page ||= /page to look at +(\S+)/.exec(line)?.[1] ?? '';
+    page ||= /the page +(\S+)/.exec(line)?.[1] ?? '';
     if (line.startsWith('Ticking on')) ticking.resolve();
   });
   await Promise.race([ticking.promise, ended]);
 
   const html = await (await fetch(page)).text();
   expect(html).toContain('<title>Fax status forwarder</title>');
-  const state = await (await fetch(new URL('/state', page))).json();
+  const state = await eventOf(page, 'state');
   expect(state).toMatchObject({ calls: { other: 0 }, sources: [{ left: 0 }, { left: 0 }] });
   expect(JSON.stringify(state)).not.toMatch(/\+\d{9,}/);
   expect((await fetch(new URL('/other', page))).status).toBe(404);

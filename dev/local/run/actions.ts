@@ -1,0 +1,196 @@
+import { generateBacklog } from '../backlog/index.ts';
+import { UNREADABLE } from '../backlog/unreadable.ts';
+import { createLocalFunction } from '../function/index.ts';
+import { generatedSupplies } from '../start/supplies.ts';
+import type { Supply } from './feed.ts';
+import type { Run } from './run.ts';
+import { type Condition, SLOW_MS } from './trouble.ts';
+import type { LocalSource } from './world.ts';
+
+/** Something that a person can do to the run. */
+export interface Action {
+  readonly id: string;
+  readonly title: string;
+  /** What pressing it does. */
+  readonly does: string;
+  /** What the forwarder then does about it, and by which rule nothing is lost. */
+  readonly answer: string;
+  /** A condition lasts until it is switched off; everything else happens once. */
+  readonly condition?: Condition;
+  /** Reports that arrive with it, so that there is something to lose. */
+  readonly reports?: number;
+  readonly press?: (run: Run) => Promise<void> | void;
+}
+
+export const ACTIONS: readonly Action[] = [
+  {
+    id: 'kill-poller',
+    title: 'Kill the poller now',
+    does: 'Adds 300 reports, and kills the function at the worst moment: every message is sent, no job is deleted yet.',
+    answer:
+      'The next tick lists the same jobs and sends the same messages with the same ids. The FIFO queue drops them by id.',
+    press: killBeforeDelete,
+  },
+  {
+    id: 'retarus-down',
+    title: 'Retarus down',
+    does: 'Every connection to both data centers is dropped, until you switch it off. 200 reports wait there.',
+    answer: 'Ticks fail and say so. Nothing is deleted, the list is the log: the next good tick goes on.',
+    condition: 'retarus-down',
+    reports: 200,
+  },
+  {
+    id: 'retarus-slow',
+    title: 'Retarus slow',
+    does: `Each response takes ${SLOW_MS / 1000} seconds longer. 200 reports wait.`,
+    answer:
+      'Each call has a time limit, and no page is started that could not be finished. Slower, not less.',
+    condition: 'retarus-slow',
+    reports: 200,
+  },
+  {
+    id: 'login-refused',
+    title: 'Login refused (401)',
+    does: 'Retarus refuses the login on every call. 200 reports wait.',
+    answer: 'The secret is read again once. A second 401 ends the tick: an account is not locked by retries.',
+    condition: 'login-refused',
+    reports: 200,
+  },
+  {
+    id: 'password-rotated',
+    title: 'Rotate the password',
+    does: 'Retarus and the secret get a new password at once; the poller still remembers the old one. 200 reports wait.',
+    answer: 'The refused login is read again and the same tick goes on. Nobody notices.',
+    reports: 200,
+    press: rotatePassword,
+  },
+  {
+    id: 'half-unreadable',
+    title: 'Half a page unreadable',
+    does: 'Three of five reports come in another format, as if the API had changed. 400 reports wait.',
+    answer:
+      'The readable go out. The others are neither quarantined nor deleted: most of a page is no accident.',
+    condition: 'half-unreadable',
+    reports: 400,
+  },
+  {
+    id: 'poisoned-report',
+    title: 'A poisoned report',
+    does: 'Adds one report that cannot be read, among 100 good ones.',
+    answer: 'It goes to quarantine whole, with the reason. The others do not wait for it.',
+    reports: 100,
+    press: poison,
+  },
+  {
+    id: 'deletes-refused',
+    title: 'Deletes refused',
+    does: 'Retarus answers 200 and deletes nothing. 200 reports wait.',
+    answer:
+      'Each job’s own result is read. What is listed again is not sent again while the poller remembers it.',
+    condition: 'deletes-refused',
+    reports: 200,
+  },
+  {
+    id: 'sqs-throttled',
+    title: 'SQS throttling',
+    does: 'SQS refuses every second request. 300 reports wait.',
+    answer:
+      'What SQS did not confirm is sent again, at most three times; the rest stays at Retarus for the next tick.',
+    condition: 'sqs-throttled',
+    reports: 300,
+  },
+  {
+    id: 'responses-lost',
+    title: 'Lost responses',
+    does: 'SQS takes every second request and drops the connection before it says so. 300 reports wait.',
+    answer: 'Not confirmed means sent again, with the same id. The FIFO queue drops what it has already.',
+    condition: 'responses-lost',
+    reports: 300,
+  },
+  {
+    id: 'two-ticks',
+    title: 'Two ticks at once',
+    does: 'Adds 300 reports, and runs two pollers on the same list at the same moment.',
+    answer:
+      'Both send the same ids, the queue keeps one of each; the second delete finds the jobs gone, which is fine.',
+    press: twoTicks,
+  },
+  {
+    id: 'more-reports',
+    title: '10,000 more reports',
+    does: 'Adds ten pages of reports at once, a bad day in one click.',
+    answer: 'A full page means there is more: the tick goes on while there is progress and time.',
+    reports: 10_000,
+  },
+];
+
+let batches = 0;
+
+/** Adds generated reports, spread over the sources. */
+export function addReports(run: Run, size: number): void {
+  const [first, ...others] = run.world.sources.map(({ source }) => source);
+  if (!first) return;
+  const options = { size, seed: seedOfBatch(), newest: new Date(), unreadable: 0, pending: 0 };
+  const { supplies, late } = generatedSupplies([first, ...others], options);
+  run.add([...supplies, ...late]);
+}
+
+const seedOfBatch = (): number => 50_000 + ++batches;
+
+/** The first source alone gets the reports, and is ticked at once. */
+function addTo({ source }: LocalSource, run: Run, size: number): void {
+  const entries = generateBacklog({
+    size,
+    seed: seedOfBatch(),
+    newest: new Date(),
+    dataCenters: [source.dataCenter],
+    unreadable: 0,
+    pending: 0,
+  });
+  run.add(entries.map((entry): Supply => ({ source, entry })));
+}
+
+function killBeforeDelete(run: Run): void {
+  const [local] = run.world.sources;
+  if (!local) return;
+  addTo(local, run, 300);
+  run.trouble.beforeDelete.set(local.name, () => local.lambda.kill());
+}
+
+async function twoTicks(run: Run): Promise<void> {
+  const [local] = run.world.sources;
+  if (!local) return;
+  addTo(local, run, 300);
+  const second = createLocalFunction(run.world.deployment.functionOptions);
+  try {
+    await Promise.all([run.tick(local), run.tick({ ...local, lambda: second })]);
+  } finally {
+    await second.kill();
+  }
+}
+
+function rotatePassword(run: Run): void {
+  const password = `rotated-${++batches}`;
+  for (const { input, source } of run.world.sources) {
+    const { account } = source;
+    run.world.api.setPassword(account, password);
+    run.world.secrets.put(input.secretId, { username: `fax-${account}@example.com`, password });
+  }
+}
+
+function poison(run: Run): void {
+  const [local] = run.world.sources;
+  if (!local) return;
+  const { source } = local;
+  const [entry] = generateBacklog({
+    size: 1,
+    seed: seedOfBatch(),
+    newest: new Date(),
+    dataCenters: [source.dataCenter],
+    recipients: 3,
+  });
+  const damage = UNREADABLE.recipientIsNull;
+  if (!entry || !damage) return;
+  const report = damage(entry.report as Record<string, unknown>);
+  run.add([{ source, entry: { ...entry, report, kind: 'unreadable' } }]);
+}

@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import type { Locator, Page } from 'playwright-core';
+import { ACTIONS } from '#dev/local/run/actions.ts';
+import { type Looked, look } from './chromium.ts';
+import { type Started, start } from './started.ts';
+
+/** A shared machine may take long over anything. */
+const PATIENCE_MS = 180_000;
+
+let run: Started;
+let looked: Looked;
+let page: Page;
+
+before(async () => {
+  run = await start('--size', '400', '--seed', '3');
+  await run.drained;
+  looked = await look(run.url, { width: 1440, height: 900 });
+  page = looked.page;
+  page.setDefaultTimeout(PATIENCE_MS);
+});
+after(async () => {
+  await looked?.close();
+  await run?.stop();
+});
+
+const verdictOf = (name: string): Locator =>
+  page.locator('.faults button').filter({ hasText: name }).locator('b');
+
+async function expectNothingLost(): Promise<void> {
+  assert.equal(await verdictOf('lost').textContent(), '0');
+  assert.equal(await verdictOf('made up').textContent(), '0');
+  const terms = await page.locator('.term b').allTextContents();
+  const [held, ...parts] = terms.map((text) => Number(text.replaceAll(',', '')));
+  assert.equal(
+    parts.reduce((sum, part) => sum + part, 0),
+    held,
+    `the verdict adds up: ${terms}`,
+  );
+}
+
+/** Runs axe over the page as it stands. */
+async function violations(): Promise<string[]> {
+  const axe = await readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+  // The page's own policy lets no script in; the browser's debugger may run one.
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run: () => Promise<{ violations: Found[] }> } };
+    interface Found {
+      readonly id: string;
+      readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
+    }
+    const { violations } = await axe.run();
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html.slice(0, 200)} ${failureSummary}`),
+    );
+  });
+}
+
+describe('a button that hurts', () => {
+  for (const { id, title, condition } of ACTIONS) {
+    it(`loses nothing: ${title}`, async () => {
+      const button = page.locator(`#action-${id}`);
+      await button.click();
+      const episode = page.locator('.episodes > ol > li').first();
+      await episode.filter({ hasText: title }).waitFor();
+      if (condition) {
+        assert.equal(await button.getAttribute('aria-pressed'), 'true');
+        // What it does is felt by at least one tick before it ends.
+        await episode
+          .locator('.facts li')
+          .filter({ hasText: /^[1-9]/ })
+          .first()
+          .waitFor();
+        await expectNothingLost();
+        await button.click();
+      }
+      await episode.locator('.badge.good').waitFor({ timeout: PATIENCE_MS });
+      await expectNothingLost();
+    });
+  }
+});
+
+describe('the statuses', () => {
+  it('are found by job id, and by what does not exist none is', async () => {
+    await page
+      .getByRole('button', { name: /^Show .* newer$/ })
+      .click({ timeout: 5000 })
+      .catch(() => undefined);
+    const list = page.getByRole('listbox', { name: 'Statuses, newest first' });
+    const job = await list.locator('.cell-job code').first().textContent();
+    const search = page.locator('#statuses input');
+    await search.fill(job ?? '');
+    await page
+      .locator('#statuses .list-head')
+      .filter({ hasText: /^[1-9]\d{0,2} status/ })
+      .waitFor();
+    for (const found of await list.locator('.cell-job code').allTextContents()) assert.equal(found, job);
+    await search.fill('no such thing');
+    await page
+      .locator('#statuses .list-head')
+      .filter({ hasText: /^0 statuses/ })
+      .waitFor();
+    await search.fill('');
+  });
+
+  it('open by keyboard to the event, the report, the recipe of the id, and the queues', async () => {
+    const list = page.getByRole('listbox', { name: 'Statuses, newest first' });
+    await list.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('End');
+    await page.keyboard.press('Home');
+    await list.locator('[role=option][aria-selected=true] code').first().waitFor();
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('"specversion": "1.0"').waitFor();
+    const text = (await dialog.textContent()) ?? '';
+    assert.match(text, /Taken by\S*Queue/);
+    assert.match(text, /→ [0-9a-f]{32}/);
+    assert.doesNotMatch(text, /\+49\d{6,}/);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    assert.equal(await list.evaluate((element) => element === element.ownerDocument.activeElement), true);
+  });
+});
+
+it('shows the set behind each number of the verdict', async () => {
+  for (const [name, title] of [
+    ['held', 'Held: what Retarus has given out'],
+    ['still at Retarus', 'Still at Retarus'],
+    ['lost', 'Lost'],
+    ['made up', 'Made up'],
+    ['repeated', 'Repeated'],
+  ]) {
+    await page.locator('.verdict button').filter({ hasText: name }).first().click();
+    await page.getByRole('dialog', { name: title }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  }
+});
+
+it('can be walked by Tab alone, from the skip link to the last list, with the focus in sight', async () => {
+  await page.evaluate(() => {
+    const { document } = globalThis as unknown as { document: { activeElement: { blur: () => void } } };
+    document.activeElement.blur();
+  });
+  const seen: string[] = [];
+  for (let presses = 0; presses < 80; presses++) {
+    await page.keyboard.press('Tab');
+    const name = await page.evaluate(() => {
+      const { document } = globalThis as unknown as {
+        document: { activeElement: { tagName: string; id: string; className: string; textContent: string } };
+      };
+      const { tagName, id, className, textContent } = document.activeElement;
+      return `${tagName} ${id} ${className} ${textContent.slice(0, 20)}`;
+    });
+    seen.push(name);
+    if (name.startsWith('BODY')) break;
+  }
+  const all = seen.join('\n');
+  assert.match(seen[0] ?? '', /Skip to the verdict/);
+  for (const { id } of ACTIONS) assert.match(all, new RegExp(`action-${id}`));
+  assert.equal(seen.filter((name) => /^DIV .*list/.test(name)).length, 2, all);
+});
+
+describe('axe finds nothing', () => {
+  it('on the page, in light and in dark', async () => {
+    assert.deepEqual(await violations(), []);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    assert.deepEqual(await violations(), []);
+    await page.emulateMedia({ colorScheme: 'light' });
+  });
+
+  it('in the window of a status', async () => {
+    await page
+      .getByRole('listbox', { name: 'Statuses, newest first' })
+      .locator('[role=option]')
+      .first()
+      .click();
+    await page.getByRole('dialog').getByText('"specversion"').waitFor();
+    assert.deepEqual(await violations(), []);
+    await page.keyboard.press('Escape');
+  });
+});
+
+it('cuts nothing off and scrolls only downwards, from 360 px to 4k', async () => {
+  for (const width of [360, 768, 1024, 1440, 3840]) {
+    await page.setViewportSize({ width, height: 900 });
+    const wide = await page.evaluate(() => {
+      const { document, innerWidth } = globalThis as unknown as {
+        innerWidth: number;
+        document: {
+          documentElement: { scrollWidth: number };
+          querySelectorAll: (of: string) => Iterable<Box>;
+        };
+      };
+      interface Box {
+        readonly scrollWidth: number;
+        readonly clientWidth: number;
+        readonly textContent: string;
+      }
+      const texts = [...document.querySelectorAll('p, h1, h2, h3, button, dd, li')];
+      const cut = texts.filter(
+        ({ scrollWidth, clientWidth }) => clientWidth > 0 && scrollWidth > clientWidth + 1,
+      );
+      return [
+        ...(document.documentElement.scrollWidth > innerWidth ? ['the page itself'] : []),
+        ...cut.map(({ textContent }) => textContent.slice(0, 60)),
+      ];
+    });
+    assert.deepEqual(wide, [], `at ${width} px`);
+  }
+});
+
+it('writes nothing to the console and asks nobody but its own server', () => {
+  assert.deepEqual([looked.complaints, looked.outside], [[], []]);
+});
