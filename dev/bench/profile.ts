@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Profiler } from 'node:inspector';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { POLLER_BUNDLING, POLLER_ENTRIES } from '../../infra/bundle/poller-bundling.ts';
+import { POLLER_ALIASES, POLLER_BUNDLING, POLLER_ENTRY } from '../../infra/bundle/poller-bundling.ts';
 import { heapOptions } from '../local/function/heap-options.ts';
 import { buildCandidate } from './build.ts';
 import { Remote } from './rpc.ts';
@@ -21,19 +21,15 @@ export interface ForwarderProfile {
 /** Where the forwarder's CPU time goes while it drains 20,000 × 3: the deployed function, bundled with its names kept. */
 export async function profileForwarder(setup: Setup): Promise<ForwarderProfile> {
   const bundleFile = join(import.meta.dirname, 'build', 'profiled.cjs');
-  const { mainFields = [], esbuildArgs = {} } = POLLER_BUNDLING;
-  const alias = Object.fromEntries(
-    Object.entries(esbuildArgs).map(([name, value]) => [name.replace('--alias:', ''), String(value)]),
-  );
   await build({
-    entryPoints: [POLLER_ENTRIES.signer],
+    entryPoints: [POLLER_ENTRY],
     outfile: bundleFile,
     bundle: true,
     platform: 'node',
     format: 'cjs',
     target: 'node24',
-    mainFields: [...mainFields],
-    alias,
+    mainFields: [...(POLLER_BUNDLING.mainFields ?? [])],
+    alias: POLLER_ALIASES,
     logLevel: 'error',
   });
   const environment = setup.deployedEnvironment;

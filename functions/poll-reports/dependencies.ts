@@ -2,9 +2,8 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { extendReasons } from '../../contract/extend-reasons.ts';
 import { matches } from '../../contract/filter.ts';
 import { REASONS } from '../../contract/reasons.ts';
-import type { ConnectAws } from './aws/aws.ts';
-import { SecretCredentials } from './aws/secrets.ts';
-import type { QueueAddress } from './aws/sqs-batch.ts';
+import { createSecretsClient, SecretCredentials } from './aws/secrets.ts';
+import { createSqsClient, type QueueAddress, SqsQueues } from './aws/sqs.ts';
 import {
   CONFIG_VARIABLE,
   POLLER_DEFAULTS,
@@ -36,14 +35,12 @@ export interface Overrides {
 }
 
 /**
- * Builds everything that a container uses, once.
+ * Builds everything that the function uses, once for an execution environment.
  *
- * @param connect the way to AWS
  * @throws InvalidConfigError
  */
 export function createDependencies(
   variables: NodeJS.ProcessEnv,
-  connect: ConnectAws,
   { limits, clock = systemClock }: Overrides = {},
 ): Dependencies {
   const config = parseConfig(variables[CONFIG_VARIABLE]);
@@ -60,7 +57,7 @@ export function createDependencies(
       limits: { ...DEFAULT_LIMITS, sendsInFlight: config.sendsInFlight, ...limits },
       memory: { confirmed: new SentCache(), cooldowns: new Map() },
     },
-    ports: createPorts(config, variables, connect, clock),
+    ports: createPorts(config, memoryBytes(variables), clock),
     logger: new Logger({ serviceName: service }),
     metrics: new MetricEmitter(service, new Set(config.countedReasons)),
   };
@@ -72,36 +69,17 @@ const systemClock: Clock = {
   sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 };
 
-function createPorts(
-  config: PollerConfig,
-  variables: NodeJS.ProcessEnv,
-  connect: ConnectAws,
-  clock: Clock,
-): Ports {
+function createPorts(config: PollerConfig, memory: number, clock: Clock): Ports {
   const { baseUrls, quarantineQueueUrl, secretCacheSeconds, sendsInFlight, statusQueues } = config;
   const queues = new Map<string, QueueAddress>(statusQueues.map((queue) => [queue.name, queue]));
   queues.set(QUARANTINE, { url: quarantineQueueUrl, fifo: false });
-  const aws = connect({
-    region: variables.AWS_REGION ?? '',
-    // As the SDK looks for it, so that an emulator needs nothing of ours.
-    secretsUrl:
-      variables.AWS_ENDPOINT_URL_SECRETS_MANAGER ??
-      variables.AWS_ENDPOINT_URL ??
-      variables.SECRETS_MANAGER_URL ??
-      '',
-    sendsInFlight,
-    queues,
-  });
   // Parsing holds an response up to three times over: as bytes, as text and as objects.
-  const http = new HttpClient({
-    maxResponseBytes: Math.floor(memoryBytes(variables) / 8),
-    connectTimeoutMs: 3_000,
-  });
+  const http = new HttpClient({ maxResponseBytes: Math.floor(memory / 8), connectTimeoutMs: 3_000 });
   const random = Math.random;
   return {
     reportApi: new ReportClient(http, baseUrlsWith(baseUrls)),
-    credentials: new SecretCredentials(aws.readSecret, { clock, random }, secretCacheSeconds * 1000),
-    queues: aws.queues,
+    credentials: new SecretCredentials(createSecretsClient(), { clock, random }, secretCacheSeconds * 1000),
+    queues: new SqsQueues(createSqsClient(sendsInFlight), queues),
     clock,
     random,
   };

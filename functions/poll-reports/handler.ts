@@ -1,8 +1,14 @@
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { Dependencies } from './dependencies.ts';
-import { parseScheduleInput } from './interface/schedule-input.ts';
+import { InvalidScheduleInputError, parseScheduleInput } from './interface/schedule-input.ts';
 import { summarise, type TickSummary } from './telemetry/summary.ts';
 import { tick } from './tick/tick.ts';
+
+/** The Lambda handler. */
+export const createHandler = (dependencies: Dependencies) =>
+  middy().use(injectLambdaContext(dependencies.logger)).use(concealBugs()).handler(pollReports(dependencies));
 
 /** One invocation is one tick of the source that the schedule names. @throws InvalidScheduleInputError */
 export const pollReports =
@@ -19,3 +25,30 @@ export const pollReports =
     metrics.emit(source, result, clock.now());
     return summary;
   };
+
+/** Lambda logs whatever a handler throws, message included: only what is known to hold no fax number gets there. */
+export const concealBugs = (): MiddlewareObj => ({
+  onError: (request) => {
+    if (!(request.error instanceof InvalidScheduleInputError))
+      request.error = new UnexpectedError(request.error);
+  },
+});
+
+/** A bug, as far as it may be told: an error's message may quote what the code was working on. */
+export class UnexpectedError extends Error {
+  override readonly name = 'UnexpectedError';
+
+  constructor(cause: unknown) {
+    const name = cause instanceof Error ? cause.constructor.name : typeof cause;
+    super(`The forwarder has a bug (${name}). Nothing is lost: what was not confirmed is still at Retarus.`);
+    const frames = cause instanceof Error ? framesOf(cause) : [];
+    this.stack = [`${this.name}: ${this.message}`, ...frames].join('\n');
+  }
+}
+
+/** The stack begins with the message, and the message may look like anything. */
+const framesOf = ({ message, stack = '' }: Error): string[] =>
+  stack
+    .split('\n')
+    .slice(message.split('\n').length)
+    .filter((line) => /^\s+at .*:\d+:\d+\)?$/.test(line));

@@ -1,4 +1,4 @@
-import { signedAws } from './aws/signed-aws.ts';
-import { createHandler } from './create-handler.ts';
+import { createDependencies } from './dependencies.ts';
+import { createHandler } from './handler.ts';
 
-export const handler = createHandler(signedAws);
+export const handler = createHandler(createDependencies(process.env));

@@ -1,9 +1,7 @@
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import type { NodejsFunctionProps } from 'aws-cdk-lib/aws-lambda-nodejs';
-import type { AwsClient } from './aws-clients.ts';
-import { LOCK_FILE, POLLER_BUNDLING, POLLER_ENTRIES, PROJECT_ROOT } from './poller-bundling.ts';
+import { LOCK_FILE, POLLER_BUNDLING, POLLER_ENTRY, PROJECT_ROOT } from './poller-bundling.ts';
 
 /** Where `npm run build` puts the bundle, as seen from the compiled form of this file (dist/lib/infra/bundle). */
 const PREBUILT = fileURLToPath(new URL('../../../poller', import.meta.url));
@@ -12,11 +10,11 @@ const PREBUILT = fileURLToPath(new URL('../../../poller', import.meta.url));
  * The function's code. From the sources it is bundled at every synthesis; in the installed package it lies ready, so
  * that a user's CDK app needs neither esbuild nor the sources.
  */
-export const pollerCode = (awsClient: AwsClient): NodejsFunctionProps =>
+export const pollerCode = (): NodejsFunctionProps =>
   import.meta.url.endsWith('.js')
-    ? { code: Code.fromAsset(join(PREBUILT, awsClient)), handler: 'index.handler' }
+    ? { code: Code.fromAsset(PREBUILT), handler: 'index.handler' }
     : {
-        entry: POLLER_ENTRIES[awsClient],
+        entry: POLLER_ENTRY,
         projectRoot: PROJECT_ROOT,
         depsLockFilePath: LOCK_FILE,
         handler: 'handler',

@@ -10,7 +10,6 @@ import type { Filter } from '../../contract/filter.ts';
 import type { Privacy } from '../../contract/privacy.ts';
 import type { PollerTuning } from '../../functions/poll-reports/interface/config.ts';
 import type { DataCenter } from '../../functions/poll-reports/interface/data-centers.ts';
-import type { AwsClient } from '../bundle/aws-clients.ts';
 import type { AlarmOptions } from './monitoring/alarm-options.ts';
 
 /** One Retarus account. */
@@ -111,11 +110,6 @@ export interface FaxStatusForwarderProps extends Partial<Omit<PollerTuning, 'sec
    * @default Duration.minutes(5)
    */
   readonly secretCache?: Duration;
-  /**
-   * What calls SQS and Secrets Manager: signed requests, or the clients of the AWS SDK at twice the CPU time.
-   * @default 'signer'
-   */
-  readonly awsClient?: AwsClient;
   /**
    * Reason codes that get a metric of their own.
    * @default - none

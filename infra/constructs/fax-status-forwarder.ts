@@ -111,7 +111,6 @@ export class FaxStatusForwarder extends Construct {
       memoryMb,
       periodMinutes,
       ...tuningOf(props),
-      awsClient: props.awsClient ?? 'signer',
       reasonOverrides: props.reasonOverrides ?? POLLER_DEFAULTS.reasonOverrides,
       privacy: props.privacy ?? POLLER_DEFAULTS.privacy,
       countedReasons: [

@@ -10,7 +10,6 @@ import { Construct } from 'constructs';
 import type { Filter } from '../../contract/filter.ts';
 import { CONFIG_VARIABLE, type PollerConfig } from '../../functions/poll-reports/interface/config.ts';
 import { NAMESPACE } from '../../functions/poll-reports/interface/metrics.ts';
-import type { AwsClient } from '../bundle/aws-clients.ts';
 import { pollerCode } from '../bundle/poller-code.ts';
 import { accept } from './accepted-findings.ts';
 
@@ -33,7 +32,6 @@ export interface PollerProps extends PassedOn {
   readonly secrets: readonly ISecret[];
   readonly memoryMb: number;
   readonly periodMinutes: number;
-  readonly awsClient: AwsClient;
   readonly logRetention: RetentionDays;
   readonly removalPolicy: RemovalPolicy;
   /** @default - the function runs outside of any network of yours */
@@ -80,7 +78,7 @@ export class Poller extends Construct {
     const role = this.#role(props);
     this.function = new NodejsFunction(this, 'Function', {
       description: 'Polls Retarus fax status reports and sends one SQS message per recipient.',
-      ...pollerCode(props.awsClient),
+      ...pollerCode(),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: props.memoryMb,
@@ -162,11 +160,8 @@ export class Poller extends Construct {
       reasonOverrides,
       privacy,
     } satisfies PollerConfig;
-    const { region, urlSuffix } = Stack.of(this);
     return {
       [CONFIG_VARIABLE]: Stack.of(this).toJsonString(config),
-      // In every partition the right one; the function knows no partitions.
-      SECRETS_MANAGER_URL: `https://secretsmanager.${region}.${urlSuffix}`,
       NODE_OPTIONS: nodeOptions(props.memoryMb),
       POWERTOOLS_SERVICE_NAME: props.name,
       POWERTOOLS_METRICS_NAMESPACE: NAMESPACE,

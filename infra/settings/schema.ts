@@ -5,7 +5,6 @@ import { reasonOverridesSchema } from '../../contract/reason-overrides-schema.ts
 import { REASON_CODE, REASON_CODE_RULE } from '../../contract/reasons.ts';
 import { POLLER_DEFAULTS, type PollerTuning, TUNING } from '../../functions/poll-reports/interface/config.ts';
 import { baseUrlProblem } from '../../functions/poll-reports/interface/data-centers.ts';
-import { AWS_CLIENTS } from '../bundle/aws-clients.ts';
 import { QUEUE_DEFAULTS } from '../constructs/fax-status-forwarder-props.ts';
 import { accountsSchema, dataCenterSchema } from './accounts-schema.ts';
 import { alarmsSchema } from './alarms-schema.ts';
@@ -119,12 +118,6 @@ export const settingsSchema = z
           .union(PERIODS.map((minutes) => z.literal(minutes)))
           .default(POLLER_DEFAULTS.periodMinutes)
           .describe('How often each data center is polled, in minutes.'),
-        awsClient: z
-          .enum(AWS_CLIENTS)
-          .default('signer')
-          .describe(
-            'What calls SQS and Secrets Manager: signed requests, or the clients of the AWS SDK at twice the CPU time.',
-          ),
         ...tuning,
       })
       .prefault({})

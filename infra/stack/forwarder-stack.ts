@@ -24,7 +24,6 @@ export class ForwarderStack extends Stack {
     super(scope, id, { description: 'Forwards Retarus fax statuses to SQS.', ...props });
     const { countedReasons, name, poller, privacy, queue, reasonOverrides } = settings;
     this.forwarder = new FaxStatusForwarder(this, 'Forwarder', {
-      awsClient: poller.awsClient,
       memorySize: poller.memoryMb,
       period: Duration.minutes(poller.periodMinutes),
       secretCache: Duration.seconds(poller.secretCacheSeconds),

@@ -2,7 +2,7 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, type Plugin } from 'esbuild';
-import { POLLER_BUNDLING, POLLER_ENTRIES } from '#infra/bundle/poller-bundling.ts';
+import { POLLER_ALIASES, POLLER_BUNDLING, POLLER_ENTRY } from '#infra/bundle/poller-bundling.ts';
 
 /** Shorter than the deployed ones, so that a test does not wait; nothing else of the function is changed. */
 const SHORTER: Readonly<Record<string, number>> = {
@@ -19,9 +19,9 @@ export type Sabotage = (source: string, file: string) => string;
 /** Bundles the deployed entry the deployed way. @returns a new folder that holds index.js */
 export async function bundleFunction(sabotage: Sabotage = (source) => source): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'faults-'));
-  const { format, target = 'node24', mainFields = [], esbuildArgs = {} } = POLLER_BUNDLING;
+  const { format, target = 'node24', mainFields = [] } = POLLER_BUNDLING;
   await build({
-    entryPoints: [POLLER_ENTRIES.signer],
+    entryPoints: [POLLER_ENTRY],
     outfile: `${folder}/index.js`,
     bundle: true,
     minify: true,
@@ -29,9 +29,7 @@ export async function bundleFunction(sabotage: Sabotage = (source) => source): P
     format: format ?? 'cjs',
     target,
     mainFields: [...mainFields],
-    alias: Object.fromEntries(
-      Object.entries(esbuildArgs).map(([name, value]) => [name.replace('--alias:', ''), String(value)]),
-    ),
+    alias: POLLER_ALIASES,
     logLevel: 'error',
     plugins: [changing(sabotage)],
   });

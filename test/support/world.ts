@@ -3,8 +3,6 @@ import { LOCAL_AWS } from '#dev/local/local-aws.ts';
 import { type ReportApi, startReportApi } from '#dev/local/report-api/index.ts';
 import { type LocalSecrets, startSecrets } from '#dev/local/secrets/index.ts';
 import { type LocalQueue, type LocalSqs, type ReceivedMessage, startSqs } from '#dev/local/sqs/index.ts';
-import type { ConnectAws } from '#poller/aws/aws.ts';
-import { signedAws } from '#poller/aws/signed-aws.ts';
 import { createDependencies, type Dependencies, type Overrides } from '#poller/dependencies.ts';
 import { pollReports } from '#poller/handler.ts';
 import { CONFIG_VARIABLE, type PollerConfig } from '#poller/interface/config.ts';
@@ -21,8 +19,6 @@ export interface WorldOptions {
   readonly dataCenters?: readonly DataCenter[];
   readonly queueType?: 'fifo' | 'standard';
   readonly overrides?: Overrides;
-  /** The way to AWS; signed requests. */
-  readonly connect?: ConnectAws;
   readonly config?: Partial<PollerConfig>;
   readonly variables?: Readonly<Record<string, string>>;
   /** A further queue, for what this filter takes. */
@@ -92,7 +88,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const environment = { ...awsVariables(sqs.endpoint, secrets.endpoint), ...variables };
   const start = () =>
     withEnvironment(environment, () =>
-      createDependencies(environment, options.connect ?? signedAws, {
+      createDependencies(environment, {
         clock: jumpingClock(),
         ...options.overrides,
       }),

@@ -3,12 +3,11 @@ import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
-import { AWS_CLIENTS } from '#infra/bundle/aws-clients.ts';
 import { PROJECT_ROOT } from '#infra/bundle/poller-bundling.ts';
 import { DEFAULT_FILE, loadSettings } from '#infra/settings/load.ts';
 import { ForwarderStack } from '#infra/stack/forwarder-stack.ts';
 
-/** Makes what the package is made of: dist/lib (the constructs, compiled) and dist/poller (the function, bundled, by AWS client). */
+/** Makes what the package is made of: dist/lib (the constructs, compiled) and dist/poller (the function, bundled). */
 const dist = join(PROJECT_ROOT, 'dist');
 rmSync(join(dist, 'lib'), { recursive: true, force: true });
 rmSync(join(dist, 'poller'), { recursive: true, force: true });
@@ -18,16 +17,13 @@ execFileSync(process.execPath, [tsc, '--project', join(PROJECT_ROOT, 'tsconfig.b
   stdio: 'inherit',
 });
 
-// Taken from a synthesis rather than built beside it: the package holds the very bundles that a deployment ships.
+// Taken from a synthesis rather than built beside it: the package holds the very bundle that a deployment ships.
 const settings = loadSettings(join(PROJECT_ROOT, DEFAULT_FILE));
-for (const awsClient of AWS_CLIENTS) {
-  const outdir = mkdtempSync(join(tmpdir(), 'synthesized-'));
-  const app = new App({ outdir });
-  const poller = { ...settings.poller, awsClient };
-  new ForwarderStack(app, settings.name, { settings: { ...settings, poller } });
-  app.synth();
-  const [asset] = readdirSync(outdir).filter((name) => name.startsWith('asset.'));
-  if (!asset) throw new Error('The synthesis made no asset.');
-  cpSync(join(outdir, asset), join(dist, 'poller', awsClient), { recursive: true });
-  rmSync(outdir, { recursive: true });
-}
+const outdir = mkdtempSync(join(tmpdir(), 'synthesized-'));
+const app = new App({ outdir });
+new ForwarderStack(app, settings.name, { settings });
+app.synth();
+const [asset] = readdirSync(outdir).filter((name) => name.startsWith('asset.'));
+if (!asset) throw new Error('The synthesis made no asset.');
+cpSync(join(outdir, asset), join(dist, 'poller'), { recursive: true });
+rmSync(outdir, { recursive: true });

@@ -1,10 +1,10 @@
 /**
- * Forwards as many pages as it is told, without a network: reading, checking, events, ids, packing, the request's text and
- * its signature. Runs under valgrind (run.ts).
+ * Forwards as many pages as it is told, without a network: reading, checking, events, ids, packing, the
+ * SDK's client with the request's text and its signature. Runs under valgrind (run.ts).
  */
+import { hash, randomUUID } from 'node:crypto';
 import { REASONS } from '#contract/reasons.ts';
-import { signerFor } from '#poller/aws/sigv4.ts';
-import { entriesOf } from '#poller/aws/sqs-batch.ts';
+import { createSqsClient, SqsQueues } from '#poller/aws/sqs.ts';
 import { DEFAULT_LIMITS } from '#poller/tick/limits.ts';
 import type { Ports } from '#poller/tick/ports.ts';
 import { SentCache } from '#poller/tick/sent-cache.ts';
@@ -15,8 +15,11 @@ const pages = Number(process.argv[2]);
 const JOBS = 1_000;
 const QUEUE_URL = 'https://sqs.eu-central-1.amazonaws.com/000000000000/statuses.fifo';
 
-const credentials = { accessKeyId: 'AKID', secretAccessKey: 'invented' };
-const signer = signerFor('sqs', 'eu-central-1', async () => credentials);
+process.env.AWS_REGION = 'eu-central-1';
+process.env.AWS_ACCESS_KEY_ID = 'AKID';
+process.env.AWS_SECRET_ACCESS_KEY = 'invented';
+const client = createSqsClient(DEFAULT_LIMITS.sendsInFlight);
+client.config.requestHandler = { ...client.config.requestHandler, handle: confirmAll };
 const login = { credentials: { username: 'user', password: 'password' }, called: false };
 let listed = 0;
 
@@ -26,6 +29,23 @@ const page = (): string =>
       aReport(`FJ${listed * JOBS + job}`, { recipientStatus: [aStatus({ number: `+49890000${job}` })] }),
     ),
   );
+
+/** SQS' response, without a network. */
+async function confirmAll({ body }: { readonly body?: string }) {
+  const { Entries }: { Entries: { Id: string; MessageBody: string }[] } = JSON.parse(String(body));
+  const Successful = Entries.map(({ Id, MessageBody }) => ({
+    Id,
+    MessageId: randomUUID(),
+    MD5OfMessageBody: hash('md5', MessageBody, 'hex'),
+  }));
+  return {
+    response: {
+      statusCode: 200,
+      headers: {},
+      body: Buffer.from(JSON.stringify({ Successful })),
+    },
+  };
+}
 
 const ports: Ports = {
   reportApi: {
@@ -38,21 +58,7 @@ const ports: Ports = {
     delete: async (_, __, jobIds) => jobIds.map((jobId) => ({ jobId, deleted: true })),
   },
   credentials: { current: async () => login, renewed: async () => login },
-  queues: {
-    send: async (_, batch) => {
-      const body = Buffer.from(JSON.stringify({ QueueUrl: QUEUE_URL, Entries: entriesOf(batch, true) }));
-      await signer.sign({
-        method: 'POST',
-        protocol: 'https:',
-        hostname: 'sqs.eu-central-1.amazonaws.com',
-        path: '/',
-        query: {},
-        headers: { host: 'sqs.eu-central-1.amazonaws.com' },
-        body,
-      });
-      return { successful: batch.map((_, index) => index), failed: [] };
-    },
-  },
+  queues: new SqsQueues(client, new Map([['statuses', { url: QUEUE_URL, fifo: true }]])),
   clock: { now: () => 0, monotonic: () => 0, sleep: async () => undefined },
   random: () => 0.5,
 };

@@ -1,5 +1,5 @@
 /**
- * Takes the place of `@aws-sdk/credential-provider-node` in the bundle (infra/poller-bundling.ts). Lambda hands the
+ * Takes the place of `@aws-sdk/credential-provider-node` in the bundle (infra/bundle/poller-bundling.ts). Lambda hands the
  * credentials over in the environment; the chain that looks for them elsewhere would be a third of the bundle.
  */
 export const defaultProvider = () => async () => {

@@ -1,23 +1,43 @@
+import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { isObject } from '../domain/problems.ts';
 import { SecretUnreadableError } from '../tick/errors.ts';
 import { DEFAULT_LIMITS, jitteredBackoff, timeLeft } from '../tick/limits.ts';
 import type { Clock, Credentials, CredentialsRead, CredentialsSource, Ports } from '../tick/ports.ts';
-import type { ReadSecret } from './aws.ts';
+import { within } from './within.ts';
 
 /** Attempts at reading a secret for one tick, and the longest that each may take, in milliseconds. */
 const MAX_ATTEMPTS = 3;
 const ATTEMPT_TIMEOUT = 3_000;
 
-/** The credentials' port over Secrets Manager, with a cache of a few minutes. The only place that retries a read. */
+/** The SDK's client as `SecretCredentials` needs it. */
+export function createSecretsClient(): SecretsManagerClient {
+  const client = new SecretsManagerClient({
+    // SecretCredentials owns the retries.
+    maxAttempts: 1,
+    requestHandler: { connectionTimeout: 2_000 },
+  });
+  client.middlewareStack.remove('loggerMiddleware');
+  return client;
+}
+
+/**
+ * The credentials' port over Secrets Manager. It keeps what it read for a few minutes in the execution environment's
+ * memory, and is the only place that retries a read.
+ */
 export class SecretCredentials implements CredentialsSource {
-  readonly #readSecret: ReadSecret;
+  readonly #client: SecretsManagerClient;
   readonly #clock: Clock;
   readonly #random: () => number;
   readonly #cacheMs: number;
   readonly #cache = new Map<string, { credentials: Credentials; from: number; until: number }>();
 
-  constructor(readSecret: ReadSecret, { clock, random }: Pick<Ports, 'clock' | 'random'>, cacheMs: number) {
-    this.#readSecret = readSecret;
+  /** @param client of `createSecretsClient` */
+  constructor(
+    client: SecretsManagerClient,
+    { clock, random }: Pick<Ports, 'clock' | 'random'>,
+    cacheMs: number,
+  ) {
+    this.#client = client;
     this.#clock = clock;
     this.#random = random;
     this.#cacheMs = cacheMs;
@@ -44,7 +64,12 @@ export class SecretCredentials implements CredentialsSource {
     const endsAt = this.#clock.monotonic() + timeoutMs;
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#readSecret(secretId, timeLeft(ATTEMPT_TIMEOUT, endsAt, this.#clock));
+        const command = new GetSecretValueCommand({ SecretId: secretId });
+        const timeoutMs = timeLeft(ATTEMPT_TIMEOUT, endsAt, this.#clock);
+        const { SecretString } = await within(timeoutMs, (abortSignal) =>
+          this.#client.send(command, { abortSignal }),
+        );
+        return SecretString;
       } catch (error) {
         const pause = jitteredBackoff(attempt, DEFAULT_LIMITS, this.#random);
         const mayTryAgain = attempt < MAX_ATTEMPTS && this.#clock.monotonic() + pause < endsAt;

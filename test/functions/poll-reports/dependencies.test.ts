@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { faults, startReportApi } from '#dev/local/report-api/index.ts';
-import { signedAws } from '#poller/aws/signed-aws.ts';
 import { createDependencies } from '#poller/dependencies.ts';
 import { InvalidConfigError, type PollerConfig } from '#poller/interface/config.ts';
 import { DEFAULT_LIMITS } from '#poller/tick/limits.ts';
@@ -21,11 +20,10 @@ const withConfig = (changes: Partial<PollerConfig> = {}) => ({
     ...changes,
   }),
   AWS_REGION: 'eu-central-1',
-  SECRETS_MANAGER_URL: 'https://secretsmanager.eu-central-1.amazonaws.com',
 });
 
 test('a container is set up by its environment', () => {
-  const { setup } = createDependencies(withConfig({ sendsInFlight: 8 }), signedAws);
+  const { setup } = createDependencies(withConfig({ sendsInFlight: 8 }));
   expect(setup.statusQueues.map(({ name }) => name)).toEqual(['statuses']);
   expect(setup.quarantineQueue).toBe('quarantine');
   expect(setup.limits).toEqual({ ...DEFAULT_LIMITS, sendsInFlight: 8 });
@@ -33,19 +31,19 @@ test('a container is set up by its environment', () => {
 
 test('a test may hand in its clock and its budget', () => {
   const clock = new TestClock();
-  const { ports, setup } = createDependencies(withConfig(), signedAws, { clock, limits: { maxPages: 3 } });
+  const { ports, setup } = createDependencies(withConfig(), { clock, limits: { maxPages: 3 } });
   expect(ports.clock).toBe(clock);
   expect(setup.limits.maxPages).toBe(3);
 });
 
 test('otherwise the clock is the system’s', async () => {
-  const { ports } = createDependencies(withConfig(), signedAws);
+  const { ports } = createDependencies(withConfig());
   expect(Math.abs(ports.clock.now() - Date.now())).toBeLessThan(1_000);
   await ports.clock.sleep(0);
 });
 
 test('an environment that cannot be used is refused at the start', () => {
-  expect(() => createDependencies({}, signedAws)).toThrow(InvalidConfigError);
+  expect(() => createDependencies({})).toThrow(InvalidConfigError);
 });
 
 describe('an response may be an eighth of the memory', () => {
@@ -64,7 +62,7 @@ describe('an response may be an eighth of the memory', () => {
         ...withConfig({ baseUrls: api.urls }),
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: megabytes,
       };
-      const { ports } = createDependencies(variables, signedAws);
+      const { ports } = createDependencies(variables);
       const listed = ports.reportApi.list(SOURCE, LOGIN, 10_000).catch((error: Error) => error.name);
       expect(await listed).toEqual(isTooLarge ? 'ResponseTooLargeError' : []);
     } finally {

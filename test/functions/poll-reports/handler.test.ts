@@ -1,7 +1,10 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { beforeEach, expect, test, vi } from 'vitest';
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Dependencies } from '#poller/dependencies.ts';
-import { pollReports } from '#poller/handler.ts';
+import { concealBugs, pollReports, UnexpectedError } from '#poller/handler.ts';
+import { InvalidScheduleInputError } from '#poller/interface/schedule-input.ts';
 import { MetricEmitter } from '#poller/telemetry/metrics.ts';
 import { aSetup, type MemoryPorts, memoryPorts } from '#test/support/ports.ts';
 import { aReport, aStatus, someReports } from '#test/support/reports.ts';
@@ -13,6 +16,7 @@ beforeEach(() => {
   lines.splice(0);
 });
 
+const NUMBER = '+49 89 0000-4711';
 const INPUT = { account: '99999', dataCenter: 'de1', secretId: 'login' };
 /** Invokes the handler; `lines` then holds all that it logged. */
 async function invoke(input: unknown = INPUT, remainingMs = 50_000) {
@@ -75,7 +79,7 @@ test('a tick that failed is logged as an error', async () => {
 });
 
 test('no fax number and no password is in any line (P9)', async () => {
-  const number = '+49 89 0000-4711';
+  const number = NUMBER;
   const status = aStatus({ number, sentToNumber: '004989000004711', remoteCsid: number, reason: number });
   const properties = [{ key: number, value: number }];
   ports.credentials.passwords = ['hunter2'];
@@ -100,4 +104,59 @@ test('no fax number and no password is in any line (P9)', async () => {
 test('an input that names no source is refused before anything is called', async () => {
   await expect(invoke({})).rejects.toThrow("The schedule's input cannot be used");
   expect([ports.credentials.reads, ports.reportApi.calls]).toEqual([[], []]);
+});
+
+/** What Lambda would log when the handler throws this. */
+const thrownBy = async (handler: () => unknown): Promise<unknown> => {
+  const wrapped = middy()
+    .use(concealBugs())
+    .handler(async () => handler());
+  try {
+    return await wrapped({}, { getRemainingTimeInMillis: () => 1_000 } as Context);
+  } catch (error) {
+    return error;
+  }
+};
+const throwing = (error: unknown) =>
+  thrownBy(() => {
+    throw error;
+  });
+
+test('what a handler returns is left alone', async () => {
+  expect(await thrownBy(() => 'done')).toBe('done');
+});
+
+test('an input that names no source is thrown as it is', async () => {
+  const error = new InvalidScheduleInputError(['problem']);
+  expect(await throwing(error)).toBe(error);
+});
+
+describe('a bug that the handler throws', () => {
+  test('is told by its kind and its place, not in its own words', async () => {
+    const error = await throwing(new TypeError(`cannot read ${NUMBER}`));
+    expect(error).toBeInstanceOf(UnexpectedError);
+    expect(error).toMatchObject({
+      name: 'UnexpectedError',
+      message:
+        'The forwarder has a bug (TypeError). Nothing is lost: what was not confirmed is still at Retarus.',
+    });
+    const { stack = '' } = error as Error;
+    expect(stack).toMatch(/^UnexpectedError: The forwarder has a bug \(TypeError\)/);
+    expect(stack).toMatch(/\n +at .*handler\.test\.ts:\d+/);
+    expect(stack).not.toContain(NUMBER);
+  });
+
+  test.each<[string, unknown, string]>([
+    ['over several lines', new Error(`first\n${NUMBER}\nlast`), 'Error'],
+    ['that looks like a frame', new Error(`x\n    at ${NUMBER}`), 'Error'],
+    ['in its cause', new Error('x', { cause: NUMBER }), 'Error'],
+    ['as a text', NUMBER, 'string'],
+    ['as nothing', undefined, 'undefined'],
+    ['with a name of its own', Object.assign(new Error('x'), { name: NUMBER }), 'Error'],
+    ['without a stack', Object.assign(new RangeError(NUMBER), { stack: undefined }), 'RangeError'],
+  ])('%s tells no fax number', async (_, bug, kind) => {
+    const error = (await throwing(bug)) as Error;
+    expect(error.message).toContain(`(${kind})`);
+    expect(`${error.stack}${JSON.stringify(error)}${String(error.cause)}`).not.toContain(NUMBER);
+  });
 });

@@ -94,21 +94,6 @@ describe('function', () => {
     });
   });
 
-  test("is told Secrets Manager's endpoint of its partition", () => {
-    synthesize().hasResourceProperties('AWS::Lambda::Function', {
-      Environment: {
-        Variables: {
-          SECRETS_MANAGER_URL: {
-            'Fn::Join': [
-              '',
-              ['https://secretsmanager.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }],
-            ],
-          },
-        },
-      },
-    });
-  });
-
   test('is not retried by Lambda: the next tick is the retry', () => {
     synthesize().hasResourceProperties('AWS::Lambda::EventInvokeConfig', {
       MaximumRetryAttempts: 0,

@@ -67,14 +67,6 @@ test('it ships the very bundle that a deployment from the sources ships', () => 
   expect(sha256(bundleIn(output))).toBe(sha256(bundleIn(fromSources)));
 });
 
-test("it brings the function with the SDK's clients too, for whom the setting asks for it", () => {
-  const poller = (client: string) =>
-    join(folder, 'node_modules/fax-status-forwarder/dist/poller', client, 'index.js');
-  const hasClients = (client: string) => readFileSync(poller(client), 'utf8').includes('middlewareStack');
-  expect({ sdk: hasClients('sdk'), signer: hasClients('signer') }).toEqual({ sdk: true, signer: false });
-  expect(sha256(poller('signer'))).toBe(sha256(bundleIn(output)));
-});
-
 test('its types are there, with the documented props', () => {
   const props = readFileSync(
     join(

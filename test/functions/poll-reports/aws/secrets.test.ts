@@ -1,201 +1,187 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { LOCAL_AWS } from '#dev/local/local-aws.ts';
 import { type LocalSecrets, startSecrets } from '#dev/local/secrets/index.ts';
-import type { ConnectAws, ReadSecret } from '#poller/aws/aws.ts';
-import { sdkAws } from '#poller/aws/sdk-aws.ts';
-import { SecretCredentials } from '#poller/aws/secrets.ts';
-import { signedAws } from '#poller/aws/signed-aws.ts';
+import { createSecretsClient, SecretCredentials } from '#poller/aws/secrets.ts';
 import { TestClock } from '#test/support/ports.ts';
 import { LOGIN } from '#test/support/world.ts';
 
 let secrets: LocalSecrets;
-let readSecret: ReadSecret;
 let clock: TestClock;
 let logins: SecretCredentials;
 
-/** Both ways to Secrets Manager must do the same. */
-describe.each<[string, ConnectAws]>([
-  ['signed requests', signedAws],
-  ["the SDK's client", sdkAws],
-])('%s', (_way, connect) => {
-  beforeEach(async () => {
-    // Where the SDK's client looks for them.
-    vi.stubEnv('AWS_ACCESS_KEY_ID', LOCAL_AWS.credentials.accessKeyId);
-    vi.stubEnv('AWS_SECRET_ACCESS_KEY', LOCAL_AWS.credentials.secretAccessKey);
-    secrets = await startSecrets();
-    ({ readSecret } = connect({
-      region: LOCAL_AWS.region,
-      secretsUrl: secrets.endpoint,
-      queues: new Map(),
-      sendsInFlight: 1,
-    }));
-    clock = new TestClock();
-    logins = open();
+beforeEach(async () => {
+  // Where the SDK's client looks for them.
+  vi.stubEnv('AWS_ACCESS_KEY_ID', LOCAL_AWS.credentials.accessKeyId);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', LOCAL_AWS.credentials.secretAccessKey);
+  secrets = await startSecrets();
+  vi.stubEnv('AWS_REGION', LOCAL_AWS.region);
+  vi.stubEnv('AWS_ENDPOINT_URL_SECRETS_MANAGER', secrets.endpoint);
+  clock = new TestClock();
+  logins = open();
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await secrets.close();
+});
+const open = (cacheMs = 300_000): SecretCredentials =>
+  new SecretCredentials(createSecretsClient(), { clock, random: () => 0.5 }, cacheMs);
+const TIMEOUT = 5_000;
+const errorOf = (call: Promise<unknown>): Promise<Error> =>
+  call.then(
+    () => new RangeError('no error'),
+    (error: Error) => error,
+  );
+
+describe('the login', () => {
+  test('is read from the secret', async () => {
+    secrets.create('login', LOGIN);
+    expect(await logins.current('login', TIMEOUT)).toEqual({ credentials: LOGIN, called: true });
   });
-  afterEach(async () => {
-    vi.unstubAllEnvs();
-    await secrets.close();
+
+  test('may have further fields beside it, and come by ARN', async () => {
+    const { arn } = secrets.create('login', { ...LOGIN, rotatedBy: 'somebody' });
+    expect((await logins.current(arn, TIMEOUT)).credentials).toEqual(LOGIN);
   });
-  const open = (cacheMs = 300_000): SecretCredentials =>
-    new SecretCredentials(readSecret, { clock, random: () => 0.5 }, cacheMs);
-  const TIMEOUT = 5_000;
-  const errorOf = (call: Promise<unknown>): Promise<Error> =>
-    call.then(
-      () => new RangeError('no error'),
-      (error: Error) => error,
+
+  test('is kept for as long as the cache says, and not longer', async () => {
+    secrets.create('login', LOGIN);
+    await logins.current('login', TIMEOUT);
+    clock.time += 299_999;
+    expect(await logins.current('login', TIMEOUT)).toEqual({ credentials: LOGIN, called: false });
+    clock.time += 1;
+    expect(await logins.current('login', TIMEOUT)).toEqual({ credentials: LOGIN, called: true });
+    expect(secrets.calls).toHaveLength(2);
+  });
+
+  test('of another secret is another', async () => {
+    secrets.create('one', LOGIN);
+    secrets.create('two', { ...LOGIN, username: 'other' });
+    await logins.current('one', TIMEOUT);
+    expect((await logins.current('two', TIMEOUT)).credentials.username).toBe('other');
+    expect((await logins.current('one', TIMEOUT)).called).toBe(false);
+  });
+
+  test('is read anew when it is renewed, and kept from then on', async () => {
+    secrets.create('login', LOGIN);
+    await logins.current('login', TIMEOUT);
+    secrets.put('login', { ...LOGIN, password: 'new' });
+    expect(await logins.renewed('login', TIMEOUT)).toEqual({
+      credentials: { ...LOGIN, password: 'new' },
+      called: true,
+    });
+    expect(await logins.current('login', TIMEOUT)).toMatchObject({
+      credentials: { password: 'new' },
+      called: false,
+    });
+  });
+
+  test('that could not be renewed is not kept', async () => {
+    secrets.create('login', LOGIN);
+    await logins.current('login', TIMEOUT);
+    secrets.onRequest = () => ({ kind: 'error', status: 503, code: 'InternalServiceError' });
+    await errorOf(logins.renewed('login', TIMEOUT));
+    secrets.onRequest = undefined;
+    expect((await logins.current('login', TIMEOUT)).called).toBe(true);
+  });
+
+  test('is not kept at all without a cache', async () => {
+    logins = open(0);
+    secrets.create('login', LOGIN);
+    await logins.current('login', TIMEOUT);
+    expect((await logins.current('login', TIMEOUT)).called).toBe(true);
+  });
+});
+
+describe('a secret that cannot be read', () => {
+  test('because there is none', async () => {
+    expect(await errorOf(logins.current('none', TIMEOUT))).toMatchObject({
+      name: 'SecretUnreadableError',
+      message: 'The secret "none" cannot be read: ResourceNotFoundException.',
+    });
+  });
+
+  test.each([
+    ['AccessDeniedException', { kind: 'error', status: 400, code: 'AccessDeniedException' }],
+    ['ThrottlingException', { kind: 'error', status: 400, code: 'ThrottlingException' }],
+    ['DecryptionFailure', { kind: 'error', status: 400, code: 'DecryptionFailure' }],
+    ['InternalServiceError', { kind: 'error', status: 503, code: 'InternalServiceError' }],
+  ] as const)('is said by its name alone: %s', async (name, fault) => {
+    secrets.onRequest = () => fault;
+    expect((await errorOf(logins.current('login', TIMEOUT))).message).toBe(
+      `The secret "login" cannot be read: ${name}.`,
     );
-
-  describe('the login', () => {
-    test('is read from the secret', async () => {
-      secrets.create('login', LOGIN);
-      expect(await logins.current('login', TIMEOUT)).toEqual({ credentials: LOGIN, called: true });
-    });
-
-    test('may have further fields beside it, and come by ARN', async () => {
-      const { arn } = secrets.create('login', { ...LOGIN, rotatedBy: 'somebody' });
-      expect((await logins.current(arn, TIMEOUT)).credentials).toEqual(LOGIN);
-    });
-
-    test('is kept for as long as the cache says, and not longer', async () => {
-      secrets.create('login', LOGIN);
-      await logins.current('login', TIMEOUT);
-      clock.time += 299_999;
-      expect(await logins.current('login', TIMEOUT)).toEqual({ credentials: LOGIN, called: false });
-      clock.time += 1;
-      expect(await logins.current('login', TIMEOUT)).toEqual({ credentials: LOGIN, called: true });
-      expect(secrets.calls).toHaveLength(2);
-    });
-
-    test('of another secret is another', async () => {
-      secrets.create('one', LOGIN);
-      secrets.create('two', { ...LOGIN, username: 'other' });
-      await logins.current('one', TIMEOUT);
-      expect((await logins.current('two', TIMEOUT)).credentials.username).toBe('other');
-      expect((await logins.current('one', TIMEOUT)).called).toBe(false);
-    });
-
-    test('is read anew when it is renewed, and kept from then on', async () => {
-      secrets.create('login', LOGIN);
-      await logins.current('login', TIMEOUT);
-      secrets.put('login', { ...LOGIN, password: 'new' });
-      expect(await logins.renewed('login', TIMEOUT)).toEqual({
-        credentials: { ...LOGIN, password: 'new' },
-        called: true,
-      });
-      expect(await logins.current('login', TIMEOUT)).toMatchObject({
-        credentials: { password: 'new' },
-        called: false,
-      });
-    });
-
-    test('that could not be renewed is not kept', async () => {
-      secrets.create('login', LOGIN);
-      await logins.current('login', TIMEOUT);
-      secrets.onRequest = () => ({ kind: 'error', status: 503, code: 'InternalServiceError' });
-      await errorOf(logins.renewed('login', TIMEOUT));
-      secrets.onRequest = undefined;
-      expect((await logins.current('login', TIMEOUT)).called).toBe(true);
-    });
-
-    test('is not kept at all without a cache', async () => {
-      logins = open(0);
-      secrets.create('login', LOGIN);
-      await logins.current('login', TIMEOUT);
-      expect((await logins.current('login', TIMEOUT)).called).toBe(true);
-    });
   });
 
-  describe('a secret that cannot be read', () => {
-    test('because there is none', async () => {
-      expect(await errorOf(logins.current('none', TIMEOUT))).toMatchObject({
-        name: 'SecretUnreadableError',
-        message: 'The secret "none" cannot be read: ResourceNotFoundException.',
-      });
-    });
-
-    test.each([
-      ['AccessDeniedException', { kind: 'error', status: 400, code: 'AccessDeniedException' }],
-      ['ThrottlingException', { kind: 'error', status: 400, code: 'ThrottlingException' }],
-      ['DecryptionFailure', { kind: 'error', status: 400, code: 'DecryptionFailure' }],
-      ['InternalServiceError', { kind: 'error', status: 503, code: 'InternalServiceError' }],
-    ] as const)('is said by its name alone: %s', async (name, fault) => {
-      secrets.onRequest = () => fault;
-      expect((await errorOf(logins.current('login', TIMEOUT))).message).toBe(
-        `The secret "login" cannot be read: ${name}.`,
-      );
-    });
-
-    test('because the connection breaks', async () => {
-      secrets.onRequest = () => ({ kind: 'reset' });
-      // The SDK's own word for it, and Node's.
-      expect((await errorOf(logins.current('login', TIMEOUT))).message).toMatch(
-        /^The secret "login" cannot be read: (TimeoutError|ECONNRESET)\.$/,
-      );
-    });
-
-    test.each([
-      ['nobody responds', { kind: 'reset' }],
-      ['the service is in trouble', { kind: 'error', status: 503, code: 'InternalServiceError' }],
-      ['too much was asked of it', { kind: 'error', status: 400, code: 'ThrottlingException' }],
-    ] as const)('for a moment is read again, up to three times, where %s', async (_reason, fault) => {
-      secrets.create('login', LOGIN);
-      secrets.onRequest = () => (secrets.calls.length < 3 ? fault : undefined);
-      expect((await logins.current('login', TIMEOUT)).credentials).toEqual(LOGIN);
-      expect(secrets.calls).toHaveLength(3);
-      expect(clock.pauses).toEqual([100, 200]);
-    });
-
-    test('three times is given up', async () => {
-      secrets.onRequest = () => ({ kind: 'error', status: 503, code: 'InternalServiceError' });
-      await errorOf(logins.current('login', TIMEOUT));
-      expect(secrets.calls).toHaveLength(3);
-    });
-
-    test('is not asked for again where that would change nothing, or no time is left', async () => {
-      secrets.onRequest = () => ({ kind: 'error', status: 400, code: 'AccessDeniedException' });
-      await errorOf(logins.current('login', TIMEOUT));
-      secrets.onRequest = () => ({ kind: 'error', status: 503, code: 'InternalServiceError' });
-      await errorOf(logins.current('login', 100));
-      expect(secrets.calls).toHaveLength(2);
-    });
-
-    test('in its time', async () => {
-      secrets.onRequest = () => ({ kind: 'hang' });
-      expect((await errorOf(logins.current('login', 20))).message).toBe(
-        'The secret "login" cannot be read: OutOfTimeError.',
-      );
-    });
+  test('because the connection breaks', async () => {
+    secrets.onRequest = () => ({ kind: 'reset' });
+    // The SDK's own word for it, and Node's.
+    expect((await errorOf(logins.current('login', TIMEOUT))).message).toMatch(
+      /^The secret "login" cannot be read: (TimeoutError|ECONNRESET)\.$/,
+    );
   });
 
-  describe('a secret that holds no login', () => {
-    const EXPECTED = 'Store {"username": "…", "password": "…"} in it.';
+  test.each([
+    ['nobody responds', { kind: 'reset' }],
+    ['the service is in trouble', { kind: 'error', status: 503, code: 'InternalServiceError' }],
+    ['too much was asked of it', { kind: 'error', status: 400, code: 'ThrottlingException' }],
+  ] as const)('for a moment is read again, up to three times, where %s', async (_reason, fault) => {
+    secrets.create('login', LOGIN);
+    secrets.onRequest = () => (secrets.calls.length < 3 ? fault : undefined);
+    expect((await logins.current('login', TIMEOUT)).credentials).toEqual(LOGIN);
+    expect(secrets.calls).toHaveLength(3);
+    expect(clock.pauses).toEqual([100, 200]);
+  });
 
-    test.each<[string, unknown, string]>([
-      ['nothing', '', 'holds no text'],
-      ['a placeholder', 'put the login here', 'is not JSON'],
-      ['half of it', '{"username":', 'is not JSON'],
-      ['a text', '"hunter2"', 'has no "username"'],
-      ['a list', '["a","b"]', 'has no "username"'],
-      ['null', 'null', 'has no "username"'],
-      ['no user name', { password: 'hunter2' }, 'has no "username"'],
-      ['an empty user name', { username: '', password: 'hunter2' }, 'has no "username"'],
-      ['a number for a user name', { username: 7, password: 'hunter2' }, 'has no "username"'],
-      ['no password', { username: 'hunter2' }, 'has no "password"'],
-      ['an empty password', { username: 'hunter2', password: '' }, 'has no "password"'],
-      ['a list for a password', { username: 'hunter2', password: ['hunter2'] }, 'has no "password"'],
-      [
-        'a user name with a colon',
-        { username: 'a:b', password: 'hunter2' },
-        'has a "username" with a colon, which Basic authentication cannot carry',
-      ],
-    ])('but %s says what is missing, and never what is there', async (_, value, problem) => {
-      secrets.create('login', value);
-      const error = await errorOf(logins.current('login', TIMEOUT));
-      expect(error).toMatchObject({
-        name: 'SecretUnreadableError',
-        message: `The secret "login" ${problem}. ${EXPECTED}`,
-      });
-      expect(String(error.stack)).not.toContain('hunter2');
+  test('three times is given up', async () => {
+    secrets.onRequest = () => ({ kind: 'error', status: 503, code: 'InternalServiceError' });
+    await errorOf(logins.current('login', TIMEOUT));
+    expect(secrets.calls).toHaveLength(3);
+  });
+
+  test('is not asked for again where that would change nothing, or no time is left', async () => {
+    secrets.onRequest = () => ({ kind: 'error', status: 400, code: 'AccessDeniedException' });
+    await errorOf(logins.current('login', TIMEOUT));
+    secrets.onRequest = () => ({ kind: 'error', status: 503, code: 'InternalServiceError' });
+    await errorOf(logins.current('login', 100));
+    expect(secrets.calls).toHaveLength(2);
+  });
+
+  test('in its time', async () => {
+    secrets.onRequest = () => ({ kind: 'hang' });
+    expect((await errorOf(logins.current('login', 20))).message).toBe(
+      'The secret "login" cannot be read: OutOfTimeError.',
+    );
+  });
+});
+
+describe('a secret that holds no login', () => {
+  const EXPECTED = 'Store {"username": "…", "password": "…"} in it.';
+
+  test.each<[string, unknown, string]>([
+    ['nothing', '', 'holds no text'],
+    ['a placeholder', 'put the login here', 'is not JSON'],
+    ['half of it', '{"username":', 'is not JSON'],
+    ['a text', '"hunter2"', 'has no "username"'],
+    ['a list', '["a","b"]', 'has no "username"'],
+    ['null', 'null', 'has no "username"'],
+    ['no user name', { password: 'hunter2' }, 'has no "username"'],
+    ['an empty user name', { username: '', password: 'hunter2' }, 'has no "username"'],
+    ['a number for a user name', { username: 7, password: 'hunter2' }, 'has no "username"'],
+    ['no password', { username: 'hunter2' }, 'has no "password"'],
+    ['an empty password', { username: 'hunter2', password: '' }, 'has no "password"'],
+    ['a list for a password', { username: 'hunter2', password: ['hunter2'] }, 'has no "password"'],
+    [
+      'a user name with a colon',
+      { username: 'a:b', password: 'hunter2' },
+      'has a "username" with a colon, which Basic authentication cannot carry',
+    ],
+  ])('but %s says what is missing, and never what is there', async (_, value, problem) => {
+    secrets.create('login', value);
+    const error = await errorOf(logins.current('login', TIMEOUT));
+    expect(error).toMatchObject({
+      name: 'SecretUnreadableError',
+      message: `The secret "login" ${problem}. ${EXPECTED}`,
     });
+    expect(String(error.stack)).not.toContain('hunter2');
   });
 });
