@@ -1,4 +1,4 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import { type FaxStatusEvent, parseStatus } from 'fax-status-forwarder/consumer';
 import { Consumer } from 'sqs-consumer';
 
@@ -25,15 +25,4 @@ export function createWorker(
   worker.on('error', ({ message }) => console.error(`queue: ${message}`));
   worker.on('processing_error', ({ message }) => console.error(`status not handled: ${message}`));
   return worker;
-}
-
-if (import.meta.main) {
-  const queueUrl = process.argv[2];
-  if (queueUrl === undefined) throw new Error('Usage: node worker.ts QUEUE_URL');
-  const worker = createWorker(new SQSClient({}), queueUrl, async ({ data }) => {
-    console.log(`${data.jobId}: ${data.outcome} (${data.reason})`);
-  });
-  // Without `abort`, which would give up the deletes that are under way, so that what is done comes again.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => worker.stop());
-  worker.start();
 }

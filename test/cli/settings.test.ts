@@ -9,9 +9,14 @@ const ROOT = new URL('../../', import.meta.url);
 
 const settings = (...words: string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
   new Promise((resolve) => {
-    execFile(process.execPath, ['cli/settings.ts', ...words], { cwd: ROOT }, (error, stdout, stderr) => {
-      resolve({ code: Number(error?.code ?? 0), stdout, stderr });
-    });
+    execFile(
+      process.execPath,
+      ['cli/main.ts', 'settings', ...words],
+      { cwd: ROOT },
+      (error, stdout, stderr) => {
+        resolve({ code: Number(error?.code ?? 0), stdout, stderr });
+      },
+    );
   });
 
 const fileWith = (value: unknown): string => {
@@ -47,10 +52,10 @@ test('every problem is told at once, without a stack trace', async () => {
   expect(stderr).not.toMatch(/\n\s+at /);
 });
 
-test('an unknown command shows what there is', async () => {
+test('an unknown word shows what there is', async () => {
   const { code, stderr } = await settings('chekc');
   expect(code).toBe(2);
-  expect(stderr).toContain('npm run settings -- check');
+  expect(stderr).toContain('Did you mean check?');
 });
 
 test('the JSON Schema for editors is current; `npm run settings -- schema` writes it', () => {

@@ -1,5 +1,13 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { build } from 'esbuild';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LOCAL_AWS } from '#dev/local/local-aws.ts';
 import { unavailable } from '#dev/local/sqs/faults.ts';
 import { type LocalQueue, type LocalSqs, startSqs } from '#dev/local/sqs/index.ts';
 import { bodyOf, example } from '#test/support/example-events.ts';
@@ -68,5 +76,57 @@ describe('the worker', () => {
     await once(worker, 'stopped');
     expect(done).toEqual([example('busy').id]);
     expect(await sqs.receiveAll(queue.url)).toEqual([]);
+  });
+
+  // As a bundle: the example names the package, whose kit is built only when it is packed.
+  const folder = mkdtempSync(join(tmpdir(), 'worker-'));
+  const program = join(folder, 'worker.cjs');
+  beforeAll(() =>
+    build({
+      entryPoints: [join(import.meta.dirname, '../../examples/node-worker/main.ts')],
+      outfile: program,
+      bundle: true,
+      platform: 'node',
+      format: 'cjs',
+      logLevel: 'error',
+      alias: {
+        'fax-status-forwarder/consumer': join(import.meta.dirname, '../../contract/consumer/index.ts'),
+      },
+    }),
+  );
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const start = (...words: string[]) =>
+    spawn(process.execPath, [program, ...words], {
+      env: {
+        AWS_ENDPOINT_URL_SQS: sqs.endpoint,
+        AWS_REGION: LOCAL_AWS.region,
+        AWS_ACCESS_KEY_ID: 'local',
+        AWS_SECRET_ACCESS_KEY: 'local',
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+
+  it('as a process says what it does, and finishes what it has received when it is told to end', async () => {
+    await send(sqs, queue, [bodyOf('delivered')]);
+    const child = start(queue.url);
+    const lines: string[] = [];
+    for await (const line of createInterface(child.stdout)) {
+      lines.push(line);
+      if (line.includes('delivered')) child.kill('SIGTERM');
+    }
+    expect(lines).toEqual([
+      `Waiting for statuses in ${queue.url}; Ctrl-C ends.`,
+      `${example('delivered').data.jobId}: delivered (OK)`,
+      'Finishing what was received …',
+      'Stopped. 1 statuses were handled.',
+    ]);
+    expect(await sqs.count(queue.url)).toBe(0);
+  });
+
+  it('as a process asks for a queue where none is named', async () => {
+    const child = start();
+    const [message, [code]] = await Promise.all([text(child.stderr), once(child, 'close')]);
+    expect(message).toContain('Say which queue');
+    expect(code).toBe(2);
   });
 });

@@ -9,6 +9,7 @@ export interface Resource {
 
 interface Template {
   readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Outputs?: Readonly<Record<string, { readonly Value: unknown }>>;
 }
 
 /** What `cdk synth` wrote for the stack that holds the function. */

@@ -4,7 +4,7 @@ import { LOCAL_AWS } from '../local-aws.ts';
 import type { LocalSecrets } from '../secrets/index.ts';
 import type { LocalQueue, LocalSqs, QueueProperties } from '../sqs/index.ts';
 import { type Assembly, AssemblyError, type Resource } from './assembly.ts';
-import { type References, resolve } from './intrinsics.ts';
+import { type References, resolve, UnresolvableError } from './intrinsics.ts';
 
 /** What the template describes, created in the emulators. */
 export interface Deployment {
@@ -13,9 +13,22 @@ export interface Deployment {
   readonly schedules: readonly Schedule[];
   /** By logical id. */
   readonly queues: Readonly<Record<string, LocalQueue>>;
+  readonly stackName: string;
+  /** The stack's outputs, as far as they have a value on this machine. */
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly alarms: readonly TemplateAlarm[];
+}
+
+interface TemplateAlarm {
+  readonly name: string;
+  readonly description: string;
+  /** ARNs of the topics that are told. */
+  readonly actions: readonly string[];
 }
 
 interface Schedule {
+  readonly name: string;
+  readonly group: string;
   /** As in the template: `rate(1 minute)`. */
   readonly expression: string;
   readonly enabled: boolean;
@@ -50,8 +63,8 @@ export async function deploy(
     queues[id] = await sqs.createQueue({ ...properties, QueueName: queueNames.get(id) ?? id });
   }
 
-  const schedules = ofType('AWS::Scheduler::Schedule').map(([, schedule]) =>
-    scheduleOf(schedule, references),
+  const schedules = ofType('AWS::Scheduler::Schedule').map(([id, schedule]) =>
+    scheduleOf(id, schedule, references),
   );
   const [functionId, lambda] = polled(ofType('AWS::Scheduler::Schedule'), ofType('AWS::Lambda::Function'));
   const properties = resolve(lambda.Properties, references) as FunctionProperties;
@@ -70,7 +83,36 @@ export async function deploy(
     },
     schedules,
     queues,
+    stackName,
+    outputs: outputsOf(template, references),
+    alarms: ofType('AWS::CloudWatch::Alarm').map(([id, { Properties = {} }]) => {
+      const { AlarmActions = [], AlarmDescription = '', AlarmName = id } = Properties;
+      return {
+        name: String(resolvable(AlarmName, references) ?? id),
+        description: String(resolvable(AlarmDescription, references) ?? ''),
+        actions: (resolvable(AlarmActions, references) ?? []) as string[],
+      };
+    }),
   };
+}
+
+function outputsOf({ Outputs = {} }: Assembly['template'], references: References): Record<string, string> {
+  const outputs: Record<string, string> = {};
+  for (const [name, { Value }] of Object.entries(Outputs)) {
+    const value = resolvable(Value, references);
+    if (value !== undefined) outputs[name] = String(value);
+  }
+  return outputs;
+}
+
+/** The value, where it has one on this machine. */
+function resolvable(value: unknown, references: References): unknown {
+  try {
+    return resolve(value, references);
+  } catch (error) {
+    if (error instanceof UnresolvableError) return undefined;
+    throw error;
+  }
 }
 
 /** CloudFormation generates a value that is no login; the operator puts one in after the deploy. */
@@ -90,13 +132,17 @@ function queueName(id: string, { Properties = {} }: Resource): string {
   return Properties.FifoQueue === true ? `${id}.fifo` : id;
 }
 
-function scheduleOf({ Properties = {} }: Resource, references: References): Schedule {
-  const { ScheduleExpression, State, Target } = resolve(Properties, references) as {
+function scheduleOf(id: string, { Properties = {} }: Resource, references: References): Schedule {
+  const { GroupName, Name, ScheduleExpression, State, Target } = resolve(Properties, references) as {
+    GroupName: string;
+    Name?: string;
     ScheduleExpression: string;
     State?: string;
     Target: { Input: string };
   };
   return {
+    name: Name ?? id,
+    group: GroupName,
     expression: ScheduleExpression,
     enabled: State !== 'DISABLED',
     input: JSON.parse(Target.Input) as ScheduleInput,

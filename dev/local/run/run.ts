@@ -139,6 +139,7 @@ export class Run {
         for (;;) {
           await this.#pause(source, periodMs, stop);
           if (stop.aborted) return;
+          if (!this.world.controlPlane.schedules.isEnabled(source.schedule)) continue;
           hooks.before(source);
           const record = await this.tick(source);
           this.feed.goOn(source.source);

@@ -1,5 +1,5 @@
+import { maskNumber, shownCode } from '#cli/ui/mask.ts';
 import type { FaxStatusEvent } from '#contract/event.ts';
-import { maskNumber, shownCode } from '../screen/mask.ts';
 import type { ReceivedMessage } from '../sqs/index.ts';
 
 /** A status as a list shows it: its number is masked. */

@@ -1,6 +1,6 @@
+import { maskNumber, shownCode } from '#cli/ui/mask.ts';
 import type { FaxStatusEvent } from '#contract/event.ts';
 import { OUTCOMES, type Outcome } from '#contract/reasons.ts';
-import { maskNumber, shownCode } from '../screen/mask.ts';
 import type { ReceivedMessage } from '../sqs/index.ts';
 import { readQuarantined } from './quarantined.ts';
 

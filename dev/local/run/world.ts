@@ -6,10 +6,11 @@ import { FILE_VARIABLE, loadSettings } from '#infra/settings/load.ts';
 import { DATA_CENTER_NAMES } from '#poller/interface/data-centers.ts';
 import type { ScheduleInput } from '#poller/interface/schedule-input.ts';
 import { type Source, sourceName } from '#poller/interface/source.ts';
+import { type ControlPlane, startControlPlane } from '../control-plane/index.ts';
 import { readAssembly } from '../deployment/assembly.ts';
 import { type Deployment, deploy } from '../deployment/deploy.ts';
 import { synthesize } from '../deployment/synthesize.ts';
-import { createLocalFunction, type LocalFunction } from '../function/index.ts';
+import { createLocalFunction, type InvocationResult, type LocalFunction } from '../function/index.ts';
 import { type ReportApi, startReportApi } from '../report-api/index.ts';
 import { type LocalSecrets, startSecrets } from '../secrets/index.ts';
 import { type LocalSqs, startSqs } from '../sqs/index.ts';
@@ -20,6 +21,8 @@ export interface LocalSource {
   readonly source: Source;
   readonly input: ScheduleInput;
   readonly lambda: LocalFunction;
+  /** Its schedule's name. */
+  readonly schedule: string;
 }
 
 /** Everything that a deployed forwarder needs around it, on 127.0.0.1. */
@@ -28,6 +31,8 @@ export interface World {
   readonly sqs: LocalSqs;
   readonly secrets: LocalSecrets;
   readonly deployment: Deployment;
+  /** What an operator's command talks to. */
+  readonly controlPlane: ControlPlane;
   readonly sources: readonly LocalSource[];
   readonly close: () => Promise<void>;
 }
@@ -53,9 +58,10 @@ export async function startWorld(settingsFile: string, password: string): Promis
     startSecrets(),
   ]);
   const sources: LocalSource[] = [];
+  let controlPlane: ControlPlane | undefined;
   const close = async (): Promise<void> => {
     await Promise.all(sources.map(({ lambda }) => lambda.kill()));
-    await Promise.all([api.close(), sqs.close(), secrets.close()]);
+    await Promise.all([api.close(), sqs.close(), secrets.close(), controlPlane?.close()]);
     await rm(folder, { recursive: true, force: true });
   };
   try {
@@ -65,18 +71,37 @@ export async function startWorld(settingsFile: string, password: string): Promis
     const assembly = join(folder, 'cdk.out');
     await synthesize(assembly, localSettings);
     const deployment = await deploy(await readAssembly(assembly), { sqs, secrets });
-    for (const { input } of deployment.schedules) {
+    controlPlane = await startControlPlane({
+      deployment,
+      invoke: (payload) => invokeSource(sources, payload as Source),
+      oldestMessageAge: sqs.oldestMessageAge,
+    });
+    const { log } = controlPlane;
+    for (const { input, name } of deployment.schedules) {
       const { secretId, ...source } = input;
       const login = { username: `fax-${source.account}@example.com`, password };
       if (secrets.has(secretId)) secrets.put(secretId, login);
       else secrets.create(secretId, login);
       api.addAccount({ customerNumber: source.account, ...login });
-      const lambda = createLocalFunction(deployment.functionOptions);
-      sources.push({ name: sourceName(source), source, input, lambda });
+      const lambda = createLocalFunction({
+        ...deployment.functionOptions,
+        onLine: ({ text }) => log.add(text),
+      });
+      sources.push({ name: sourceName(source), source, input, lambda, schedule: name });
     }
-    return { api, sqs, secrets, deployment, sources, close };
+    return { api, sqs, secrets, deployment, controlPlane, sources, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** As if by the function's name: the execution environment of the source that the payload names runs it. */
+async function invokeSource(sources: readonly LocalSource[], payload: Source): Promise<InvocationResult> {
+  const { account, dataCenter } = payload;
+  const found = sources.find(({ source }) => source.account === account && source.dataCenter === dataCenter);
+  const [any] = sources;
+  const local = found ?? any;
+  if (!local) throw new RangeError('There is no source to invoke.');
+  return local.lambda.invoke(payload);
 }

@@ -1,5 +1,6 @@
 import { buildApp } from 'fauxqs';
 import { type BatchEntry, divide, type SqsFault } from './faults.ts';
+import type { MoveTasks } from './move-tasks.ts';
 
 /** One request to SQS. */
 export interface SqsCall {
@@ -21,10 +22,11 @@ interface Body {
   Entries?: BatchEntry[];
 }
 
-/** fauxqs with a hook in front of it that can refuse, lose or change what it does, and one that sees what it took. */
+/** fauxqs with hooks: one that can refuse, lose or change what it does, one that sees what it took, and its message moves. */
 export async function buildEmulator(
   onRequest: OnSqsRequest,
   onTaken: OnTaken,
+  moves: MoveTasks,
 ): Promise<ReturnType<typeof buildApp>> {
   await acceptAllPlanes();
   const app = buildApp({ logger: false });
@@ -36,7 +38,12 @@ export async function buildEmulator(
     const body = (request.body ?? {}) as Body;
     const entries = body.Entries ?? [];
     const fault = onRequest({ action, queueName: body.QueueUrl?.split('/').pop(), entries });
-    if (!fault) return;
+    if (!fault) {
+      const moved = await moves.serve(action, body);
+      if (!moved) return;
+      reply.header('content-type', 'application/x-amz-json-1.0');
+      return reply.status(moved.status).send(moved.body);
+    }
     faults.set(request, fault);
     if (fault.kind === 'reset') request.raw.socket.destroy();
     if (fault.kind === 'reset' || fault.kind === 'hang') return reply.hijack();

@@ -1,6 +1,7 @@
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { LOCAL_AWS } from '../local-aws.ts';
 import { buildEmulator, type OnSqsRequest, type OnTaken, type SqsCall } from './emulator.ts';
+import { MoveTasks } from './move-tasks.ts';
 import { type QueueProperties, queueAttributes } from './queue-attributes.ts';
 import { countLeft, type ReceivedMessage, receiveAll } from './receive.ts';
 
@@ -34,20 +35,25 @@ export interface LocalSqs {
   readonly receiveAll: (url: string) => Promise<ReceivedMessage[]>;
   /** Messages that are in the queue, visible or not. */
   readonly count: (url: string) => Promise<number>;
+  /** Seconds since the oldest message of a queue was sent; `undefined` where the queue is empty. */
+  readonly oldestMessageAge: (queueName: string) => Promise<number | undefined>;
   readonly close: () => Promise<void>;
 }
 
 export async function startSqs(): Promise<LocalSqs> {
   const calls: SqsCall[] = [];
+  const moves = new MoveTasks();
   const app = await buildEmulator(
     (call) => {
       calls.push(call);
       return sqs.onRequest?.(call);
     },
     (queueName, entries) => sqs.onTaken?.(queueName, entries),
+    moves,
   );
   const endpoint = await app.listen({ host: '127.0.0.1', port: 0 });
   const client = new SQSClient({ ...LOCAL_AWS, endpoint, maxAttempts: 1 });
+  moves.client = client;
 
   const sqs: LocalSqs = {
     endpoint,
@@ -67,7 +73,13 @@ export async function startSqs(): Promise<LocalSqs> {
     },
     receiveAll: (url) => receiveAll(client, url),
     count: (url) => countLeft(client, url),
+    oldestMessageAge: async (queueName) => {
+      const { payload } = await app.inject({ method: 'GET', url: `/_fauxqs/queues/${queueName}` });
+      const times = [...payload.matchAll(/"sentTimestamp":(\d+)/g)].map(([, time]) => Number(time));
+      return times.length === 0 ? undefined : (Date.now() - Math.min(...times)) / 1000;
+    },
     close: async () => {
+      await moves.close();
       client.destroy();
       await app.close();
     },

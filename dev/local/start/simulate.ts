@@ -9,6 +9,7 @@ import { Progress } from '../screen/progress.ts';
 import { Screen } from '../screen/screen.ts';
 import { printSummary, verdict } from '../screen/summary.ts';
 import { type SimulationOptions, UsageError } from './arguments.ts';
+import { publishLocalRun } from './local-run-file.ts';
 import { OutFile } from './out-file.ts';
 import { readReportsFile } from './reports-file.ts';
 import { generatedSupplies, savedSupplies } from './supplies.ts';
@@ -28,6 +29,7 @@ export async function simulate(options: SimulationOptions, stop: AbortSignal): P
   // Odd characters on purpose: they show that the login survives its way through the secret and the header.
   const world = await startWorld(defaultSettingsFile(), `ä:$+/=${randomBytes(9).toString('base64')}`);
   const run = new Run(world, (message) => out?.write(message));
+  const forget = publishLocalRun(world);
   try {
     supply(run, options, saved);
     introduce(run, screen);
@@ -36,6 +38,7 @@ export async function simulate(options: SimulationOptions, stop: AbortSignal): P
     return exitCode(summary, stop);
   } finally {
     run.stop();
+    forget();
     await world.close();
     await out?.close();
   }
@@ -62,6 +65,7 @@ async function watch(
   screen.print(
     '',
     `Ticking on, every ${seconds(PERIOD_MS)} here (every minute when deployed). Ctrl-C ends it.`,
+    'In another terminal: npx fax-status status --local',
   );
   await run.tickUntil(stop, PERIOD_MS, {
     before: options.reports === undefined ? arrivals(run, options.seed) : () => undefined,

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
+import { maskNumber, shownCode } from '#cli/ui/mask.ts';
 import { counted, right, share, table } from '#dev/local/screen/format.ts';
-import { maskNumber, shownCode } from '#dev/local/screen/mask.ts';
 
 it('aligns texts to the left and numbers to the right', () => {
   expect(

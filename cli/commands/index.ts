@@ -1,0 +1,27 @@
+import type { Command } from '../command.ts';
+import { explain } from './explain.ts';
+import { login } from './login.ts';
+import { pause, resume } from './pause.ts';
+import { peek } from './peek.ts';
+import { poll } from './poll.ts';
+import { quarantineExport, quarantineList, quarantineShow } from './quarantine.ts';
+import { redrive } from './redrive.ts';
+import { settingsCheck, settingsSchema } from './settings.ts';
+import { status } from './status.ts';
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly Command[] = [
+  login,
+  status,
+  peek,
+  poll,
+  pause,
+  resume,
+  quarantineList,
+  quarantineShow,
+  quarantineExport,
+  redrive,
+  explain,
+  settingsCheck,
+  settingsSchema,
+];

@@ -1,0 +1,235 @@
+import { paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
+import { z } from 'zod';
+import { FIND_ACTIONS } from '../aws/deployed.ts';
+import { LOG_ACTIONS, type LoggedTick, readTicks } from '../aws/log.ts';
+import { AGE_ACTIONS, listQueues, oldestAges, QUEUE_ACTIONS } from '../aws/queues.ts';
+import { type DeployedSource, listSources, SCHEDULE_ACTIONS } from '../aws/schedules.ts';
+import { type Context, defineCommand } from '../command.ts';
+import { MisuseError } from '../errors.ts';
+import { ago, duration, moment } from '../ui/format.ts';
+import { table } from '../ui/table.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+const outcomes = z.object({ delivered: z.number(), uncertain: z.number(), failed: z.number() });
+
+const sourceStatus = z.object({
+  source: z.string(),
+  /** Whether its schedule runs. */
+  enabled: z.boolean(),
+  /** ISO 8601; absent where there was none within a day. */
+  lastGoodPoll: z.string().optional(),
+  lastTick: z.string().optional(),
+  /** How the last tick ended. */
+  ended: z.enum(['drained', 'more', 'stuck', 'failed']).optional(),
+  error: z.string().optional(),
+  /** Jobs at Retarus with a recipient whose fax is still on its way. */
+  pending: z.number(),
+  /** When the oldest fax was sent whose report is still at Retarus. */
+  oldestReport: z.string().optional(),
+  lastHour: outcomes,
+  lastDay: outcomes,
+});
+
+const queueStatus = z.object({
+  queue: z.string(),
+  kind: z.enum(['statuses', 'dead-letter', 'quarantine']),
+  waiting: z.number(),
+  inFlight: z.number(),
+  /** Seconds; absent where the queue is empty or CloudWatch has not seen it yet. */
+  oldestSeconds: z.number().optional(),
+  /** When SQS drops the oldest message. */
+  expires: z.string().optional(),
+});
+
+const result = z.object({
+  at: z.string(),
+  stack: z.string(),
+  sources: z.array(sourceStatus),
+  queues: z.array(queueStatus),
+  /** Alarms in ALARM. */
+  alarms: z.array(z.string()),
+});
+
+type Result = z.infer<typeof result>;
+type SourceStatus = z.infer<typeof sourceStatus>;
+
+export const status = defineCommand({
+  name: 'status',
+  summary: 'sources, queues and alarms at a glance',
+  description: `Reads the function's log, the queues' counts and the alarms; it receives no message and calls nothing at
+Retarus. Exit code 1: a poll failed, something lies in a dead-letter queue or in quarantine, or an alarm rings.`,
+  options: [
+    ['--watch', 'draws it again every few seconds, until Ctrl-C'],
+    ['--every <seconds>', 'how often, with --watch', '10'],
+  ],
+  examples: ['fax-status status', 'fax-status status --watch', 'fax-status status --json --stack faxes'],
+  actions: [
+    ...FIND_ACTIONS,
+    ...SCHEDULE_ACTIONS,
+    ...LOG_ACTIONS,
+    ...QUEUE_ACTIONS,
+    ...AGE_ACTIONS,
+    'cloudwatch:DescribeAlarms',
+  ],
+  changes: false,
+  result,
+  run: async (context, { options }) => {
+    if (!options.watch) return readStatus(context);
+    const seconds = Number(options.every);
+    if (!Number.isInteger(seconds) || seconds < 1)
+      throw new MisuseError('--every must be a whole number of seconds, at least 1.');
+    while (!context.stop.aborted) {
+      const current = await readStatus(context);
+      // Home, and clear what is below: the screen does not flicker as it would when cleared whole.
+      if (context.terminal.redraws && !context.global.json) context.terminal.write('\u001b[H\u001b[J');
+      context.emit(current);
+      await context.sleep(seconds * 1000);
+    }
+    return undefined;
+  },
+  isTrouble: ({ alarms, queues, sources }) =>
+    alarms.length > 0 ||
+    sources.some(isTroubled) ||
+    queues.some(({ kind, waiting }) => kind !== 'statuses' && waiting > 0),
+  print,
+});
+
+const isTroubled = ({ enabled, ended, lastGoodPoll }: SourceStatus): boolean =>
+  enabled && (ended === 'failed' || lastGoodPoll === undefined);
+
+async function readStatus(context: Context): Promise<Result> {
+  const deployed = await context.deployed();
+  const aws = context.aws();
+  const now = context.now();
+  const [sources, queues, recent, busy, alarms] = await Promise.all([
+    listSources(aws, deployed),
+    listQueues(aws, deployed),
+    readTicks(aws, deployed, now - HOUR, 'all'),
+    readTicks(aws, deployed, now - DAY, 'busy'),
+    ringingAlarms(context, deployed.service),
+  ]);
+  // A source that was silent for an hour is looked for further back; that is slow, and rare.
+  const silent = sources.some(
+    ({ name }) => !recent.some(({ tick }) => tick.source === name && isGood({ tick })),
+  );
+  const ticks = silent ? await readTicks(aws, deployed, now - DAY, 'all') : recent;
+  const ages = await oldestAges(aws, queues, now);
+  return {
+    at: new Date(now).toISOString(),
+    stack: deployed.stack,
+    sources: sources.map((source) => statusOf(source, ticks, busy, now)),
+    queues: queues.map(({ inFlight, kind, name, retentionSeconds, waiting }) => {
+      const age = ages.get(name);
+      return {
+        queue: name,
+        kind,
+        waiting,
+        inFlight,
+        ...(age !== undefined && {
+          oldestSeconds: Math.round(age),
+          expires: new Date(now + (retentionSeconds - age) * 1000).toISOString(),
+        }),
+      };
+    }),
+    alarms,
+  };
+}
+
+const isGood = ({ tick }: Pick<LoggedTick, 'tick'>): boolean => tick.ended !== 'failed' && tick.pages > 0;
+
+function statusOf(
+  { enabled, name }: DeployedSource,
+  ticks: readonly LoggedTick[],
+  busy: readonly LoggedTick[],
+  now: number,
+): SourceStatus {
+  const own = ticks.filter(({ tick }) => tick.source === name);
+  const last = own.at(-1);
+  const good = own.findLast(isGood);
+  const sum = (from: number) => {
+    const total = { delivered: 0, uncertain: 0, failed: 0 };
+    for (const { at, tick } of busy) {
+      if (tick.source !== name || at < from) continue;
+      total.delivered += tick.outcomes.delivered;
+      total.uncertain += tick.outcomes.uncertain;
+      total.failed += tick.outcomes.failed;
+    }
+    return total;
+  };
+  return {
+    source: name,
+    enabled,
+    ...(good && { lastGoodPoll: new Date(good.at).toISOString() }),
+    ...(last && { lastTick: new Date(last.at).toISOString(), ended: last.tick.ended }),
+    ...(last?.tick.error && { error: `${last.tick.error.name}: ${last.tick.error.message}` }),
+    pending: last?.tick.pending ?? 0,
+    ...(last?.tick.oldestReportLeft !== undefined && { oldestReport: last.tick.oldestReportLeft }),
+    lastHour: sum(now - HOUR),
+    lastDay: sum(now - DAY),
+  };
+}
+
+async function ringingAlarms(context: Context, service: string): Promise<string[]> {
+  const names: string[] = [];
+  const pages = paginateDescribeAlarms(
+    { client: context.aws().cloudWatch },
+    { AlarmNamePrefix: `${service}: `, StateValue: 'ALARM', AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] },
+  );
+  for await (const { CompositeAlarms = [], MetricAlarms = [] } of pages)
+    names.push(
+      ...[...MetricAlarms, ...CompositeAlarms]
+        .filter(({ StateValue }) => StateValue === 'ALARM')
+        .map(({ AlarmName = '' }) => AlarmName),
+    );
+  return names.sort();
+}
+
+function print({ alarms, at, queues, sources, stack }: Result, { terminal }: Context): void {
+  const { bold, dim, green, red, yellow } = terminal.colors;
+  const now = Date.parse(at);
+  const shown = ({ delivered, failed, uncertain }: z.infer<typeof outcomes>) =>
+    `${delivered} / ${uncertain} / ${failed}`;
+  const mark = (source: SourceStatus) =>
+    source.enabled ? (isTroubled(source) ? red('failing') : green('polling')) : yellow('paused');
+  terminal.print(
+    `${bold(stack)}  ${dim(moment(at))}`,
+    '',
+    ...table([
+      ['source', 'state', 'last good poll', 'at Retarus', 'hour', 'day'].map(dim),
+      ...sources.map((source) => [
+        source.source,
+        mark(source),
+        source.lastGoodPoll === undefined ? 'none in a day' : ago(source.lastGoodPoll, now),
+        backlogOf(source, now),
+        shown(source.lastHour),
+        shown(source.lastDay),
+      ]),
+    ]),
+    dim('  hour and day: delivered / uncertain / failed'),
+    ...sources.flatMap(({ error, source }) => (error === undefined ? [] : [`  ${red(source)} ${error}`])),
+    '',
+    ...table([
+      ['queue', 'waiting', 'in flight', 'oldest', 'expires'].map(dim),
+      ...queues.map(({ expires, inFlight, kind, oldestSeconds, queue, waiting }) => [
+        kind !== 'statuses' && waiting > 0 ? red(queue) : queue,
+        String(waiting),
+        String(inFlight),
+        oldestSeconds === undefined ? '' : duration(oldestSeconds * 1000),
+        expires === undefined ? '' : moment(expires),
+      ]),
+    ]),
+    '',
+    ...(alarms.length === 0 ? [green('No alarm rings.')] : alarms.map((name) => red(`Alarm  ${name}`))),
+  );
+}
+
+function backlogOf({ ended, oldestReport, pending }: SourceStatus, now: number): string {
+  const parts = [
+    ...(ended === 'more' || ended === 'stuck' ? ['more than was taken'] : []),
+    ...(pending > 0 ? [`${pending} pending`] : []),
+    ...(oldestReport === undefined ? [] : [`oldest ${ago(oldestReport, now)}`]),
+  ];
+  return parts.join(', ') || 'nothing left';
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { Command } from './command.ts';
+
+/** What the exit codes are, for the help of every command. */
+export const HELP_AFTER = `
+Exit codes: 0 all is well; 1 trouble was found, or nothing was changed; 2 the command line cannot be used;
+3 AWS, Retarus or the local run cannot be reached.
+
+Every command has examples, the shape of its JSON and the AWS actions that it needs: fax-status status --help`;
+
+/** What stands below the options in a command's help. */
+export function helpOf({ actions, examples, result }: Command): string {
+  return [
+    '',
+    'Examples:',
+    ...examples.map((example) => `  ${example}`),
+    '',
+    'With --json:',
+    ...shapeOf(result)
+      .split('\n')
+      .map((line) => `  ${line}`),
+    '',
+    actions.length === 0 ? 'It calls nothing in AWS.' : `AWS actions: ${actions.join(', ')}`,
+  ].join('\n');
+}
+
+interface JsonSchema {
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly anyOf?: readonly JsonSchema[];
+  readonly items?: JsonSchema;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: JsonSchema | boolean;
+}
+
+/** A schema as a person reads it: `{ source: string, lastGoodPoll?: string }`. */
+export const shapeOf = (schema: z.ZodType): string =>
+  render(z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' }) as JsonSchema, '');
+
+function render(schema: JsonSchema, indent: string): string {
+  const { additionalProperties, anyOf, items, properties, required = [] } = schema;
+  if (schema.const !== undefined) return JSON.stringify(schema.const);
+  if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
+  if (anyOf) return anyOf.map((inner) => render(inner, indent)).join(' | ');
+  if (schema.type === 'array') return `[${items ? render(items, indent) : 'anything'}, …]`;
+  if (schema.type === 'integer') return 'number';
+  if (schema.type !== 'object') return schema.type ?? 'anything';
+  if (!properties || Object.keys(properties).length === 0) {
+    const values =
+      typeof additionalProperties === 'object' ? render(additionalProperties, indent) : 'anything';
+    return `{ [name]: ${values} }`;
+  }
+  const inner = `${indent}  `;
+  const lines = Object.entries(properties).map(
+    ([name, value]) => `${inner}${name}${required.includes(name) ? '' : '?'}: ${render(value, inner)},`,
+  );
+  return ['{', ...lines, `${indent}}`].join('\n');
+}

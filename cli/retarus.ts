@@ -1,0 +1,47 @@
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import { baseUrlsWith } from '../functions/poll-reports/interface/data-centers.ts';
+import {
+  type Credentials,
+  HttpClient,
+  OperationalError,
+  parseCredentials,
+  ReportReader,
+} from '../functions/poll-reports/interface/report-api.ts';
+import type { Source } from '../functions/poll-reports/interface/source.ts';
+import type { Aws } from './aws/clients.ts';
+import type { Deployed } from './aws/deployed.ts';
+import { TroubleError, UnreachableError } from './errors.ts';
+
+export const SECRET_ACTIONS = ['secretsmanager:GetSecretValue'];
+
+const TIMEOUT_MS = 60_000;
+const HTTP = { maxResponseBytes: 256 * 1_048_576, connectTimeoutMs: 5_000 };
+
+/** Reads report lists from this machine, at the hosts that the deployed function calls. It has no call that deletes. */
+export function reportReader({ config }: Deployed): ReportReader {
+  return new ReportReader(new HttpClient(HTTP), baseUrlsWith(config.baseUrls));
+}
+
+/** The login in a source's secret. @throws TroubleError where it holds none */
+export async function readCredentials(aws: Aws, secretId: string): Promise<Credentials> {
+  const { SecretString } = await aws.secrets.send(new GetSecretValueCommand({ SecretId: secretId }));
+  try {
+    return parseCredentials(SecretString, secretId);
+  } catch (error) {
+    throw new TroubleError(`${(error as Error).message} "fax-status login" asks for it and stores it.`);
+  }
+}
+
+/** The oldest reports, at most 1000. @throws CliError that says what Retarus said */
+export async function listReports(
+  reader: ReportReader,
+  source: Source,
+  credentials: Credentials,
+): Promise<readonly unknown[]> {
+  try {
+    return await reader.list(source, credentials, TIMEOUT_MS);
+  } catch (error) {
+    if (!(error instanceof OperationalError)) throw error;
+    throw error.retryable ? new UnreachableError(error.message) : new TroubleError(error.message);
+  }
+}

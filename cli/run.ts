@@ -1,0 +1,152 @@
+import { CommanderError, Command as Parser } from 'commander';
+import { connect } from './aws/clients.ts';
+import { findDeployed } from './aws/deployed.ts';
+import { explainAwsError } from './aws/errors.ts';
+import type { Command, Context, GlobalOptions, Input } from './command.ts';
+import { COMMANDS } from './commands/index.ts';
+import { CliError, EXIT, type ExitCode } from './errors.ts';
+import { HELP_AFTER, helpOf } from './help.ts';
+import { type Io, Terminal } from './ui/terminal.ts';
+
+/** What a run takes from its process; a test hands in its own. */
+export interface Host extends Io {
+  readonly now: () => number;
+  readonly sleep: (ms: number, stop: AbortSignal) => Promise<void>;
+  readonly stop: AbortSignal;
+  /** Called with the IAM action of every call to AWS that is made. */
+  readonly onAwsCall?: (action: string) => void;
+}
+
+/** Runs one command line. @returns the exit code @throws what is a bug */
+export async function run(words: readonly string[], host: Host): Promise<ExitCode> {
+  const terminal = new Terminal(host);
+  let exitCode: ExitCode = EXIT.good;
+  const parser = buildParser(host, async (command, global, input) => {
+    exitCode = await execute(command, global, input, host, terminal);
+  });
+  try {
+    await parser.parseAsync([...words], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.good : EXIT.misuse;
+    const told = error instanceof CliError ? error : explainAwsError(error);
+    if (!told) throw error;
+    terminal.note(`${terminal.colors.red('fax-status:')} ${told.message}`);
+    return told.exitCode;
+  }
+}
+
+type Execute = (command: Command, global: GlobalOptions, input: Input) => Promise<void>;
+
+function buildParser(host: Host, execute: Execute): Parser {
+  const program = new Parser('fax-status')
+    .description(
+      'Looks after a deployed fax-status-forwarder: what it does, what waits, and what to do about it.',
+    )
+    .option('--region <region>', 'AWS region; else AWS_REGION or the profile')
+    .option('--profile <name>', 'AWS profile; else AWS_PROFILE')
+    .option('--stack <name>', 'the stack; else the one that is found by its description')
+    .option('--local', 'the forwarder that "npm start" runs on this machine')
+    .option('--json', 'prints the result as JSON, and nothing else')
+    .option('--yes', 'asks nothing before a change')
+    .option('--show-numbers', 'prints fax numbers whole; without it they are masked')
+    .showHelpAfterError('(add --help for what is possible)')
+    .addHelpText('after', HELP_AFTER)
+    .helpCommand(false);
+  configure(program, host);
+  const groups = new Map<string, Parser>();
+  for (const command of COMMANDS) {
+    const [first = '', second] = command.name.split(' ');
+    const parent = second === undefined ? program : groupOf(first, groups, program, host);
+    addCommand(parent.command(second ?? first), command, host, execute);
+  }
+  return program;
+}
+
+const GROUPS: Readonly<Record<string, string>> = {
+  quarantine: 'what could not be read: list, show, export, replay',
+  settings: 'the settings file: check, init, schema',
+};
+
+function groupOf(name: string, groups: Map<string, Parser>, program: Parser, host: Host): Parser {
+  const known = groups.get(name);
+  if (known) return known;
+  const group = program
+    .command(name)
+    .description(GROUPS[name] ?? name)
+    .helpCommand(false);
+  configure(group, host);
+  groups.set(name, group);
+  return group;
+}
+
+function configure(parser: Parser, { stdout, stderr, env }: Host): void {
+  parser
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      getOutHasColors: () => stdout.isTTY === true && !env.NO_COLOR,
+      getErrHasColors: () => stderr.isTTY === true && !env.NO_COLOR,
+    });
+}
+
+function addCommand(parser: Parser, command: Command, host: Host, execute: Execute): void {
+  configure(parser, host);
+  // The line breaks are the source's; the help wraps by itself.
+  const description = command.description.replaceAll('\n', ' ');
+  parser.summary(command.summary).description(`${command.summary}\n\n${description}`);
+  for (const [syntax, description] of command.arguments ?? []) parser.argument(syntax, description);
+  for (const [flags, description, fallback] of command.options ?? [])
+    parser.option(flags, description, fallback);
+  parser.addHelpText('after', helpOf(command));
+  parser.action(async (...given: unknown[]) => {
+    const words = given.slice(0, -2) as Input['words'];
+    const options = parser.opts();
+    await execute(command, parser.optsWithGlobals(), { words, options });
+  });
+}
+
+async function execute(
+  command: Command,
+  global: GlobalOptions,
+  input: Input,
+  host: Host,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  let aws: ReturnType<typeof connect> | undefined;
+  const connected = () => {
+    aws ??= connect(global, host.env, host.onAwsCall);
+    return aws;
+  };
+  let deployed: ReturnType<typeof findDeployed> | undefined;
+  const context: Context = {
+    terminal,
+    global,
+    now: host.now,
+    sleep: (ms) => host.sleep(ms, host.stop),
+    stop: host.stop,
+    aws: connected,
+    deployed: () => {
+      deployed ??= findDeployed(connected(), global.stack);
+      return deployed;
+    },
+    emit: (result) => {
+      if (global.json) terminal.print(JSON.stringify(result));
+      else command.print(result, context);
+    },
+    confirm: async (question) => {
+      if (!global.yes) await terminal.confirm(question);
+    },
+  };
+  try {
+    const result = await command.run(context, input);
+    if (result === undefined) return EXIT.good;
+    if (global.json) terminal.print(JSON.stringify(result, undefined, 2));
+    else command.print(result, context);
+    return command.isTrouble?.(result) ? EXIT.trouble : EXIT.good;
+  } finally {
+    aws?.close();
+  }
+}

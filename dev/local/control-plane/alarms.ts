@@ -1,0 +1,31 @@
+import type { Deployment } from '../deployment/deploy.ts';
+
+/** The alarms of a template. Nothing evaluates them here: they are OK until somebody says otherwise. */
+export class Alarms {
+  readonly #alarms: Deployment['alarms'];
+  readonly #ringing = new Map<string, string>();
+
+  constructor(alarms: Deployment['alarms']) {
+    this.#alarms = alarms;
+  }
+
+  /** Puts an alarm into ALARM, since now. */
+  ring(name: string, reason: string): void {
+    this.#ringing.set(name, reason);
+  }
+
+  describe(prefix: string): object {
+    const alarms = this.#alarms.filter(({ name }) => name.startsWith(prefix));
+    return {
+      MetricAlarms: alarms.map(({ actions, description, name }) => ({
+        AlarmName: name,
+        AlarmDescription: description,
+        AlarmActions: actions,
+        StateValue: this.#ringing.has(name) ? 'ALARM' : 'OK',
+        StateReason: this.#ringing.get(name) ?? '',
+        StateUpdatedTimestamp: Date.now() / 1000,
+      })),
+      CompositeAlarms: [],
+    };
+  }
+}

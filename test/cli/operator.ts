@@ -1,0 +1,127 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Writable } from 'node:stream';
+import { expect } from 'vitest';
+import type { Command } from '#cli/command.ts';
+import { COMMANDS } from '#cli/commands/index.ts';
+import { run } from '#cli/run.ts';
+import { LOCAL_AWS } from '#dev/local/local-aws.ts';
+import { startWorld, type World } from '#dev/local/run/world.ts';
+import { localRunOf } from '#dev/local/start/local-run-file.ts';
+
+/** The customer number of the settings that an operator's world is synthesized with. */
+export const ACCOUNT = '12345';
+export const PASSWORD = 'ä:$+/=';
+
+/** What a command line came to. */
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The standard output, parsed. */
+  // biome-ignore lint/suspicious/noExplicitAny: what is in it is for each test to say
+  readonly json: () => any;
+}
+
+export interface RunOptions {
+  readonly stdin?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Added to the real time, in milliseconds. */
+  readonly later?: number;
+  readonly stop?: AbortSignal;
+  /** Called in the place of a pause. */
+  readonly onSleep?: () => void;
+}
+
+/** A person with `fax-status` in front of a deployed forwarder, all over HTTP. */
+export interface Operator {
+  readonly world: World;
+  /** Runs a command line against the world, and checks its calls and its JSON against what its help says. */
+  readonly fax: (line: string, options?: RunOptions) => Promise<Ran>;
+  /** Invokes the function as a schedule does. */
+  readonly tick: (source?: string) => Promise<unknown>;
+  readonly close: () => Promise<void>;
+}
+
+/** @param settings laid over one account at de1 and de2 */
+export async function startOperator(settings: Readonly<Record<string, unknown>> = {}): Promise<Operator> {
+  const folder = mkdtempSync(join(tmpdir(), 'operator-'));
+  const file = join(folder, 'settings.json');
+  const accounts = [{ customerNumber: ACCOUNT, dataCenters: ['de1', 'de2'] }];
+  writeFileSync(file, JSON.stringify({ accounts, ...settings }));
+  const world = await startWorld(file, PASSWORD);
+  pointSdkAt(world);
+  return {
+    world,
+    fax: runLine,
+    tick: async (source = `${ACCOUNT}@de1`) => {
+      const local = world.sources.find(({ name }) => name === source);
+      if (!local) throw new RangeError(`There is no source ${source}.`);
+      return local.lambda.invoke(local.input);
+    },
+    close: async () => {
+      await world.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** As a shell would: the SDK itself reads these. */
+function pointSdkAt(world: World): void {
+  const { endpoints } = localRunOf(world);
+  const names: Readonly<Record<string, string>> = {
+    cloudFormation: 'CLOUDFORMATION',
+    cloudWatch: 'CLOUDWATCH',
+    lambda: 'LAMBDA',
+    logs: 'CLOUDWATCH_LOGS',
+    scheduler: 'SCHEDULER',
+    secrets: 'SECRETS_MANAGER',
+    sns: 'SNS',
+    sqs: 'SQS',
+    sts: 'STS',
+  };
+  for (const [client, name] of Object.entries(names))
+    process.env[`AWS_ENDPOINT_URL_${name}`] = endpoints[client];
+  process.env.AWS_REGION = LOCAL_AWS.region;
+  process.env.AWS_ACCESS_KEY_ID = LOCAL_AWS.credentials.accessKeyId;
+  process.env.AWS_SECRET_ACCESS_KEY = LOCAL_AWS.credentials.secretAccessKey;
+}
+
+export async function runLine(line: string, options: RunOptions = {}): Promise<Ran> {
+  const words = line.split(' ').filter(Boolean);
+  const command = COMMANDS.find(({ name }) => `${line} `.startsWith(`${name} `));
+  const called = new Set<string>();
+  const stdin = new PassThrough();
+  stdin.end(options.stdin ?? '');
+  const [stdout, stderr] = [new Collected(), new Collected()];
+  const code = await run(words, {
+    stdin,
+    stdout,
+    stderr,
+    env: { ...process.env, NO_COLOR: '1', ...options.env },
+    now: () => Date.now() + (options.later ?? 0),
+    sleep: async () => options.onSleep?.(),
+    stop: options.stop ?? new AbortController().signal,
+    onAwsCall: (action) => called.add(action),
+  });
+  if (command) checkAgainstHelp(command, called, code, words.includes('--json') ? stdout.text : '');
+  return { code, stdout: stdout.text, stderr: stderr.text, json: () => JSON.parse(stdout.text) };
+}
+
+/** Every call is among the actions of the help, and the JSON has the shape of the help and nothing more. */
+function checkAgainstHelp(command: Command, called: ReadonlySet<string>, code: number, json: string): void {
+  expect([...called].filter((action) => !command.actions.includes(action))).toEqual([]);
+  if (json === '' || code > 1) return;
+  const value = JSON.parse(json.startsWith('{\n') ? json : (json.trim().split('\n').at(-1) ?? ''));
+  expect(command.result.parse(value)).toEqual(value);
+}
+
+class Collected extends Writable {
+  text = '';
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}
