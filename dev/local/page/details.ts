@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
+import { masked } from '#cli/ui/mask.ts';
 import { DATA_CENTERS } from '#poller/interface/data-centers.ts';
 import { canonical } from '../run/canonical.ts';
 import { readQuarantined } from '../run/quarantined.ts';
 import type { Run } from '../run/run.ts';
-import { masked } from '../screen/mask.ts';
 import type { QuarantineDetail, QuarantineRow, Recipe, Rows, SetDetail, StatusDetail } from './protocol.ts';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { masked } from '#cli/ui/mask.ts';
 import { REASONS } from '#contract/reasons.ts';
 import { recipeOf } from '#dev/local/page/details.ts';
 import { StatusLog, type StatusQuery } from '#dev/local/run/status-log.ts';
-import { masked } from '#dev/local/screen/mask.ts';
 import { eventsOf } from '#poller/domain/event.ts';
 import type { Report } from '#poller/domain/report.ts';
 
