@@ -15,6 +15,11 @@ import type { AlarmOptions } from './monitoring/alarm-options.ts';
 /** One Retarus account. */
 export interface ForwardedAccount {
   readonly customerNumber: string;
+  /**
+   * Tells the logins of one customer number apart: letters, digits and dashes.
+   * @default - the customer number has one login
+   */
+  readonly login?: string;
   /** Each is polled on its own host. */
   readonly dataCenters: readonly DataCenter[];
   /**
@@ -22,6 +27,11 @@ export interface ForwardedAccount {
    * @default - a secret is created; the login is put into it after the deployment
    */
   readonly secret?: ISecret;
+  /**
+   * Key of a secret that was imported without it: the function is granted it.
+   * @default - the secret's own
+   */
+  readonly secretKey?: IKey;
   /**
    * Whether its schedules run.
    * @default true
@@ -81,8 +91,8 @@ export interface FilteredQueueOptions extends QueueOptions {
 export interface FaxStatusForwarderProps extends Partial<Omit<PollerTuning, 'secretCacheSeconds'>> {
   readonly accounts: readonly ForwardedAccount[];
   /**
-   * The forwarder's name in metrics, alarms and logs.
-   * @default 'fax-status-forwarder'
+   * The forwarder's name in metrics, alarms, logs and the dashboard: letters, digits, dashes and underscores.
+   * @default - the stack's name and the construct's path in it: `MyStack-Faxes`
    */
   readonly name?: string;
   /**
@@ -133,7 +143,8 @@ export interface FaxStatusForwarderProps extends Partial<Omit<PollerTuning, 'sec
   /** @default RetentionDays.ONE_MONTH */
   readonly logRetention?: RetentionDays;
   /**
-   * Encrypts queues and created secrets.
+   * Encrypts queues, created secrets, alarm topics, and the function's log and environment. A key of another stack or
+   * account must let CloudWatch Logs, CloudWatch alarms and your consumers use it (docs/settings.md).
    * @default - the keys that AWS manages
    */
   readonly encryptionKey?: IKey;

@@ -1,10 +1,10 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { createHash } from 'node:crypto';
+import { Duration, Names, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -12,12 +12,11 @@ import type { ReasonClass } from '../../contract/reasons.ts';
 import { POLLER_DEFAULTS, type PollerTuning } from '../../functions/poll-reports/interface/config.ts';
 import type { MetricKey } from '../../functions/poll-reports/interface/metrics.ts';
 import { type Source, sourceName } from '../../functions/poll-reports/interface/source.ts';
-import { accept } from './accepted-findings.ts';
+import { AccountLogins } from './account-logins.ts';
 import {
   type FaxStatusForwarderProps,
   QUEUE_DEFAULTS,
   type QueueOptions,
-  REPORT_RETENTION_DAYS,
 } from './fax-status-forwarder-props.ts';
 import type { Severity } from './monitoring/alarm-options.ts';
 import { emittedMetric } from './monitoring/emitted-metric.ts';
@@ -29,6 +28,9 @@ import { QuarantineQueue, StatusQueue } from './status-queues.ts';
 
 /** Name of the queue that takes every status. */
 export const MAIN_QUEUE = 'statuses';
+
+/** Names of alarms and of the dashboard begin with the forwarder's. */
+const MAX_NAME = 64;
 
 /** Forwards the delivery status of every fax of some Retarus accounts to an SQS queue. */
 export class FaxStatusForwarder extends Construct {
@@ -43,7 +45,7 @@ export class FaxStatusForwarder extends Construct {
   readonly poller: Poller;
   /** The address that calls to Retarus come from, where a network was made for it: have it allow-listed there. */
   readonly outgoingAddress: string | undefined;
-  /** Secrets created here, by customer number: the logins go into them. */
+  /** Secrets created here, by `12345` or `12345/billing`: the credentials go into them. */
   readonly createdSecrets: ReadonlyMap<string, ISecret>;
   /** Where alarms go, by severity. */
   readonly alarmTopics: Readonly<Record<Severity, ITopic>>;
@@ -56,8 +58,8 @@ export class FaxStatusForwarder extends Construct {
 
   constructor(scope: Construct, id: string, props: FaxStatusForwarderProps) {
     super(scope, id);
-    this.name = props.name ?? 'fax-status-forwarder';
-    const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
+    this.name = props.name ?? defaultName(this);
+    const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     const memoryMb = props.memorySize ?? POLLER_DEFAULTS.memoryMb;
     const periodMinutes = props.period?.toMinutes() ?? POLLER_DEFAULTS.periodMinutes;
     const logRetention = props.logRetention ?? RetentionDays.ONE_MONTH;
@@ -83,20 +85,12 @@ export class FaxStatusForwarder extends Construct {
     this.filteredQueues = new Map(filtered.map(({ name, made }) => [name, made]));
     this.quarantineQueue = new QuarantineQueue(this, 'Quarantine', queueProps).queue;
 
-    const created = new Map<string, ISecret>();
-    const sources = props.accounts.flatMap(({ customerNumber, dataCenters, ...account }) => {
-      const { enabled = true, reportRetention, secret } = account;
-      const login = secret ?? this.#createSecret(customerNumber, removalPolicy, props.encryptionKey);
-      if (!secret) created.set(customerNumber, login);
-      return dataCenters.map((dataCenter) => ({
-        account: customerNumber,
-        dataCenter,
-        secret: login,
-        enabled,
-        reportRetentionDays: reportRetention?.toDays() ?? REPORT_RETENTION_DAYS,
-      }));
+    const logins = new AccountLogins(this, props.accounts, {
+      removalPolicy,
+      encryptionKey: props.encryptionKey,
     });
-    this.createdSecrets = created;
+    this.createdSecrets = logins.created;
+    const { sources } = logins;
 
     const network = this.#network(props.fixedAddress, logRetention);
     this.outgoingAddress = network?.address;
@@ -107,7 +101,8 @@ export class FaxStatusForwarder extends Construct {
         ...filtered.map(({ name, filter, made }) => ({ name, queue: made.queue, filter })),
       ],
       quarantineQueue: this.quarantineQueue,
-      secrets: [...new Set(sources.map(({ secret }) => secret))],
+      secrets: logins.secrets,
+      encryptionKey: props.encryptionKey,
       memoryMb,
       periodMinutes,
       ...tuningOf(props),
@@ -130,10 +125,11 @@ export class FaxStatusForwarder extends Construct {
       sources,
       periodMinutes,
     });
-    this.scheduleGroupName = schedules.group.ref;
+    this.scheduleGroupName = schedules.group.scheduleGroupName;
     const monitoring = new Monitoring(this, 'Monitoring', {
       service: this.name,
       alarms: props.alarms ?? {},
+      encryptionKey: props.encryptionKey,
       dashboard: props.dashboard ?? true,
       function: this.poller.function,
       logGroup: this.poller.logGroup,
@@ -202,21 +198,17 @@ export class FaxStatusForwarder extends Construct {
   #metric(key: MetricKey, values: Readonly<Record<string, string>>, options: MetricOptions = {}): Metric {
     return emittedMetric(this.name, key, values, options);
   }
+}
 
-  #createSecret(customerNumber: string, removalPolicy: RemovalPolicy, encryptionKey?: IKey): Secret {
-    const secret = new Secret(this, `Login-${customerNumber}`, {
-      description: `Retarus login of account ${customerNumber}: {"username": "…", "password": "…"}`,
-      // A placeholder that is no login: the poller says so until a real one is put in.
-      generateSecretString: { secretStringTemplate: '{"username":""}', generateStringKey: 'password' },
-      removalPolicy,
-      ...(encryptionKey && { encryptionKey }),
-    });
-    accept(secret, {
-      'AwsSolutions-SMG4':
-        'Retarus has no call to change a password; a new one takes effect within one tick.',
-    });
-    return secret;
-  }
+/** Unique in the account and region: the stack's name, and where in it the construct is. */
+function defaultName(construct: Construct): string {
+  const stack = Stack.of(construct);
+  // A nested stack has a name only once it is deployed.
+  const root = Token.isUnresolved(stack.stackName) ? Names.uniqueResourceName(stack, {}) : stack.stackName;
+  const path = construct.node.scopes.slice(stack.node.scopes.length).map(({ node }) => node.id);
+  const name = [root, ...path].join('-').replaceAll(/[^A-Za-z0-9_-]/g, '-');
+  if (name.length <= MAX_NAME) return name;
+  return `${name.slice(0, MAX_NAME - 9)}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
 }
 
 /** How the function works, with the defaults of what is not chosen. */

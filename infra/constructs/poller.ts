@@ -1,9 +1,10 @@
 import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
-import { type CfnLogGroup, LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -24,12 +25,24 @@ export interface PolledQueue {
 /** What the function is told as it is: the queues' URLs are added here. */
 type PassedOn = Omit<PollerConfig, 'statusQueues' | 'quarantineQueueUrl'>;
 
+/** A secret that the function reads. */
+export interface PolledSecret {
+  readonly secret: ISecret;
+  /** Its key, where the secret itself does not know it: one that was imported by name or ARN. */
+  readonly key?: IKey | undefined;
+}
+
 export interface PollerProps extends PassedOn {
   /** The forwarder's name: the metric dimension `service`. */
   readonly name: string;
   readonly statusQueues: readonly PolledQueue[];
   readonly quarantineQueue: IQueue;
-  readonly secrets: readonly ISecret[];
+  readonly secrets: readonly PolledSecret[];
+  /**
+   * Encrypts log and environment.
+   * @default - the keys that AWS manages
+   */
+  readonly encryptionKey?: IKey | undefined;
   readonly memoryMb: number;
   readonly periodMinutes: number;
   readonly logRetention: RetentionDays;
@@ -74,7 +87,9 @@ export class Poller extends Construct {
     this.logGroup = new LogGroup(this, 'Log', {
       retention: props.logRetention,
       removalPolicy: props.removalPolicy,
+      ...(props.encryptionKey && { encryptionKey: props.encryptionKey }),
     });
+    if (props.encryptionKey) letLogsUse(props.encryptionKey, Stack.of(this));
     const role = this.#role(props);
     this.function = new NodejsFunction(this, 'Function', {
       description: 'Polls Retarus fax status reports and sends one SQS message per recipient.',
@@ -87,6 +102,7 @@ export class Poller extends Construct {
       logGroup: this.logGroup,
       tracing: Tracing.ACTIVE,
       environment: this.#environment(props),
+      ...(props.encryptionKey && { environmentEncryption: props.encryptionKey }),
       ...(props.network && { vpc: props.network.vpc, vpcSubnets: props.network.subnets }),
       // The next tick is the retry: what failed is still at Retarus.
       retryAttempts: 0,
@@ -96,13 +112,9 @@ export class Poller extends Construct {
   }
 
   #acceptFindings(role: Role): void {
-    const stack = Stack.of(this);
     const tracing =
       'X-Ray has no resources to name; Lambda attaches to networks whose interfaces do not exist yet.';
-    const logStreams = 'The streams of its own log group, which Lambda names.';
     accept(role, {
-      [`AwsSolutions-IAM5[Resource::<${stack.getLogicalId(this.logGroup.node.defaultChild as CfnLogGroup)}.Arn>:*]`]:
-        logStreams,
       'AwsSolutions-IAM5[Resource::*]': tracing,
       'Serverless-LambdaStarPermissions': tracing,
     });
@@ -113,34 +125,47 @@ export class Poller extends Construct {
     });
   }
 
+  /**
+   * Everything is granted into the role's default policy, a resource of its own: a key whose policy names the role then
+   * waits for the role only, not for the queues that wait for the key; and the CDK splits it where it grows too long.
+   */
   #role({ statusQueues, quarantineQueue, secrets, network }: PollerProps): Role {
-    const queues = [...statusQueues.map(({ queue }) => queue), quarantineQueue];
-    const statements = {
-      SendMessages: new PolicyStatement({
-        actions: ['sqs:SendMessage'],
-        resources: queues.map((queue) => queue.queueArn),
-      }),
-      WriteLog: new PolicyStatement({
-        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        resources: [`${this.logGroup.logGroupArn}:*`],
-      }),
-      // Lambda creates the network interfaces with the function's role, before it knows their ids.
-      ...(network && {
-        AttachToNetwork: new PolicyStatement({ actions: NETWORK_INTERFACE_ACTIONS, resources: ['*'] }),
-      }),
-    };
-    const role = new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
-      inlinePolicies: Object.fromEntries(
-        Object.entries(statements).map(([name, statement]) => [
-          name,
-          new PolicyDocument({ statements: [statement] }),
-        ]),
-      ),
-    });
-    for (const secret of secrets) secret.grantRead(role);
-    for (const queue of queues) queue.encryptionMasterKey?.grant(role, 'kms:GenerateDataKey', 'kms:Decrypt');
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    this.logGroup.grantWrite(role);
+    for (const queue of [...statusQueues.map(({ queue }) => queue), quarantineQueue]) {
+      // Not grantSendMessages: it adds sqs:GetQueueAttributes, sqs:GetQueueUrl and wildcards of KMS that nothing here uses.
+      queue.grant(role, 'sqs:SendMessage');
+      queue.encryptionMasterKey?.grant(role, 'kms:GenerateDataKey', 'kms:Decrypt');
+    }
+    for (const secret of secrets) this.#letRead(secret, role);
+    // Lambda creates the network interfaces with the function's role, before it knows their ids.
+    if (network)
+      role.addToPolicy(new PolicyStatement({ actions: NETWORK_INTERFACE_ACTIONS, resources: ['*'] }));
     return role;
+  }
+
+  /**
+   * Not grantRead: with a secret that has a key, it writes the role into the key's policy, and a key of another stack
+   * would wait for this stack, which waits for the key. Its policy lets the account read through Secrets Manager already.
+   */
+  #letRead({ key, secret }: PolledSecret, role: Role): void {
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['secretsmanager:GetSecretValue'],
+        // Secrets Manager appends a dash and six characters to a name.
+        resources: [secret.secretFullArn ?? `${secret.secretArn}-??????`],
+      }),
+    );
+    const encryptionKey = key ?? secret.encryptionKey;
+    if (!encryptionKey) return;
+    const { region } = Stack.of(this);
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['kms:Decrypt'],
+        resources: [encryptionKey.keyArn],
+        conditions: { StringEquals: { 'kms:ViaService': `secretsmanager.${region}.amazonaws.com` } },
+      }),
+    );
   }
 
   #environment(props: PollerProps): Record<string, string> {
@@ -167,4 +192,15 @@ export class Poller extends Construct {
       POWERTOOLS_METRICS_NAMESPACE: NAMESPACE,
     };
   }
+}
+
+/** CloudWatch Logs encrypts with the key itself, for log groups of this account and region. */
+function letLogsUse(key: IKey, { account, partition, region }: Stack): void {
+  key.grantEncryptDecrypt(
+    new ServicePrincipal(`logs.${region}.amazonaws.com`, {
+      conditions: {
+        ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${account}:*` },
+      },
+    }),
+  );
 }

@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
-import { Stack } from 'aws-cdk-lib';
-import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
-import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { CfnFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Schedule, ScheduleExpression, ScheduleGroup, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 import type { ScheduleInput } from '../../functions/poll-reports/interface/schedule-input.ts';
 import { type Source, sourceName } from '../../functions/poll-reports/interface/source.ts';
+import { accept } from './accepted-findings.ts';
 
-/** A source and where its login is. */
+/** A source and where its credentials are. */
 export interface ScheduledSource extends Source {
-  readonly secret: ISecret;
+  /** Name or ARN of the secret. */
+  readonly secretId: string;
   readonly enabled: boolean;
   /** How long Retarus keeps its reports, in days. */
   readonly reportRetentionDays: number;
@@ -22,60 +24,71 @@ export interface SourceSchedulesProps {
   readonly periodMinutes: number;
 }
 
-/** EventBridge Scheduler takes no longer ones; then CloudFormation makes one up. */
+/** EventBridge Scheduler takes no longer names. */
 const MAX_NAME = 64;
 
-/** One schedule per account and data center. A source keeps its schedule's name when others come and go. */
+/** One schedule per source. A source keeps its schedule's name when others come and go. */
 export class SourceSchedules extends Construct {
-  readonly group: CfnScheduleGroup;
+  readonly group: ScheduleGroup;
 
   constructor(scope: Construct, id: string, props: SourceSchedulesProps) {
     super(scope, id);
-    this.group = new CfnScheduleGroup(this, 'Group');
-    const role = this.#role(props.function);
+    this.group = new ScheduleGroup(this, 'Group');
+    const role = this.#role();
     for (const source of props.sources) this.#schedule(source, role, props);
+    accept(role, {
+      [`AwsSolutions-IAM5[Resource::<${logicalIdOf(props.function)}.Arn>:*]`]:
+        'Lambda invocations name a function and, as an alternative, its versions: the same one function.',
+    });
   }
 
-  #role(target: IFunction): Role {
+  /** Only schedules of this group may use it, and only in this account. */
+  #role(): Role {
     return new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+        conditions: {
+          StringEquals: {
+            'aws:SourceAccount': Stack.of(this).account,
+            'aws:SourceArn': this.group.scheduleGroupArn,
+          },
+        },
       }),
-      inlinePolicies: {
-        Invoke: new PolicyDocument({
-          statements: [
-            new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [target.functionArn] }),
-          ],
-        }),
-      },
     });
   }
 
   #schedule(
-    source: ScheduledSource,
+    { enabled, secretId, reportRetentionDays: _, ...source }: ScheduledSource,
     role: Role,
     { function: target, periodMinutes }: SourceSchedulesProps,
   ): void {
-    const { account, dataCenter, secret, enabled } = source;
-    const name = `${account}-${dataCenter}`;
-    const input = { account, dataCenter, secretId: secret.secretArn } satisfies ScheduleInput;
-    new CfnSchedule(this, name, {
-      // What a person can type; the group keeps forwarders apart.
-      ...(name.length <= MAX_NAME && { name }),
+    const name = scheduleName(source);
+    const input = { ...source, secretId } satisfies ScheduleInput;
+    new Schedule(this, name, {
+      scheduleName: name,
       description: `Polls the fax status reports of ${sourceName(source)}.`,
-      groupName: this.group.ref,
-      scheduleExpression: scheduleExpression(source, periodMinutes),
-      state: enabled ? 'ENABLED' : 'DISABLED',
-      flexibleTimeWindow: { mode: 'OFF' },
-      target: {
-        arn: target.functionArn,
-        roleArn: role.roleArn,
-        input: Stack.of(this).toJsonString(input),
+      scheduleGroup: this.group,
+      schedule: ScheduleExpression.expression(scheduleExpression(source, periodMinutes)),
+      enabled,
+      target: new LambdaInvoke(target, {
+        role,
+        input: ScheduleTargetInput.fromObject(input),
         // The next tick is the retry.
-        retryPolicy: { maximumRetryAttempts: 0, maximumEventAgeInSeconds: Math.max(60, periodMinutes * 60) },
-      },
+        retryAttempts: 0,
+        maxEventAge: Duration.minutes(periodMinutes),
+      }),
     });
   }
+}
+
+const logicalIdOf = ({ node, stack }: IFunction): string =>
+  stack.getLogicalId(node.defaultChild as CfnFunction);
+
+/** What a person can type: `12345-de1` or `12345-billing-de1`; the group keeps forwarders apart. */
+export function scheduleName({ account, dataCenter, login }: Source): string {
+  const name = [account, ...(login === undefined ? [] : [login]), dataCenter].join('-');
+  if (name.length <= MAX_NAME) return name;
+  // The beginning to recognise it by, and a hash so that no other source has the same.
+  return `${name.slice(0, MAX_NAME - 9)}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
 }
 
 /**

@@ -5,7 +5,11 @@ import {
   dataCentersOf,
   REGIONS,
 } from '../../functions/poll-reports/interface/data-centers.ts';
-import { ACCOUNT_PATTERN } from '../../functions/poll-reports/interface/schedule-input.ts';
+import {
+  ACCOUNT_PATTERN,
+  accountName,
+  LOGIN_PATTERN,
+} from '../../functions/poll-reports/interface/source.ts';
 import { REPORT_RETENTION_DAYS } from '../constructs/fax-status-forwarder-props.ts';
 
 /** The invented account of the settings file that comes with the project: its schedules stay off. */
@@ -19,12 +23,20 @@ const MAX_SOURCE_RESOURCES = 350;
 
 export const dataCenterSchema = z.enum(DATA_CENTER_NAMES as [string, ...string[]]);
 
+export const KEY_ARN = /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]{32,}$/;
+export const KEY_ARN_RULE = 'must be the ARN of a KMS key';
+
 const account = z
   .strictObject({
     customerNumber: z
       .string()
       .regex(ACCOUNT_PATTERN, 'must be your Retarus customer number, for instance "12345"')
       .describe('Retarus customer number.'),
+    login: z
+      .string()
+      .regex(LOGIN_PATTERN, 'must be letters, digits and dashes, at most 32, for instance "billing"')
+      .optional()
+      .describe('Tells the logins of one customer number apart, where it has several.'),
     region: z
       .enum(REGIONS as [string, ...string[]])
       .optional()
@@ -37,6 +49,11 @@ const account = z
       .describe(
         'Name or ARN of an existing secret with {"username", "password"}; without it one is created.',
       ),
+    secretKeyArn: z
+      .string()
+      .regex(KEY_ARN, KEY_ARN_RULE)
+      .optional()
+      .describe('Customer key that the existing secret is encrypted with: the function is granted it.'),
     reportRetentionDays: z
       .int()
       .min(1)
@@ -49,11 +66,15 @@ const account = z
   })
   .describe('One Retarus account.');
 
+const nameOf = ({ customerNumber, login }: z.infer<typeof account>): string =>
+  accountName({ account: customerNumber, ...(login !== undefined && { login }) });
+
 export const accountsSchema = z
   .array(account)
   .min(1, 'needs at least one account')
-  .refine((accounts) => new Set(accounts.map((entry) => entry.customerNumber)).size === accounts.length, {
-    message: 'names a customer number twice; put all its data centers into one entry',
+  .refine((accounts) => new Set(accounts.map(nameOf)).size === accounts.length, {
+    message:
+      'names a customer number twice; put all its data centers into one entry, or give each of its logins a "login" of its own',
   })
   .superRefine((accounts, context) => {
     const sources = accounts.flatMap(dataCentersOfAccount).length;

@@ -6,7 +6,7 @@ import { REASON_CODE, REASON_CODE_RULE } from '../../contract/reasons.ts';
 import { POLLER_DEFAULTS, type PollerTuning, TUNING } from '../../functions/poll-reports/interface/config.ts';
 import { baseUrlProblem } from '../../functions/poll-reports/interface/data-centers.ts';
 import { QUEUE_DEFAULTS } from '../constructs/fax-status-forwarder-props.ts';
-import { accountsSchema, dataCenterSchema } from './accounts-schema.ts';
+import { accountsSchema, dataCenterSchema, KEY_ARN, KEY_ARN_RULE } from './accounts-schema.ts';
 import { alarmsSchema } from './alarms-schema.ts';
 
 /** Whole minutes that divide an hour, so that a cron expression can repeat them. */
@@ -164,7 +164,7 @@ export const settingsSchema = z
       .describe('How long log lines are kept, in days.'),
     encryptionKeyArn: z
       .string()
-      .regex(/^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]{32,}$/, 'must be the ARN of a KMS key')
+      .regex(KEY_ARN, KEY_ARN_RULE)
       .optional()
       .describe(
         'Customer key for queues and created secrets; its policy must let the function and your consumers use it.',

@@ -49,19 +49,25 @@ export class ForwarderStack extends Stack {
       }),
       alarms: this.#alarms(settings.alarms),
       dashboard: settings.dashboard,
-      removalPolicy: settings.removal === 'keep' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy:
+        settings.removal === 'keep' ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
     });
     this.#outputs();
   }
 
   #account(account: AccountSettings, { paused }: Settings): ForwardedAccount {
-    const { customerNumber, reportRetentionDays, secret } = account;
+    const { customerNumber, login, reportRetentionDays, secret, secretKeyArn } = account;
+    const name = login === undefined ? customerNumber : `${customerNumber}-${login}`;
     return {
       customerNumber,
       dataCenters: dataCentersOfAccount(account),
       reportRetention: Duration.days(reportRetentionDays),
       enabled: !paused && customerNumber !== EXAMPLE_CUSTOMER_NUMBER,
-      ...(secret !== undefined && { secret: this.#importSecret(customerNumber, secret) }),
+      ...(login !== undefined && { login }),
+      ...(secret !== undefined && { secret: this.#importSecret(name, secret) }),
+      ...(secretKeyArn !== undefined && {
+        secretKey: Key.fromKeyArn(this, `LoginKey-${name}`, secretKeyArn),
+      }),
     };
   }
 
@@ -74,8 +80,8 @@ export class ForwarderStack extends Stack {
     return { emails, topic: Topic.fromTopicArn(this, `AlarmTopic${id}`, topicArn) };
   }
 
-  #importSecret(customerNumber: string, secret: string): ISecret {
-    const id = `ImportedLogin-${customerNumber}`;
+  #importSecret(name: string, secret: string): ISecret {
+    const id = `ImportedLogin-${name}`;
     if (!secret.startsWith('arn:')) return Secret.fromSecretNameV2(this, id, secret);
     // A whole ARN ends in a dash and six characters; without them it is a partial one.
     return /-[A-Za-z0-9]{6}$/.test(secret)

@@ -6,8 +6,8 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { Queue } from 'aws-cdk-lib/aws-sqs';
-import { expect, test } from 'vitest';
+import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { describe, expect, test } from 'vitest';
 import { FaxStatusForwarder, type FaxStatusForwarderProps } from '#infra/index.ts';
 import { propertiesOf } from './synthesize.ts';
 
@@ -28,8 +28,8 @@ test('takes a queue of yours, and makes neither one nor a dead-letter queue', ()
   const titles = Object.values(propertiesOf(template(), 'AWS::CloudWatch::Alarm')).map(
     ({ AlarmName }) => AlarmName,
   );
-  expect(titles).toContain('fax-status-forwarder: Consumer late: statuses');
-  expect(titles).not.toContain('fax-status-forwarder: Dead-letter queue: statuses');
+  expect(titles).toContain('Theirs-Faxes: Consumer late: statuses');
+  expect(titles).not.toContain('Theirs-Faxes: Dead-letter queue: statuses');
 });
 
 test('takes a secret, a key, a network and topics of yours', () => {
@@ -91,4 +91,96 @@ test('hands out its metrics, for alarms of yours', () => {
   for (const [, { Dimensions }] of mine) {
     expect(Dimensions).toContainEqual({ Name: 'service', Value: 'faxes' });
   }
+});
+
+describe('customer keys synthesize without a cycle', () => {
+  const combinations: readonly [string, (inKeys: Stack, stack: Stack) => Partial<FaxStatusForwarderProps>][] =
+    [
+      ['of everything', (inKeys) => ({ encryptionKey: new Key(inKeys, 'Key') })],
+      [
+        'of a given queue',
+        (inKeys, stack) => ({
+          queue: new Queue(stack, 'Mine', {
+            encryption: QueueEncryption.KMS,
+            encryptionMasterKey: new Key(inKeys, 'Key'),
+          }),
+        }),
+      ],
+      [
+        'of a given secret',
+        (inKeys, stack) => ({
+          accounts: [
+            {
+              customerNumber: '12345',
+              dataCenters: ['us1'],
+              secret: new Secret(stack, 'Login', { encryptionKey: new Key(inKeys, 'Key') }),
+            },
+          ],
+        }),
+      ],
+      [
+        'of everything, a given queue and a given secret, each its own',
+        (inKeys, stack) => ({
+          encryptionKey: new Key(inKeys, 'Key'),
+          filteredQueues: [{ name: 'failures', filter: { outcome: ['failed'] } }],
+          queue: new Queue(stack, 'Mine', { encryptionMasterKey: new Key(inKeys, 'QueueKey') }),
+          accounts: [
+            {
+              customerNumber: '12345',
+              dataCenters: ['us1'],
+              secret: new Secret(stack, 'Login', { encryptionKey: new Key(inKeys, 'LoginKey') }),
+            },
+          ],
+        }),
+      ],
+      [
+        'of everything in a network of its own',
+        (inKeys) => ({ encryptionKey: new Key(inKeys, 'Key'), fixedAddress: true }),
+      ],
+    ];
+  const newApp = () => new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+  const forwarderIn = (stack: Stack, props: Partial<FaxStatusForwarderProps>) =>
+    new FaxStatusForwarder(stack, 'Faxes', {
+      accounts: [{ customerNumber: '12345', dataCenters: ['us1'] }],
+      ...props,
+    });
+
+  test.each(combinations)('%s, in the same stack', (_, props) => {
+    const stack = new Stack(newApp(), 'Theirs');
+    forwarderIn(stack, props(stack, stack));
+    expect(() => Template.fromStack(stack)).not.toThrow();
+  });
+
+  test.each(combinations)('%s, with the keys in another stack', (_, props) => {
+    const app = newApp();
+    const inKeys = new Stack(app, 'Keys');
+    const stack = new Stack(app, 'Theirs');
+    forwarderIn(stack, props(inKeys, stack));
+    expect(() => app.synth()).not.toThrow();
+  });
+});
+
+test('two forwarders in one stack have names of their own, so that no alarm, dashboard or metric collides', () => {
+  const stack = new Stack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'Theirs');
+  const accounts = [{ customerNumber: '12345', dataCenters: ['us1' as const] }];
+  const one = new FaxStatusForwarder(stack, 'One', { accounts });
+  const two = new FaxStatusForwarder(stack, 'Two', { accounts });
+  expect([one.name, two.name]).toEqual(['Theirs-One', 'Theirs-Two']);
+  const template = Template.fromStack(stack);
+  const namesOf = (type: string, property: string) =>
+    Object.values(propertiesOf(template, type)).map((properties) => JSON.stringify(properties[property]));
+  for (const names of [
+    namesOf('AWS::CloudWatch::Alarm', 'AlarmName'),
+    namesOf('AWS::CloudWatch::Dashboard', 'DashboardName'),
+    namesOf('AWS::Scheduler::ScheduleGroup', 'Name'),
+  ]) {
+    expect(names.length).toBeGreaterThan(1);
+    expect(new Set(names).size).toBe(names.length);
+  }
+});
+
+test('a default name that would be longer than 64 characters ends in a hash', () => {
+  const stack = new Stack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'S'.repeat(60));
+  const accounts = [{ customerNumber: '12345', dataCenters: ['us1' as const] }];
+  expect(new FaxStatusForwarder(stack, 'Faxes', { accounts }).name).toMatch(/^S{55}-[0-9a-f]{8}$/);
 });

@@ -7,6 +7,7 @@ import { createDependencies, type Dependencies, type Overrides } from '#poller/d
 import { pollReports } from '#poller/handler.ts';
 import { CONFIG_VARIABLE, type PollerConfig } from '#poller/interface/config.ts';
 import type { DataCenter } from '#poller/interface/data-centers.ts';
+import type { ScheduleInput } from '#poller/interface/schedule-input.ts';
 import type { TickSummary } from '#poller/telemetry/summary.ts';
 import type { Clock } from '#poller/tick/ports.ts';
 
@@ -34,8 +35,17 @@ export interface World {
   readonly quarantine: LocalQueue;
   /** Filled where the options have a filter. */
   readonly filtered: LocalQueue;
-  /** One invocation. @param remainingMs time until Lambda would kill it */
-  readonly tick: (dataCenter?: DataCenter, remainingMs?: number) => Promise<TickSummary>;
+  /**
+   * One invocation.
+   *
+   * @param remainingMs time until Lambda would kill it
+   * @param input what the schedule says otherwise than usual
+   */
+  readonly tick: (
+    dataCenter?: DataCenter,
+    remainingMs?: number,
+    input?: Partial<ScheduleInput>,
+  ) => Promise<TickSummary>;
   /** A new container, as after a crash: nothing that the old one remembered is left. */
   readonly restart: () => void;
   readonly rotate: (password: string) => void;
@@ -102,9 +112,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     queue,
     quarantine,
     filtered,
-    tick: (dataCenter = dataCenters[0] ?? 'de1', remainingMs = 50_000) =>
+    tick: (dataCenter = dataCenters[0] ?? 'de1', remainingMs = 50_000, input = {}) =>
       pollReports(container)(
-        { account: ACCOUNT, dataCenter, secretId: SECRET },
+        { account: ACCOUNT, dataCenter, secretId: SECRET, ...input },
         { getRemainingTimeInMillis: () => remainingMs },
       ),
     restart: () => {

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { DATA_CENTER_NAMES, type DataCenter, isDataCenter } from '#poller/interface/data-centers.ts';
-import { ACCOUNT_PATTERN } from '#poller/interface/schedule-input.ts';
+import { ACCOUNT_PATTERN } from '#poller/interface/source.ts';
 
 export const HELP = `npm start -- [options]
 

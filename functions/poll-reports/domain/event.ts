@@ -14,7 +14,8 @@ import { verdictOf } from './verdict.ts';
 export function eventsOf(source: Source, report: Report, reasons: ReasonTable): FaxStatusEvent[] {
   const { jobId, recipientStatus, pages, reference, ...added } = report;
   const idOf = statusIds(source, jobId);
-  const job = { ...source, jobId, pages, ...(reference === undefined ? {} : { reference }) };
+  const { account, dataCenter } = source;
+  const job = { account, dataCenter, jobId, pages, ...(reference === undefined ? {} : { reference }) };
   return recipientStatus.map((status, index): FaxStatusEvent => {
     const time = rfc3339(status.sentTs);
     return {

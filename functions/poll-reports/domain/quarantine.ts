@@ -64,9 +64,10 @@ function compose(
   form: { encoding?: string; note?: string },
   content: unknown,
 ): Message {
-  const body = JSON.stringify({ kind, id, ...source, jobId, problems, ...form, content });
+  const { account, dataCenter } = source;
+  const body = JSON.stringify({ kind, id, account, dataCenter, jobId, problems, ...form, content });
   // SQS shows attributes without opening the body: what, whose, why.
-  const attributes = { kind, ...source, jobId: jobId ?? '', reason: problems[0] ?? '' };
+  const attributes = { kind, account, dataCenter, jobId: jobId ?? '', reason: problems[0] ?? '' };
   return messageOf(id, escapeJsonForSqs(body), attributes);
 }
 

@@ -1,5 +1,5 @@
 import { DATA_CENTER_NAMES, isDataCenter } from './data-centers.ts';
-import type { Source } from './source.ts';
+import { ACCOUNT_PATTERN, LOGIN_PATTERN, type Source } from './source.ts';
 
 /** The JSON that a schedule hands to the function: which source to poll, and where its login is. */
 export interface ScheduleInput extends Source {
@@ -18,18 +18,15 @@ export class InvalidScheduleInputError extends Error {
   }
 }
 
-/**
- * Customer numbers are digits in all public examples; letters, dots and dashes are let through, path
- * characters never.
- */
-export const ACCOUNT_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-
 /** @throws InvalidScheduleInputError naming every problem at once. */
 export function parseScheduleInput(input: unknown): ScheduleInput {
-  const { account, dataCenter, secretId } = (input ?? {}) as Record<string, unknown>;
+  const { account, dataCenter, login, secretId } = (input ?? {}) as Record<string, unknown>;
   const problems: string[] = [];
   if (typeof account !== 'string' || !ACCOUNT_PATTERN.test(account)) {
     problems.push('"account" must be a customer number, for instance "12345".');
+  }
+  if (login !== undefined && (typeof login !== 'string' || !LOGIN_PATTERN.test(login))) {
+    problems.push('"login" must be letters, digits and dashes, at most 32, for instance "billing".');
   }
   if (!isDataCenter(dataCenter))
     problems.push(`"dataCenter" must be one of ${DATA_CENTER_NAMES.join(', ')}.`);
@@ -37,5 +34,5 @@ export function parseScheduleInput(input: unknown): ScheduleInput {
     problems.push('"secretId" must be the name or ARN of the secret that holds the login.');
   }
   if (problems.length > 0) throw new InvalidScheduleInputError(problems);
-  return { account, dataCenter, secretId } as ScheduleInput;
+  return { account, dataCenter, ...(login !== undefined && { login }), secretId } as ScheduleInput;
 }

@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Alarm, type IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -15,6 +16,8 @@ import { SourceAlarms } from './source-alarms.ts';
 export interface AlarmsProps {
   readonly service: string;
   readonly options: AlarmOptions;
+  /** Encrypts the topics that are created. */
+  readonly encryptionKey?: IKey | undefined;
   readonly function: IFunction;
   readonly timeoutSeconds: number;
   readonly periodMinutes: number;
@@ -40,7 +43,11 @@ export class Alarms extends Construct {
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
     const { options, periodMinutes } = props;
-    this.topics = new AlarmTopics(this, 'Topics', { warn: options.warn ?? {}, page: options.page ?? {} });
+    this.topics = new AlarmTopics(this, 'Topics', {
+      warn: options.warn ?? {},
+      page: options.page ?? {},
+      encryptionKey: props.encryptionKey,
+    });
     const context: AlarmContext = {
       service: props.service,
       topics: this.topics.topics,

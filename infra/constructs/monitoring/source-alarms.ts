@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { MetricKey } from '../../../functions/poll-reports/interface/metrics.ts';
-import { type Source, sourceName } from '../../../functions/poll-reports/interface/source.ts';
+import { accountName, type Source, sourceName } from '../../../functions/poll-reports/interface/source.ts';
 import { ActionableAlarm, type AlarmContext, type AlarmText } from './actionable-alarm.ts';
 import type { Severity } from './alarm-options.ts';
 import { emittedMetric } from './emitted-metric.ts';
@@ -70,24 +70,28 @@ export class SourceAlarms extends Construct {
   /** The one alarm of every single source: silence has no other way to name the culprit. */
   #pollAlarm(source: Source, { context, periodMinutes }: SourceAlarmsProps): IAlarm {
     const subject = sourceName(source);
-    const { alarm } = new ActionableAlarm(this, `Poll-${source.account}-${source.dataCenter}`, {
-      context,
-      runbook: 'No successful poll',
-      subject,
-      impact: `No statuses of ${subject} arrive.`,
-      severity: 'page',
-      metric: emittedMetric(
-        context.service,
-        'pollSucceeded',
-        { source: subject },
-        { period: Duration.minutes(periodMinutes) },
-      ),
-      threshold: 1,
-      fires: 'below',
-      periods: 2,
-      // A poller that is dead says nothing.
-      whenMissing: 'alarm',
-    });
+    const { alarm } = new ActionableAlarm(
+      this,
+      `Poll-${accountName(source).replace('/', '-')}-${source.dataCenter}`,
+      {
+        context,
+        runbook: 'No successful poll',
+        subject,
+        impact: `No statuses of ${subject} arrive.`,
+        severity: 'page',
+        metric: emittedMetric(
+          context.service,
+          'pollSucceeded',
+          { source: subject },
+          { period: Duration.minutes(periodMinutes) },
+        ),
+        threshold: 1,
+        fires: 'below',
+        periods: 2,
+        // A poller that is dead says nothing.
+        whenMissing: 'alarm',
+      },
+    );
     return alarm;
   }
 

@@ -169,7 +169,22 @@ describe('schedules', () => {
   test('have names that a person can type, in a group of the stack', () => {
     const schedules = Object.values(propertiesOf(synthesize(), 'AWS::Scheduler::Schedule'));
     expect(schedules.map(({ Name }) => Name)).toEqual(['12345-de1', '12345-de2']);
-    for (const { GroupName } of schedules) expect(GroupName).toEqual({ Ref: expect.any(String) });
+    for (const { GroupName } of schedules) expect(GroupName).toMatch(/^undertest-Forwarder-Schedules-Group-/);
+  });
+
+  test('each login of an account has its own, which name it and its secret', () => {
+    const accounts = [
+      { customerNumber: '12345', login: 'billing', dataCenters: ['de1'] },
+      { customerNumber: '12345', login: 'claims', dataCenters: ['de1'], secret: 'claims/login' },
+    ];
+    const template = synthesize({ accounts });
+    const schedules = Object.values(propertiesOf(template, 'AWS::Scheduler::Schedule'));
+    expect(schedules.map(({ Name }) => Name)).toEqual(['12345-billing-de1', '12345-claims-de1']);
+    const inputs = schedules.map(({ Target }) => JSON.stringify(Target).replaceAll('\\', ''));
+    expect(inputs[0]).toMatch(/"account":"12345","login":"billing","dataCenter":"de1".*Login12345billing/);
+    expect(inputs[1]).toContain('"login":"claims","dataCenter":"de1","secretId":"claims/login"');
+    const alarms = JSON.stringify(template.findResources('AWS::CloudWatch::Alarm'));
+    expect(alarms).toContain('No successful poll: 12345/billing@de1');
   });
 
   test('with a longer period, sources are spread over it', () => {
@@ -195,13 +210,18 @@ describe('schedules', () => {
     ]);
   });
 
-  test('only the function can be invoked by them, and only from this account', () => {
+  test('only the function can be invoked by them, and only by this group of schedules in this account', () => {
     synthesize().hasResourceProperties('AWS::IAM::Role', {
       AssumeRolePolicyDocument: {
         Statement: [
           Match.objectLike({
             Principal: { Service: 'scheduler.amazonaws.com' },
-            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+            Condition: {
+              StringEquals: {
+                'aws:SourceAccount': { Ref: 'AWS::AccountId' },
+                'aws:SourceArn': { 'Fn::GetAtt': [Match.stringLikeRegexp('SchedulesGroup'), 'Arn'] },
+              },
+            },
           }),
         ],
       },
@@ -222,6 +242,13 @@ describe('schedules', () => {
 
 describe('a customer key', () => {
   const encryptionKeyArn = 'arn:aws:kms:eu-central-1:111122223333:key/11112222-3333-4444-5555-666677778888';
+
+  test('encrypts log, environment and alarm topics too', () => {
+    const template = synthesize({ encryptionKeyArn });
+    template.hasResourceProperties('AWS::Logs::LogGroup', { KmsKeyId: encryptionKeyArn });
+    template.hasResourceProperties('AWS::Lambda::Function', { KmsKeyArn: encryptionKeyArn });
+    template.allResourcesProperties('AWS::SNS::Topic', { KmsMasterKeyId: Match.anyValue() });
+  });
 
   test('encrypts every queue and the created secret', () => {
     const template = synthesize({ encryptionKeyArn });
@@ -299,12 +326,12 @@ test('70 accounts of two data centers fit into one stack with every option on; o
   );
 });
 
-test('queues and created secrets outlive the stack unless the settings say otherwise', () => {
+test('queues and created secrets outlive the stack, but not a failed first deployment, unless the settings say otherwise', () => {
   const kept = (template: ReturnType<typeof synthesize>) =>
     ['AWS::SQS::Queue', 'AWS::SecretsManager::Secret'].flatMap((type) =>
       Object.values(template.findResources(type)).map(({ DeletionPolicy }) => DeletionPolicy),
     );
-  expect(new Set(kept(synthesize()))).toEqual(new Set(['Retain']));
+  expect(new Set(kept(synthesize()))).toEqual(new Set(['RetainExceptOnCreate']));
   expect(new Set(kept(synthesize({ removal: 'destroy' })))).toEqual(new Set(['Delete']));
 });
 
@@ -314,6 +341,30 @@ test('an existing secret is used as it is', () => {
   template.resourceCountIs('AWS::SecretsManager::Secret', 0);
   const [schedule] = Object.values(propertiesOf(template, 'AWS::Scheduler::Schedule'));
   expect(JSON.stringify(schedule)).toContain(secret);
+});
+
+test('a secret whose name ends like a complete ARN is asked for by its name, and granted with any suffix', () => {
+  const template = synthesize({ accounts: [{ ...ACCOUNT, secret: 'prod/retarus-secret' }] });
+  template.hasResourceProperties('AWS::Scheduler::Schedule', {
+    Target: { Input: Match.stringLikeRegexp('"secretId":"prod/retarus-secret"') },
+  });
+  expect(JSON.stringify(policies(template))).toContain('secret:prod/retarus-secret-??????');
+});
+
+test('a secret with a customer key of its own is granted with its key, through Secrets Manager only', () => {
+  const secretKeyArn = 'arn:aws:kms:eu-central-1:111122223333:key/99992222-3333-4444-5555-666677778888';
+  const template = synthesize({ accounts: [{ ...ACCOUNT, secret: 'retarus/login', secretKeyArn }] });
+  const [granted] = policies(template)
+    .flatMap((policy) => statementsOf(policy))
+    .filter(({ Resource }) => Resource === secretKeyArn);
+  expect(granted).toMatchObject({
+    Action: 'kms:Decrypt',
+    Condition: {
+      StringEquals: {
+        'kms:ViaService': { 'Fn::Join': ['', ['secretsmanager.', { Ref: 'AWS::Region' }, '.amazonaws.com']] },
+      },
+    },
+  });
 });
 
 test('the outputs hold the command that stores the login', () => {

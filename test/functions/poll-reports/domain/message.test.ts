@@ -88,3 +88,10 @@ test('what SQS refuses is escaped in the body and replaced in the attributes', (
   expect(message?.body).toContain('"jobId":"FJ\\uffff"');
   expect(message?.body).toContain('"remoteCsid":"\\ufffe"');
 });
+
+test('messages of a login are those of its account: the login names the source, not the status', () => {
+  const report = aReport('FJ1');
+  expect(eventsOf({ ...SOURCE, login: 'billing' }, report, REASONS).map(statusMessage)).toEqual(
+    messagesOf(report),
+  );
+});

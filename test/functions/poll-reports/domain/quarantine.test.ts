@@ -27,6 +27,11 @@ function noises(): (length: number) => string {
     }).join('');
 }
 
+test('what a login has quarantined is its account’s: the login names the source, not the report', () => {
+  const source = { account: '99999', login: 'billing', dataCenter: 'de1' } as const;
+  expect(quarantineMessage(aCase({ source }))).toEqual(quarantineMessage(aCase()));
+});
+
 test('the body says what, whose and why, and holds the content', () => {
   const message = quarantineMessage(aCase());
   expect(bodyOf(message)).toEqual({

@@ -13,6 +13,7 @@ function problemsOf(input: unknown): readonly string[] {
 }
 const ACCOUNT = '"account" must be a customer number, for instance "12345".';
 const DATA_CENTER = '"dataCenter" must be one of de1, de2, us1, us2, ch1, sg1.';
+const LOGIN = '"login" must be letters, digits and dashes, at most 32, for instance "billing".';
 const SECRET = '"secretId" must be the name or ARN of the secret that holds the login.';
 
 test('names a source and its secret, and nothing else', () => {
@@ -45,6 +46,17 @@ describe('an account', () => {
     expect(problemsOf({ ...INPUT, account })).toEqual([ACCOUNT]);
   });
 });
+
+test.each(['billing', 'A-1', '7', 'x'.repeat(32)])('a login may be "%s"', (login) => {
+  expect(parseScheduleInput({ ...INPUT, login })).toEqual({ ...INPUT, login });
+});
+
+test.each(['', '-a', 'a b', 'a/b', 'a@b', 'a_b', 'x'.repeat(33), 7, null])(
+  'a login may not be %j',
+  (login) => {
+    expect(problemsOf({ ...INPUT, login })).toEqual([LOGIN]);
+  },
+);
 
 test.each<[unknown, string]>([
   [{ ...INPUT, dataCenter: 'de3' }, DATA_CENTER],
