@@ -41,6 +41,8 @@ export interface Operator {
   readonly fax: (line: string, options?: RunOptions) => Promise<Ran>;
   /** Invokes the function as a schedule does. */
   readonly tick: (source?: string) => Promise<unknown>;
+  /** URL of a queue by a part of its logical id: `StatusesQueue`, `StatusesDeadLetter`, `Quarantine`. */
+  readonly queue: (part: string) => string;
   readonly close: () => Promise<void>;
 }
 
@@ -59,6 +61,11 @@ export async function startOperator(settings: Readonly<Record<string, unknown>> 
       const local = world.sources.find(({ name }) => name === source);
       if (!local) throw new RangeError(`There is no source ${source}.`);
       return local.lambda.invoke(local.input);
+    },
+    queue: (part) => {
+      const found = Object.entries(world.deployment.queues).find(([id]) => id.includes(part));
+      if (!found) throw new RangeError(`No queue's logical id contains ${part}.`);
+      return found[1].url;
     },
     close: async () => {
       await world.close();
