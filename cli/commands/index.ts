@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { doctor } from './doctor.ts';
 import { explain } from './explain.ts';
 import { login } from './login.ts';
 import { pause, resume } from './pause.ts';
@@ -11,6 +12,7 @@ import { status } from './status.ts';
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
+  doctor,
   login,
   status,
   peek,

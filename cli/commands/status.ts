@@ -1,5 +1,5 @@
-import { paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
 import { z } from 'zod';
+import { ALARM_ACTIONS, listAlarms } from '../aws/alarms.ts';
 import { FIND_ACTIONS } from '../aws/deployed.ts';
 import { LOG_ACTIONS, type LoggedTick, readTicks } from '../aws/log.ts';
 import { AGE_ACTIONS, listQueues, oldestAges, QUEUE_ACTIONS } from '../aws/queues.ts';
@@ -71,7 +71,7 @@ Retarus. Exit code 1: a poll failed, something lies in a dead-letter queue or in
     ...LOG_ACTIONS,
     ...QUEUE_ACTIONS,
     ...AGE_ACTIONS,
-    'cloudwatch:DescribeAlarms',
+    ...ALARM_ACTIONS,
   ],
   changes: false,
   result,
@@ -108,7 +108,7 @@ async function readStatus(context: Context): Promise<Result> {
     listQueues(aws, deployed),
     readTicks(aws, deployed, now - HOUR, 'all'),
     readTicks(aws, deployed, now - DAY, 'busy'),
-    ringingAlarms(context, deployed.service),
+    listAlarms(aws, deployed),
   ]);
   // A source that was silent for an hour is looked for further back; that is slow, and rare.
   const silent = sources.some(
@@ -133,7 +133,7 @@ async function readStatus(context: Context): Promise<Result> {
         }),
       };
     }),
-    alarms,
+    alarms: alarms.filter(({ rings }) => rings).map(({ name }) => name),
   };
 }
 
@@ -169,21 +169,6 @@ function statusOf(
     lastHour: sum(now - HOUR),
     lastDay: sum(now - DAY),
   };
-}
-
-async function ringingAlarms(context: Context, service: string): Promise<string[]> {
-  const names: string[] = [];
-  const pages = paginateDescribeAlarms(
-    { client: context.aws().cloudWatch },
-    { AlarmNamePrefix: `${service}: `, StateValue: 'ALARM', AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] },
-  );
-  for await (const { CompositeAlarms = [], MetricAlarms = [] } of pages)
-    names.push(
-      ...[...MetricAlarms, ...CompositeAlarms]
-        .filter(({ StateValue }) => StateValue === 'ALARM')
-        .map(({ AlarmName = '' }) => AlarmName),
-    );
-  return names.sort();
 }
 
 function print({ alarms, at, queues, sources, stack }: Result, { terminal }: Context): void {

@@ -43,6 +43,8 @@ export interface Operator {
   readonly tick: (source?: string) => Promise<unknown>;
   /** URL of a queue by a part of its logical id: `StatusesQueue`, `StatusesDeadLetter`, `Quarantine`. */
   readonly queue: (part: string) => string;
+  /** Settings like those of the deployment, with changes, in a file. @returns its path */
+  readonly settingsFile: (changes: Readonly<Record<string, unknown>>) => string;
   readonly close: () => Promise<void>;
 }
 
@@ -50,8 +52,8 @@ export interface Operator {
 export async function startOperator(settings: Readonly<Record<string, unknown>> = {}): Promise<Operator> {
   const folder = mkdtempSync(join(tmpdir(), 'operator-'));
   const file = join(folder, 'settings.json');
-  const accounts = [{ customerNumber: ACCOUNT, dataCenters: ['de1', 'de2'] }];
-  writeFileSync(file, JSON.stringify({ accounts, ...settings }));
+  const deployed = { accounts: [{ customerNumber: ACCOUNT, dataCenters: ['de1', 'de2'] }], ...settings };
+  writeFileSync(file, JSON.stringify(deployed));
   const world = await startWorld(file, PASSWORD);
   pointSdkAt(world);
   return {
@@ -66,6 +68,12 @@ export async function startOperator(settings: Readonly<Record<string, unknown>> 
       const found = Object.entries(world.deployment.queues).find(([id]) => id.includes(part));
       if (!found) throw new RangeError(`No queue's logical id contains ${part}.`);
       return found[1].url;
+    },
+    settingsFile: (changes) => {
+      const other = join(folder, `settings-${Object.keys(changes).join('-')}.json`);
+      const reportApi = { baseUrls: world.api.urls };
+      writeFileSync(other, JSON.stringify({ ...deployed, reportApi, ...changes }));
+      return other;
     },
     close: async () => {
       await world.close();

@@ -3,6 +3,7 @@ import type { Deployment } from '../deployment/deploy.ts';
 import type { InvocationResult } from '../function/index.ts';
 import { listen } from '../listen.ts';
 import { LOCAL_AWS } from '../local-aws.ts';
+import type { LocalSqs } from '../sqs/index.ts';
 import { Alarms } from './alarms.ts';
 import { LogStore } from './log-store.ts';
 import { cloudFormation, sns, sts } from './query.ts';
@@ -14,8 +15,8 @@ export interface ControlPlaneOptions {
   readonly deployment: Deployment;
   /** Runs the function. */
   readonly invoke: (payload: unknown) => Promise<InvocationResult>;
-  /** Age of a queue's oldest message in seconds, by the queue's name; `undefined` where it is empty. */
-  readonly oldestMessageAge: (queueName: string) => Promise<number | undefined>;
+  /** The queues whose metrics CloudWatch has. */
+  readonly sqs: Pick<LocalSqs, 'oldestMessageAge' | 'receives'>;
 }
 
 /**
@@ -81,13 +82,19 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
     if (!target.endsWith('.GetMetricData')) return notSimulated(target);
     const results = await Promise.all(
       (input.MetricDataQueries ?? []).map(async ({ Id, MetricStat }) => {
-        const queue = MetricStat?.Metric?.Dimensions?.[0]?.Value ?? '';
-        const age = await options.oldestMessageAge(queue);
-        const Values = age === undefined ? [] : [age];
+        const value = await metricOf(MetricStat?.Metric);
+        const Values = value === undefined ? [] : [value];
         return { Id, Values, Timestamps: Values.map(() => Date.now() / 1000), StatusCode: 'Complete' };
       }),
     );
     return json(200, { MetricDataResults: results });
+  }
+
+  async function metricOf({ Dimensions, MetricName }: Metric = {}): Promise<number | undefined> {
+    const queue = Dimensions?.[0]?.Value ?? '';
+    if (MetricName === 'ApproximateAgeOfOldestMessage') return options.sqs.oldestMessageAge(queue);
+    // Here every receive is counted as one, whether it got something or not.
+    return MetricName === 'NumberOfMessagesReceived' ? options.sqs.receives.get(queue) : undefined;
   }
 
   async function lambda(method: string, url: URL, text: string): Promise<Reply> {
@@ -119,10 +126,13 @@ interface FilterInput {
 interface MetricInput {
   readonly MetricDataQueries?: readonly {
     readonly Id: string;
-    readonly MetricStat?: {
-      readonly Metric?: { readonly Dimensions?: readonly { readonly Value?: string }[] };
-    };
+    readonly MetricStat?: { readonly Metric?: Metric };
   }[];
+}
+
+interface Metric {
+  readonly MetricName?: string;
+  readonly Dimensions?: readonly { readonly Value?: string }[];
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -60,7 +60,14 @@ export async function deploy(
   const queues: Record<string, LocalQueue> = {};
   for (const [id, { Properties = {} }] of ofType('AWS::SQS::Queue')) {
     const properties = resolve(Properties, references) as QueueProperties;
-    queues[id] = await sqs.createQueue({ ...properties, QueueName: queueNames.get(id) ?? id });
+    const policy = ofType('AWS::SQS::QueuePolicy').find(([, { Properties: of }]) =>
+      JSON.stringify(of?.Queues).includes(`"${id}"`),
+    )?.[1].Properties?.PolicyDocument;
+    queues[id] = await sqs.createQueue({
+      ...properties,
+      ...(policy !== undefined && { Policy: resolve(policy, references) }),
+      QueueName: queueNames.get(id) ?? id,
+    });
   }
 
   const schedules = ofType('AWS::Scheduler::Schedule').map(([id, schedule]) =>
@@ -90,7 +97,9 @@ export async function deploy(
       return {
         name: String(resolvable(AlarmName, references) ?? id),
         description: String(resolvable(AlarmDescription, references) ?? ''),
-        actions: (resolvable(AlarmActions, references) ?? []) as string[],
+        actions: ((resolvable(AlarmActions, references) ?? []) as string[]).map((action) =>
+          action.startsWith('arn:') ? action : arnOf('sns', action),
+        ),
       };
     }),
   };
@@ -173,8 +182,6 @@ function referencesOf(known: {
     'AWS::URLSuffix': 'amazonaws.com',
     'AWS::StackName': known.stackName,
   };
-  const arn = (service: string, name: string) =>
-    `arn:aws:${service}:${LOCAL_AWS.region}:${ACCOUNT_ID}:${name}`;
   return {
     ref: (id) => {
       const queue = known.queueNames.get(id);
@@ -184,10 +191,13 @@ function referencesOf(known: {
     },
     attribute: (id, attribute) => {
       const queue = known.queueNames.get(id);
-      if (queue === undefined) return known.secretArns.get(id) ?? arn('local', `${id}.${attribute}`);
-      return attribute === 'QueueName' ? queue : arn('sqs', queue);
+      if (queue === undefined) return known.secretArns.get(id) ?? arnOf('local', `${id}.${attribute}`);
+      return attribute === 'QueueName' ? queue : arnOf('sqs', queue);
     },
   };
 }
 
 const ACCOUNT_ID = '000000000000';
+
+const arnOf = (service: string, name: string): string =>
+  `arn:aws:${service}:${LOCAL_AWS.region}:${ACCOUNT_ID}:${name}`;

@@ -74,7 +74,7 @@ export async function startWorld(settingsFile: string, password: string): Promis
     controlPlane = await startControlPlane({
       deployment,
       invoke: (payload) => invokeSource(sources, payload as Source),
-      oldestMessageAge: sqs.oldestMessageAge,
+      sqs,
     });
     const { log } = controlPlane;
     for (const { input, name } of deployment.schedules) {

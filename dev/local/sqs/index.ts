@@ -35,6 +35,8 @@ export interface LocalSqs {
   readonly receiveAll: (url: string) => Promise<ReceivedMessage[]>;
   /** Messages that are in the queue, visible or not. */
   readonly count: (url: string) => Promise<number>;
+  /** Receives of each queue by its name, since the start; those of `receiveAll` and `count` are among them. */
+  readonly receives: ReadonlyMap<string, number>;
   /** Seconds since the oldest message of a queue was sent; `undefined` where the queue is empty. */
   readonly oldestMessageAge: (queueName: string) => Promise<number | undefined>;
   readonly close: () => Promise<void>;
@@ -42,10 +44,13 @@ export interface LocalSqs {
 
 export async function startSqs(): Promise<LocalSqs> {
   const calls: SqsCall[] = [];
+  const receives = new Map<string, number>();
   const moves = new MoveTasks();
   const app = await buildEmulator(
     (call) => {
       calls.push(call);
+      const { action, queueName = '' } = call;
+      if (action === 'ReceiveMessage') receives.set(queueName, (receives.get(queueName) ?? 0) + 1);
       return sqs.onRequest?.(call);
     },
     (queueName, entries) => sqs.onTaken?.(queueName, entries),
@@ -59,6 +64,7 @@ export async function startSqs(): Promise<LocalSqs> {
     endpoint,
     client,
     calls,
+    receives,
     onRequest: undefined,
     onTaken: undefined,
     createQueue: async (properties, fallbackName = 'queue') => {

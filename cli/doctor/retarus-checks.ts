@@ -1,0 +1,66 @@
+import type { Aws } from '../aws/clients.ts';
+import type { Deployed } from '../aws/deployed.ts';
+import type { DeployedSource } from '../aws/schedules.ts';
+import { CliError } from '../errors.ts';
+import { listReports, readCredentials, reportReader } from '../retarus.ts';
+import { counted } from '../ui/format.ts';
+import { type Finding, good, note, trouble } from './finding.ts';
+
+/** Lists each source's reports with the login in its secret; it only reads. */
+export async function checkDataCenters(
+  aws: Aws,
+  deployed: Deployed,
+  sources: readonly DeployedSource[],
+): Promise<Finding[]> {
+  const reader = reportReader(deployed);
+  return Promise.all(
+    sources.map(async ({ input, name }) => {
+      const check = `Retarus ${name}`;
+      try {
+        const credentials = await readCredentials(aws, input.secretId);
+        const reports = await listReports(reader, input, credentials);
+        return good(check, `takes the login; ${counted(reports.length, 'report')} listed`);
+      } catch (error) {
+        if (!(error instanceof CliError)) throw error;
+        return trouble(check, error.message, whatToDo(error.message, input.account));
+      }
+    }),
+  );
+}
+
+function whatToDo(message: string, account: string): string {
+  if (/401|secret/i.test(message)) return `"fax-status login ${account}" asks for the login and tries it.`;
+  if (message.includes('403'))
+    return "The login may be limited to addresses: have this machine's, and the function's (setting fixedAddress), allow-listed.";
+  return 'Ask again in a few minutes; if only this machine fails, look at its way to the Internet.';
+}
+
+/**
+ * How long Retarus keeps reports is set for each account and cannot be asked for over the API: a person has to know.
+ *
+ * @param assumed days that the alarms count with; undefined where there are no settings
+ * @param told what a person answered
+ */
+export function checkRetention(assumed: number | undefined, told: number | undefined): Finding[] {
+  const check = 'retention at Retarus';
+  if (assumed === undefined)
+    return [
+      note(check, 'not compared: there is no settings file here', 'Run doctor where settings.json is.'),
+    ];
+  if (told === undefined)
+    return [
+      note(
+        check,
+        `the alarms count with ${assumed} days (setting alarms.reportRetentionDays); Retarus' API does not tell the real value`,
+        'Ask Retarus how many days your account keeps fax reports, then run doctor with --retention-days.',
+      ),
+    ];
+  if (told >= assumed) return [good(check, `${told} days; the alarms count with ${assumed}`)];
+  return [
+    trouble(
+      check,
+      `${told} days, but the alarms count with ${assumed}: reports would expire before they page`,
+      `Set alarms.reportRetentionDays to ${told} and deploy.`,
+    ),
+  ];
+}

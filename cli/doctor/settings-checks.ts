@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { dataCentersOfAccount } from '../../infra/settings/accounts-schema.ts';
+import { InvalidSettingsError, loadSettings } from '../../infra/settings/load.ts';
+import type { Settings } from '../../infra/settings/schema.ts';
+import type { Deployed } from '../aws/deployed.ts';
+import type { DeployedSource } from '../aws/schedules.ts';
+import { type Finding, good, note, trouble } from './finding.ts';
+
+export interface ReadSettings {
+  readonly settings: Settings | undefined;
+  readonly findings: Finding[];
+}
+
+/** The settings in a file, where they are this forwarder's. */
+export function readSettings(file: string, { service }: Deployed): ReadSettings {
+  const check = `settings ${file}`;
+  if (!existsSync(file))
+    return {
+      settings: undefined,
+      findings: [note(check, 'there is no such file here', 'Name it with --settings, to have it compared.')],
+    };
+  try {
+    const settings = loadSettings(file);
+    if (settings.name === service) return { settings, findings: [] };
+    return {
+      settings: undefined,
+      findings: [
+        note(
+          check,
+          `it is about "${settings.name}", and "${service}" is looked at`,
+          'Name the right file with --settings.',
+        ),
+      ],
+    };
+  } catch (error) {
+    if (!(error instanceof InvalidSettingsError)) throw error;
+    const todo = '"fax-status settings check" says the same without AWS.';
+    return { settings: undefined, findings: error.problems.map((problem) => trouble(check, problem, todo)) };
+  }
+}
+
+/** What the settings say against what is deployed. */
+export function compareSettings(
+  file: string,
+  settings: Settings,
+  { config }: Deployed,
+  sources: readonly DeployedSource[],
+): Finding[] {
+  const wanted = settings.accounts.flatMap((account) =>
+    dataCentersOfAccount(account).map((dataCenter) => `${account.customerNumber}@${dataCenter}`),
+  );
+  const differences = [
+    ...difference(
+      'sources',
+      wanted,
+      sources.map(({ name }) => name),
+    ),
+    ...difference(
+      'queues',
+      ['statuses', ...settings.filteredQueues.map(({ name }) => name)],
+      config.statusQueues.map(({ name }) => name),
+    ),
+    ...settings.filteredQueues.flatMap(({ filter, name }) => {
+      const deployed = config.statusQueues.find((queue) => queue.name === name);
+      return !deployed || same(filter, deployed.filter) ? [] : [`the filter of "${name}" differs`];
+    }),
+    ...(['secretCacheSeconds', 'sendsInFlight'] as const).flatMap((key) =>
+      settings.poller[key] === config[key]
+        ? []
+        : [`poller.${key} is ${settings.poller[key]}, deployed is ${config[key]}`],
+    ),
+    ...(same(settings.privacy, config.privacy) ? [] : ['privacy differs']),
+    ...(same(settings.reasonOverrides, config.reasonOverrides) ? [] : ['reasonOverrides differ']),
+    ...(same(settings.reportApi?.baseUrls ?? {}, config.baseUrls) ? [] : ['reportApi.baseUrls differ']),
+  ];
+  const check = `settings ${file}`;
+  if (differences.length === 0) return [good(check, 'what it says is deployed')];
+  return differences.map((text) => trouble(check, text, 'Deploy the settings, or mend the file.'));
+}
+
+function difference(what: string, wanted: readonly string[], deployed: readonly string[]): string[] {
+  const missing = wanted.filter((name) => !deployed.includes(name));
+  const extra = deployed.filter((name) => !wanted.includes(name));
+  return [
+    ...(missing.length > 0 ? [`${what} not deployed: ${missing.join(', ')}`] : []),
+    ...(extra.length > 0 ? [`${what} deployed, but not in the file: ${extra.join(', ')}`] : []),
+  ];
+}
+
+/** By content, whatever the order of the fields. */
+function same(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+  const names = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...names].every((name) => same(a[name as keyof typeof a], b[name as keyof typeof b]));
+}
