@@ -1,12 +1,21 @@
 import { MAX_BYTES } from '#poller/domain/message.ts';
+import type { Json } from '#test/model/world/json.ts';
+import { NO_FAULTS, type Plan } from '#test/model/world/plan.ts';
+import { POISON } from '#test/model/world/queues.ts';
 import { aReport, aStatus, someReports } from '#test/support/reports.ts';
-import { type ContainerOptions, POISON } from './world.ts';
 
-export interface Scenario extends Omit<ContainerOptions, 'end'> {
+export interface Scenario {
   readonly reports: readonly unknown[];
+  /** What goes wrong for the first container. Later containers find all in order. */
+  readonly plan?: Plan;
+  /** Whether the credentials are rotated after the first container has read them. */
+  readonly isRotated?: boolean;
+  readonly sendsInFlight?: number;
+  /** Ticks that the first container does, one after the other: a warm one remembers. */
+  readonly ticks?: number;
   /**
-   * Kill at an await again only after a further request: in between, nothing outside has changed, and what is inside
-   * dies. Left out, every single execution of an await is a crash point.
+   * Kill at an await again only after a further request: in between, nothing outside has changed, and what is
+   * inside dies. Left out, every single execution of an await is a crash point.
    */
   readonly oncePerRequest?: boolean;
 }
@@ -14,13 +23,18 @@ export interface Scenario extends Omit<ContainerOptions, 'end'> {
 const failed = aStatus({ status: 'NOK', reason: 'BUSY' });
 const pending = (jobId: string) =>
   aReport(jobId, { recipientStatus: [aStatus(), aStatus({ status: 'PENDING', reason: 'PENDING' })] });
-const unreadable = (count: number) =>
-  Array.from({ length: count }, (_, index) => ({ ...aReport(`FJU${index}`), pages: 'one' }));
+const unreadable = (count: number): Json[] =>
+  Array.from({ length: count }, (_, index) => json({ ...aReport(`FJU${index}`), pages: 'one' }));
+const json = (value: unknown): Json => JSON.parse(JSON.stringify(value));
 
 /** More than a message holds. */
 const LARGE = 'x'.repeat(MAX_BYTES);
+const SOON = { there: 5, back: 5 };
 
-/** Statuses of both queues, one number twice in a job, one job twice in the list, and all that is no readable report. */
+/**
+ * Statuses of both queues, one number twice in a job, one job twice in the list, and all that is no readable
+ * report.
+ */
 const mixed: readonly unknown[] = [
   ...someReports(14),
   aReport('FJTWICE', { recipientStatus: [aStatus(), failed, failed, aStatus()] }),
@@ -41,16 +55,24 @@ export const SCENARIOS = {
       ...mixed,
       aReport('FJPOISON', { recipientStatus: [aStatus(), aStatus({ remoteCsid: POISON })] }),
     ],
-    faults: {
-      rotated: true,
-      send: { 1: 'half failed', 2: 'unavailable', 3: 'lost response' },
-      delete: { 1: 'lost response' },
+    isRotated: true,
+    plan: {
+      ...NO_FAULTS,
+      send: [
+        { ...SOON, entries: Array.from({ length: 10 }, (_, place) => (place % 2 ? 'failed' : 'accepted')) },
+        { ...SOON, request: 'unavailable' },
+        { ...SOON, request: 'lost response' },
+      ],
+      delete: [{ ...SOON, error: 'UnreachableError', done: true }],
     },
   },
-  'a queue that refuses': { reports: mixed, faults: { send: { 2: 'refused' } } },
+  'a queue that refuses': {
+    reports: mixed,
+    plan: { ...NO_FAULTS, send: [SOON, { ...SOON, request: 'refused' }] },
+  },
   'a delete that deletes nothing, and a warm container': {
     reports: mixed,
-    faults: { delete: { 1: 'not deleted' } },
+    plan: { ...NO_FAULTS, delete: [{ ...SOON, results: Array(100).fill('not named') }] },
     ticks: 2,
   },
   'a status that is too large': {

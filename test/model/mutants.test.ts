@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { buildForwarder } from './forwarder/build.ts';
+import { forwarderWith } from './forwarder/forwarder.ts';
 import { checkHistories } from './history/histories.ts';
-import { MUTANTS, mutation } from './mutants.ts';
+import { MUTANTS } from './mutants.ts';
 import { PromiseBroken } from './world/promise-broken.ts';
 
 /** The same histories each time: whether the model sees a mistake must not be a matter of luck. */
@@ -10,7 +10,7 @@ const HISTORIES = 5_000;
 
 describe('the model sees it when', () => {
   test.for(MUTANTS)('$what', async (mutant) => {
-    const forwarder = await buildForwarder(mutation(mutant));
+    const forwarder = await forwarderWith(mutant);
     const { failure } = await checkHistories({ runs: HISTORIES, seed: SEED, forwarder, isShrunk: false });
 
     expect(failure?.error).toBeInstanceOf(PromiseBroken);
@@ -26,7 +26,8 @@ test('each promise that the model checks is broken by one of them', () => {
 
 test('a failing history is printed as a script, and runs again by its path', async () => {
   const pending = MUTANTS.find(({ what }) => what.includes('pending'));
-  const forwarder = await buildForwarder(pending ? mutation(pending) : (source) => source);
+  if (!pending) throw new Error('There is no mutant that deletes a pending job.');
+  const forwarder = await forwarderWith(pending);
   const { failure } = await checkHistories({ runs: HISTORIES, seed: SEED, forwarder });
   const again = await checkHistories({ runs: 1, seed: SEED, ...failure?.again, forwarder, isShrunk: false });
 

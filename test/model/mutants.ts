@@ -1,12 +1,8 @@
-import type { Transform } from './forwarder/build.ts';
+import type { Mutation } from '#test/support/mutator.ts';
 
 /** A fault put into the forwarder on purpose, and the promise that the model must see broken. */
-export interface Mutant {
+export interface Mutant extends Mutation {
   readonly what: string;
-  /** Path below functions/poll-reports. */
-  readonly file: string;
-  readonly find: string;
-  readonly replace: string;
   /** Which promises it breaks; the model names the first one that it sees. */
   readonly breaks: readonly string[];
 }
@@ -189,13 +185,3 @@ export const MUTANTS: readonly Mutant[] = [
     breaks: ['P10'],
   },
 ];
-
-/** @throws where the line is no longer in the file: then the list is out of date */
-export const mutation =
-  ({ file, find, replace, what }: Mutant): Transform =>
-  (source, path) => {
-    if (path !== file) return source;
-    if (source.split(find).length !== 2)
-      throw new Error(`"${find}" must stand once in ${file}, to try: ${what}.`);
-    return source.replace(find, () => replace);
-  };

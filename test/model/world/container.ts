@@ -4,6 +4,13 @@ import type { Forwarder } from '../forwarder/forwarder.ts';
 import { ContainerRecord } from './ledger.ts';
 import { FILTERS, type Filter, QUARANTINE } from './queues.ts';
 
+/** A request on its way: nobody has acted upon it, somebody has, or the container knows what became of it. */
+export interface Request {
+  readonly what: string;
+  state: 'sent' | 'arrived' | 'heard';
+  outcome?: unknown;
+}
+
 /** A warm Lambda container: what it remembers is lost with it. */
 export interface ContainerModel {
   alive: boolean;
@@ -11,6 +18,10 @@ export interface ContainerModel {
   clockError: number;
   readonly setup: Setup;
   readonly record: ContainerRecord;
+  /** Everything that it asked others for, in the order in which it did. */
+  readonly requests: Request[];
+  /** The requests whose outcome it heard, in that order. */
+  readonly heard: Request[];
   keptLogin: { readonly login: Credentials; readonly until: number } | undefined;
 }
 
@@ -30,5 +41,7 @@ export const startContainer = (
     memory: { confirmed: new forwarder.SentCache(), cooldowns: new Map() },
   },
   record: new ContainerRecord(),
+  requests: [],
+  heard: [],
   keptLogin: undefined,
 });

@@ -1,12 +1,12 @@
 import type { Message } from '#poller/domain/message.ts';
 import { Evidence } from './evidence.ts';
-import { excusesOf, kindOf } from './excuses.ts';
 import { GivenOut } from './given-out.ts';
 import { contentText, type Json } from './json.ts';
 import { PromiseBroken } from './promise-broken.ts';
 import type { Filter } from './queues.ts';
 import type { Retarus, Stored } from './retarus.ts';
 import { type Sighting, sightingOf } from './sighting.ts';
+import { kindOf, toleratedIn } from './tolerated.ts';
 
 /** What became of one message that a container sent. */
 type Fate = 'under way' | 'confirmed' | 'open';
@@ -42,7 +42,7 @@ export class Ledger {
   /** A container hears a page. */
   listed(page: readonly Json[], to: ContainerRecord): void {
     this.givenOut.record(page);
-    const { isMostlyUnreadable } = excusesOf(page, (raw) => to.confirmed.holdsWhole(raw), this.#queues);
+    const { isMostlyUnreadable } = toleratedIn(page, (raw) => to.confirmed.holdsWhole(raw), this.#queues);
     const unreadable = isMostlyUnreadable ? page.filter((raw) => kindOf(raw) === 'unreadable') : [];
     to.distrusted = new Set(unreadable.filter((raw) => !to.confirmed.holdsWhole(raw)).map(contentText));
   }

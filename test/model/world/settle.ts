@@ -1,8 +1,8 @@
-import { type Excuses, excusesOfBacklog, isPoisonous, kindOf } from './excuses.ts';
 import { type Invocation, runInvocations } from './invocation.ts';
 import { NO_FAULTS } from './plan.ts';
 import { PromiseBroken } from './promise-broken.ts';
 import type { Stored } from './retarus.ts';
+import { isPoisonous, kindOf, type Tolerated, toleratedInBacklog } from './tolerated.ts';
 import type { World } from './world.ts';
 
 const PAGE = 1_000;
@@ -19,16 +19,16 @@ export async function settle(world: World): Promise<void> {
 
   const before = world.retarus.stored;
   const { confirmed } = world.container.record;
-  const excuses = excusesOfBacklog(before, (raw) => confirmed.holdsWhole(raw), world.setting.queues);
+  const tolerated = toleratedInBacklog(before, (raw) => confirmed.holdsWhole(raw), world.setting.queues);
   const [invocation] = await runInvocations(world, [
     { afterEvents: 0, container: world.container, plan: NO_FAULTS },
   ]);
-  const ending = checkEnding(before, invocation, excuses);
-  checkLeft(world, ending === 'drained' ? NO_EXCUSES : excuses);
+  const ending = checkEnding(before, invocation, tolerated);
+  checkLeft(world, ending === 'drained' ? NOTHING_TOLERATED : tolerated);
   world.ledger.checkConservation();
 }
 
-const NO_EXCUSES: Excuses = { isMostlyUnreadable: false, isMostlyRefused: false };
+const NOTHING_TOLERATED: Tolerated = { isMostlyUnreadable: false, isMostlyRefused: false };
 
 /** Retarus may have asked to wait; that goes by the container's clock. */
 async function passRest({ container, time }: World): Promise<void> {
@@ -40,7 +40,7 @@ async function passRest({ container, time }: World): Promise<void> {
 function checkEnding(
   before: readonly Stored[],
   invocation: Invocation | undefined,
-  { isMostlyUnreadable, isMostlyRefused }: Excuses,
+  { isMostlyUnreadable, isMostlyRefused }: Tolerated,
 ): string | undefined {
   const result = invocation?.result;
   const ending = result?.ended === 'failed' ? result.error.name : result?.ended;
@@ -58,7 +58,7 @@ function checkEnding(
   return ending;
 }
 
-function checkLeft({ ledger, retarus }: World, { isMostlyUnreadable, isMostlyRefused }: Excuses): void {
+function checkLeft({ ledger, retarus }: World, { isMostlyUnreadable, isMostlyRefused }: Tolerated): void {
   const mayStay = ({ jobId, raw }: Stored): boolean => {
     const kind = kindOf(raw);
     if (kind === 'pending') return true;

@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import type { Message } from '#poller/domain/message.ts';
 import type { GivenOut } from './given-out.ts';
 import { contentText, isJsonObject, type Json, type JsonObject } from './json.ts';
@@ -29,13 +30,19 @@ export function sightingOf(queue: string, message: Message, givenOut: GivenOut):
     return {
       queue,
       id,
-      ...statusOf(objectOf(body.content ?? null), givenOut),
+      ...statusOf(objectOf(contentOf(body)), givenOut),
       isRejected: body.kind === 'rejected-status',
     };
   }
   const jobId = typeof body.jobId === 'string' ? body.jobId : undefined;
-  givenOut.checkWhole(jobId, body.content ?? null);
-  return { queue, id, jobId, status: undefined, whole: contentText(body.content), isRejected: false };
+  const content = contentOf(body);
+  givenOut.checkWhole(jobId, content);
+  return { queue, id, jobId, status: undefined, whole: contentText(content), isRejected: false };
+}
+
+function contentOf({ content = null, encoding }: JsonObject): Json {
+  if (encoding !== 'gzip+base64') return content;
+  return JSON.parse(gunzipSync(Buffer.from(String(content), 'base64')).toString());
 }
 
 function statusOf(event: JsonObject, givenOut: GivenOut): Pick<Sighting, 'jobId' | 'status'> {

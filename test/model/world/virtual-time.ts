@@ -38,11 +38,16 @@ export class VirtualTime {
     await macrotask();
   }
 
-  /** Runs the next event and lets everybody react to it. */
-  async step(): Promise<void> {
-    const next = this.#queue.shift();
+  /** Events that are to come. */
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
+  /** Runs the next event, or another one that is to come, and lets everybody react to it. */
+  async step(place = 0): Promise<void> {
+    const [next] = this.#queue.splice(place, 1);
     if (next) {
-      this.now = next.at;
+      this.now = Math.max(this.now, next.at);
       next.run();
     }
     await this.settle();

@@ -1,9 +1,10 @@
-import type { ContainerModel } from './container.ts';
+import type { ContainerModel, Request } from './container.ts';
 import type { Latency } from './plan.ts';
 import { PromiseBroken } from './promise-broken.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 export interface Exchange<T> {
+  readonly what: string;
   readonly latency: Latency;
   readonly timeoutMs: number;
   /** What the request does when it arrives, also when nobody waits for its response any more. Its error is the response. */
@@ -18,15 +19,19 @@ export interface Exchange<T> {
 export function exchange<T>(
   time: VirtualTime,
   container: ContainerModel,
-  { latency, timeoutMs, effect, timedOut, heard }: Exchange<T>,
+  { what, latency, timeoutMs, effect, timedOut, heard }: Exchange<T>,
 ): Promise<T> {
   if (!container.alive) return new Promise(() => {});
+  const request: Request = { what, state: 'sent' };
+  container.requests.push(request);
   return new Promise<T>((resolve, reject) => {
     let waiting = true;
     const hear = (outcome: Outcome<T>): void => {
       cancel();
       if (!waiting || !container.alive) return;
       waiting = false;
+      request.state = 'heard';
+      container.heard.push(request);
       if ('response' in outcome) {
         heard?.(outcome.response, undefined);
         resolve(outcome.response);
@@ -38,6 +43,7 @@ export function exchange<T>(
     const cancel = time.after(timeoutMs, () => hear({ error: timedOut() }));
     time.after(latency.there, () => {
       const outcome = attempt(effect);
+      if (waiting) Object.assign(request, { state: 'arrived', outcome });
       time.after(latency.back, () => hear(outcome));
     });
   });

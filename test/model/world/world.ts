@@ -17,13 +17,14 @@ export interface Setting {
   readonly spoils: 'entry' | 'request';
 }
 
-const START = Date.parse('2026-11-02T12:00:00Z');
+export const START = Date.parse('2026-11-02T12:00:00Z');
 
 /** Retarus, SQS, Secrets Manager and a forwarder's container, under an observer who knows the promises. */
 export class World {
-  readonly forwarder: Forwarder;
+  /** Of the next container; each can have a build of its own once the one before is dead. */
+  forwarder: Forwarder;
   readonly setting: Setting;
-  readonly time = new VirtualTime(START);
+  readonly time: VirtualTime;
   readonly ledger: Ledger;
   readonly retarus: Retarus;
   readonly spoils: Setting['spoils'];
@@ -36,7 +37,8 @@ export class World {
   #jobs = 0;
   #passwords = 0;
 
-  constructor(forwarder: Forwarder, setting: Setting) {
+  constructor(forwarder: Forwarder, setting: Setting, time: VirtualTime = new VirtualTime(START)) {
+    this.time = time;
     this.forwarder = forwarder;
     this.setting = setting;
     this.spoils = setting.spoils;

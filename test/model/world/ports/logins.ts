@@ -17,6 +17,7 @@ export function logins({ world, container, plan, calls }: Invocation): Credentia
     container.keptLogin = undefined;
     const fault = plan.secret.shift();
     const login = await exchange(time, container, {
+      what: 'secret',
       latency: fault ?? SOON,
       timeoutMs,
       effect: () => {

@@ -44,6 +44,7 @@ export function queues({ world, container, plan, calls }: Invocation): Queues {
       const sightings = world.watch(() => batch.map((message) => noted(queue, message)));
       const fault: SendFault = plan.send.shift() ?? SOON;
       return exchange(time, container, {
+        what: `${queue}: ${batch.map(({ id }) => id).join(' ')}`,
         latency: fault,
         timeoutMs,
         effect: () => {

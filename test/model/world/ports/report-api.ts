@@ -32,6 +32,7 @@ export function reportApi({ world, container, plan, calls }: Invocation): Report
       calls.list++;
       const fault: ListFault = plan.list.shift() ?? SOON;
       return exchange(time, container, {
+        what: 'list',
         latency: fault,
         timeoutMs,
         effect: () => {
@@ -52,6 +53,7 @@ export function reportApi({ world, container, plan, calls }: Invocation): Report
       world.watch(() => ledger.deletionAsked(jobIds, retarus, container.record));
       const fault: DeleteFault = plan.delete.shift() ?? SOON;
       return exchange(time, container, {
+        what: `delete ${jobIds.join(' ')}`,
         latency: fault,
         timeoutMs,
         effect: () => {

@@ -10,7 +10,8 @@ const isMajority = (part: number, whole: number): boolean => whole >= SAMPLE && 
 
 /** The model's own judgement of an entry, made from what reports.ts can build. */
 export function kindOf(raw: Json): 'final' | 'pending' | 'unreadable' {
-  if (!isJsonObject(raw) || raw.jobId === '' || raw.pages !== 1) return 'unreadable';
+  if (!isJsonObject(raw) || typeof raw.jobId !== 'string' || raw.jobId === '') return 'unreadable';
+  if (raw.pages !== 1) return 'unreadable';
   const recipients = recipientsOf(raw);
   if (recipients.length === 0) return 'unreadable';
   return recipients.some((one) => one.status === 'PENDING') ? 'pending' : 'final';
@@ -22,17 +23,17 @@ export const isPoisonous = (raw: Json): boolean => recipientsOf(raw).some(({ rea
  * What may keep a page from draining although no fault is left: most of it is bad. The forwarder then takes the API or
  * itself to be wrong, and touches nothing bad.
  */
-export interface Excuses {
+export interface Tolerated {
   readonly isMostlyUnreadable: boolean;
   readonly isMostlyRefused: boolean;
 }
 
 /** @param isKnown whether the container knows an entry to be in quarantine: that says nothing about the API of today */
-export function excusesOf(
+export function toleratedIn(
   page: readonly Json[],
   isKnown: (raw: Json) => boolean,
   queues: readonly Filter[],
-): Excuses {
+): Tolerated {
   const unreadable = page.filter((raw) => kindOf(raw) === 'unreadable');
   const fresh = unreadable.filter((raw) => !isKnown(raw)).length;
 
@@ -46,23 +47,23 @@ export function excusesOf(
 }
 
 /** The same for a backlog of several pages, which a tick works off until one of them stops it. */
-export function excusesOfBacklog(
+export function toleratedInBacklog(
   backlog: readonly Stored[],
   isKnown: (raw: Json) => boolean,
   queues: readonly Filter[],
-): Excuses {
+): Tolerated {
   const seen = new Set<Stored>();
   for (let rest = backlog; ; ) {
     const page = rest.slice(0, PAGE);
     const known = new Set(
       page.filter((entry) => seen.has(entry) || isKnown(entry.raw)).map(({ raw }) => raw),
     );
-    const excuses = excusesOf(
+    const tolerated = toleratedIn(
       page.map(({ raw }) => raw),
       (raw) => known.has(raw),
       queues,
     );
-    if (excuses.isMostlyUnreadable || excuses.isMostlyRefused || page.length < PAGE) return excuses;
+    if (tolerated.isMostlyUnreadable || tolerated.isMostlyRefused || page.length < PAGE) return tolerated;
     for (const entry of page) seen.add(entry);
     rest = rest.filter(
       (entry) => !seen.has(entry) || entry.jobId === undefined || kindOf(entry.raw) === 'pending',

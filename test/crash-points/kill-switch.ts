@@ -17,40 +17,39 @@ export interface Reached {
   readonly requests: number;
 }
 
+/** A container as the kill switch sees it. */
+interface Killable {
+  alive: boolean;
+  readonly requests: readonly unknown[];
+}
+
 export type CrashPoint = Pick<Reached, 'step'> & { readonly moment: Moment };
 
 /**
  * Runs the async functions of one container, and ends its life at one point: from then on none of its functions takes
  * another step. Nothing is thrown, so that nothing can catch it, as nothing catches a container that is gone.
  */
-export class Lifeline {
+export class KillSwitch {
   readonly #end: CrashPoint | undefined;
   readonly reached: Reached[] = [];
-  /** Counted by the ports. */
-  requests = 0;
+  #container: Killable = { alive: true, requests: [] };
   /** Steps that were begun and whose function has not stopped for them yet. */
   readonly #begun: number[] = [];
-  #alive = true;
-  #died: () => void = () => {};
-  /** Resolves when the container dies. */
-  readonly death: Promise<void>;
 
   constructor(end?: CrashPoint) {
     this.#end = end;
-    this.death = new Promise((resolve) => {
-      this.#died = resolve;
-    });
   }
 
-  get alive(): boolean {
-    return this.#alive;
+  /** Which container dies. */
+  watch(container: Killable): void {
+    this.#container = container;
   }
 
   /** Called by the built tick before it evaluates what it awaits. */
   at(site: number): undefined {
-    if (!this.#alive) return;
+    if (!this.#container.alive) return;
     const step = this.reached.length + 1;
-    this.reached.push({ site, step, requests: this.requests });
+    this.reached.push({ site, step, requests: this.#container.requests.length });
     this.#begun.push(step);
     if (this.#isEnd('before', step)) this.#die();
   }
@@ -59,7 +58,7 @@ export class Lifeline {
   run<T>(steps: Iterator<unknown, T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const advance = (next: () => IteratorResult<unknown, T>): void => {
-        if (!this.#alive) return;
+        if (!this.#container.alive) return;
         const outer = this.#begun.length;
         let result: IteratorResult<unknown, T>;
         try {
@@ -92,8 +91,7 @@ export class Lifeline {
   }
 
   #die(): void {
-    this.#alive = false;
-    this.#died();
+    this.#container.alive = false;
   }
 }
 

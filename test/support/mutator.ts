@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { compileFunction } from 'node:vm';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
+
+/** A mistake made on purpose: a text of one source file, and what stands in its place. */
+export interface Mutation {
+  /** Path below functions/poll-reports. */
+  readonly file: string;
+  /** Must be found exactly once. */
+  readonly find: string | RegExp;
+  readonly replace: string;
+}
+
+/**
+ * Bundles an entry with changed sources of the function; nothing of the tree is written.
+ *
+ * @returns the text of the bundle, CommonJS unless the options say otherwise
+ * @throws Error where the text of a mutation does not stand exactly once in its file: then the mutation is out of date
+ */
+export async function buildChanged(
+  entry: string,
+  mutations: readonly Mutation[] = [],
+  options: BuildOptions = {},
+): Promise<string> {
+  const made = new Set<Mutation>();
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    platform: 'node',
+    format: 'cjs',
+    target: 'node24',
+    legalComments: 'none',
+    logLevel: 'silent',
+    ...options,
+    write: false,
+    plugins: [changing(mutations, made)],
+  });
+  const missing = mutations.find((mutation) => !made.has(mutation));
+  if (missing) throw new Error(`${missing.file} is no part of what is built from ${entry}.`);
+  return outputFiles?.[0]?.text ?? '';
+}
+
+const SOURCES = /functions\/poll-reports\/(.*\.ts)$/;
+
+const changing = (mutations: readonly Mutation[], made: Set<Mutation>): Plugin => ({
+  name: 'changed sources',
+  setup: ({ onLoad }) => {
+    onLoad({ filter: SOURCES }, async ({ path }) => {
+      const own = mutations.filter(({ file }) => file === SOURCES.exec(path)?.[1]);
+      let contents = await readFile(path, 'utf8');
+      for (const mutation of own) {
+        contents = changed(contents, mutation);
+        made.add(mutation);
+      }
+      return { contents, loader: 'ts' };
+    });
+  },
+});
+
+function changed(source: string, { file, find, replace }: Mutation): string {
+  const count = source.split(find).length - 1;
+  if (count !== 1) throw new Error(`${find} stands ${count} times in ${file} and must stand there once.`);
+  return source.replace(find, () => replace);
+}
+
+/**
+ * Runs a CommonJS bundle and returns what it exports. Each call makes classes and state of its own.
+ *
+ * @param globals names that the bundle finds in its scope
+ */
+export function load<Exports>(javaScript: string, globals: Readonly<Record<string, unknown>> = {}): Exports {
+  const module: { exports: unknown } = { exports: {} };
+  const run = compileFunction(javaScript, ['module', 'exports', 'require', ...Object.keys(globals)]);
+  run(module, module.exports, createRequire(import.meta.url), ...Object.values(globals));
+  return module.exports as Exports;
+}
