@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, describe, expect, test } from 'vitest';
+import type { Mutation } from '#test/support/mutator.ts';
 import { NUMBER_DIGITS } from './backlog.ts';
-import type { Sabotage } from './bundle.ts';
 import { FAULTS } from './catalog/index.ts';
 import type { Fault } from './fault.ts';
 import { Observations } from './observations.ts';
@@ -32,23 +32,21 @@ describe.each(FAULTS)('$title', ({ faults }) => {
 const all = () => Promise.all(FAULTS.flatMap(({ faults }) => faults).map((fault) => observations.of(fault)));
 
 /** What a fault does to a forwarder with a mistake in it. */
-async function sabotaged(what: string, sabotage: Sabotage): Promise<Observation> {
+async function mistaken(what: string, mutation: Mutation): Promise<Observation> {
   const fault = FAULTS.flatMap(({ faults }) => faults).find((one) => one.what === what);
   if (!fault) throw new Error(`There is no fault "${what}".`);
-  const other = new Observations(sabotage);
+  const other = new Observations([mutation]);
   const observation = await other.of(fault);
   await other.close();
   return observation;
 }
 
 test('a forwarder that takes HTTP 200 for success is seen to lose statuses', async () => {
-  const { lost } = await sabotaged(
-    'loses some entries of the first batch and does not respond them',
-    (source, file) =>
-      file === 'tick/outbox.ts'
-        ? source.replace('if (succeeded.has(index) && !failure)', 'if (true)')
-        : source,
-  );
+  const { lost } = await mistaken('loses some entries of the first batch and does not respond them', {
+    file: 'tick/outbox.ts',
+    find: 'if (succeeded.has(index) && !failure)',
+    replace: 'if (true)',
+  });
   expect(lost.length).toBeGreaterThan(0);
 });
 
@@ -83,9 +81,11 @@ describe('whatever happens, nothing that is said holds', () => {
   });
 
   test('though an error that quotes the response would be found', async () => {
-    const { said } = await sabotaged('responses JSON that stops in the middle', (source, file) =>
-      file === 'retarus/report-client.ts' ? source.replace('body.length} bytes', 'body}') : source,
-    );
+    const { said } = await mistaken('responses JSON that stops in the middle', {
+      file: 'retarus/report-client.ts',
+      find: 'body.length} bytes',
+      replace: 'body}',
+    });
     expect(said.some(numberIn)).toBe(true);
   });
 

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
-import { bundleFunction, type Sabotage } from './bundle.ts';
+import type { Mutation } from '#test/support/mutator.ts';
+import { bundleFunction } from './bundle.ts';
 import type { Fault } from './fault.ts';
 import { type Observation, observe } from './observe.ts';
 
@@ -13,8 +14,8 @@ export class Observations {
   readonly #waiting: (() => void)[] = [];
   #running = 0;
 
-  constructor(sabotage?: Sabotage) {
-    this.#bundle = bundleFunction(sabotage);
+  constructor(mutations?: readonly Mutation[]) {
+    this.#bundle = bundleFunction(mutations);
   }
 
   of(fault: Fault): Promise<Observation> {
