@@ -1,19 +1,19 @@
-/**
- * What a month costs: npm run cost -- [--sources N] [--statuses N] [--settings FILE]
- * Without --sources, for 1, 10 and 100. Read off the template that a deploy would use, with published prices.
- */
-import { parseArgs } from 'node:util';
+import { z } from 'zod';
 import { defaultSettingsFile } from '../local/run/world.ts';
 import { right, table } from '../local/screen/format.ts';
+import { commandLine, wholeNumber } from '../options.ts';
 import { bill, total } from './cost/bill.ts';
 import { deployedFor } from './cost/deployed.ts';
 import { FREE_TIER } from './cost/prices.ts';
 
-const OPTIONS = {
-  sources: { type: 'string' },
-  statuses: { type: 'string', default: '1000000' },
-  settings: { type: 'string', default: defaultSettingsFile() },
-} as const;
+const HELP = `npm run cost -- [options]
+
+What a month costs, read off the template that a deployment would use, with published prices.
+
+  --sources N      sources that are polled (1, 10 and 100, one after the other)
+  --statuses N     statuses forwarded in the month, all sources together (1000000)
+  --settings FILE  the settings (settings.json)
+  --help           this text`;
 
 async function print(sources: number, statuses: number, settings: string): Promise<void> {
   const deployed = await deployedFor(sources, settings);
@@ -40,18 +40,22 @@ async function print(sources: number, statuses: number, settings: string): Promi
 
 const dollars = (amount: number): string => `${amount.toFixed(amount < 1 ? 3 : 2)} $`;
 
-function wholeNumber(name: string, text: string): number {
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isInteger(value) && value >= 1 && value <= 1e12) return value;
-  throw new RangeError(`--${name} must be a whole number from 1, not "${text}".`);
-}
-
-try {
-  const { values } = parseArgs({ options: OPTIONS });
-  const statuses = wholeNumber('statuses', values.statuses);
-  const counts = values.sources === undefined ? [1, 10, 100] : [wholeNumber('sources', values.sources)];
-  for (const sources of counts) await print(sources, statuses, values.settings);
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 2;
+const options = commandLine(HELP, {
+  command: 'npm run cost',
+  options: {
+    sources: wholeNumber(1, 100_000).optional(),
+    statuses: wholeNumber(1, 1e12).default(1_000_000),
+    settings: z.string().default(defaultSettingsFile()),
+  },
+});
+if (options) {
+  const { settings, sources, statuses } = options;
+  try {
+    for (const count of sources === undefined ? [1, 10, 100] : [sources])
+      await print(count, statuses, settings);
+  } catch (error) {
+    // The synthesis says what is wrong with the settings.
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 2;
+  }
 }

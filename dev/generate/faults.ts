@@ -4,15 +4,17 @@ import { Observations } from '#test/faults/observations.ts';
 import { faultTable } from '#test/faults/table.ts';
 
 /** Writes docs/faults.md from what a run shows. */
-const observations = new Observations();
-const groups = [];
-for (const group of FAULTS) {
-  console.log(`${group.title}: ${group.faults.length} faults`);
-  groups.push({
-    group,
-    observations: await Promise.all(group.faults.map((fault) => observations.of(fault))),
-  });
+export async function writeFaults(): Promise<void> {
+  const observations = new Observations();
+  const groups = [];
+  for (const group of FAULTS) {
+    console.log(`${group.title}: ${group.faults.length} faults`);
+    groups.push({
+      group,
+      observations: await Promise.all(group.faults.map((fault) => observations.of(fault))),
+    });
+  }
+  await observations.close();
+  await writeFile(new URL('../../docs/faults.md', import.meta.url), faultTable(groups));
+  console.log('docs/faults.md is written.');
 }
-await observations.close();
-await writeFile(new URL('../../docs/faults.md', import.meta.url), faultTable(groups));
-console.log('docs/faults.md is written.');

@@ -1,8 +1,9 @@
+import { UsageError } from '#dev/options.ts';
 import { InvalidSettingsError } from '#infra/settings/load.ts';
 import { AssemblyError } from './deployment/assembly.ts';
 import { SynthesisError } from './deployment/synthesize.ts';
 import { LiveReadError, live } from './live/index.ts';
-import { HELP, parseArguments, UsageError } from './start/arguments.ts';
+import { HELP, parseArguments } from './start/arguments.ts';
 import { simulate } from './start/simulate.ts';
 
 const stop = new AbortController();

@@ -117,7 +117,7 @@ describe('whatever happens, nothing that is said holds', () => {
   });
 });
 
-test('docs/faults.md says what was seen; if not: npm run generate:faults', async () => {
+test('docs/faults.md says what was seen; if not: npm run generate -- --only faults', async () => {
   const groups = await Promise.all(
     FAULTS.map(async (group) => ({
       group,

@@ -1,3 +1,4 @@
+import { UsageError } from '#dev/options.ts';
 import {
   baseUrlProblem,
   DATA_CENTER_NAMES,
@@ -9,7 +10,7 @@ import { ReportReader } from '#poller/retarus/report-client.ts';
 import { CredentialsRefusedError, OperationalError } from '#poller/tick/errors.ts';
 import type { Credentials } from '#poller/tick/ports.ts';
 import { Screen } from '../screen/screen.ts';
-import { type LiveOptions, UsageError } from '../start/arguments.ts';
+import type { LiveOptions } from '../start/arguments.ts';
 import { OutFile } from '../start/out-file.ts';
 import { readPassword } from './password.ts';
 import { type Preview, preview } from './preview.ts';

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import { UsageError } from '../start/arguments.ts';
+import { UsageError } from '#dev/options.ts';
 
 /**
  * The password from RETARUS_PASSWORD, or typed in without echo.

@@ -1,5 +1,6 @@
-import { parseArgs } from 'node:util';
-import { DATA_CENTER_NAMES, type DataCenter, isDataCenter } from '#poller/interface/data-centers.ts';
+import { z } from 'zod';
+import { flag, oneOf, parseOptions, wantsHelp, wholeNumber } from '#dev/options.ts';
+import { DATA_CENTER_NAMES, type DataCenter } from '#poller/interface/data-centers.ts';
 import { ACCOUNT_PATTERN } from '#poller/interface/source.ts';
 
 export const HELP = `npm start -- [options]
@@ -21,11 +22,6 @@ the very bundle that cdk deploy ships, SQS, and a page to look at. It goes on un
     --data-center DC   ${DATA_CENTER_NAMES.join(', ')}
     --user USER        the login's user; the password is asked for, or taken from RETARUS_PASSWORD
     --base-url URL     another host than Retarus' own`;
-
-/** The command line cannot be used; the message says what to change. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
 
 export interface SimulationOptions {
   readonly mode: 'simulation';
@@ -50,86 +46,59 @@ export interface LiveOptions {
 
 export type Options = { readonly mode: 'help' } | SimulationOptions | LiveOptions;
 
-const TEXT = { type: 'string' } as const;
-const FLAG = { type: 'boolean', default: false } as const;
 const OPTIONS = {
-  once: FLAG,
-  json: FLAG,
-  help: { ...FLAG, short: 'h' },
-  live: FLAG,
-  reports: TEXT,
-  out: TEXT,
-  size: TEXT,
-  recipients: TEXT,
-  seed: TEXT,
-  customer: TEXT,
-  'data-center': TEXT,
-  user: TEXT,
-  'base-url': TEXT,
-} as const;
+  once: flag,
+  json: flag,
+  live: flag,
+  reports: z.string().optional(),
+  out: z.string().optional(),
+  size: wholeNumber(0, 1_000_000).default(2500),
+  recipients: wholeNumber(1, 100_000).optional(),
+  seed: wholeNumber(0, 4_294_967_295).default(1),
+  customer: z
+    .string()
+    .regex(ACCOUNT_PATTERN, 'must be the customer number at Retarus, for instance 12345.')
+    .optional(),
+  'data-center': oneOf(DATA_CENTER_NAMES).optional(),
+  user: z.string().min(1, 'must be the user name of the credentials.').optional(),
+  'base-url': z.string().optional(),
+};
 
-type Values = ReturnType<typeof parse>;
+const OF_LIVE = ['customer', 'data-center', 'user', 'base-url'];
+const NEEDED_BY_LIVE = OF_LIVE.slice(0, 3);
+const OF_A_SIMULATION = ['reports', 'size', 'recipients', 'seed'];
+const OF_A_GENERATED_BACKLOG = OF_A_SIMULATION.slice(1);
 
 /** @throws UsageError */
 export function parseArguments(argv: readonly string[]): Options {
-  const values = parse(argv);
-  if (values.help) return { mode: 'help' };
-  return values.live ? liveOptions(values) : simulationOptions(values);
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: OPTIONS, strict: true }).values;
-  } catch (error) {
-    const [sentence = ''] = (error instanceof Error ? error.message : String(error)).split('. ');
-    throw new UsageError(`${sentence.replace(/\.?$/, '.')} See npm start -- --help.`);
+  if (wantsHelp(argv)) return { mode: 'help' };
+  const values = parseOptions(argv, { command: 'npm start', options: OPTIONS, problems });
+  const { json, out } = values;
+  if (!values.live) {
+    const { once, recipients, reports, seed, size } = values;
+    return { mode: 'simulation', once, json, reports, out, size, recipients, seed };
   }
-}
-
-const LIVE_ONLY = ['customer', 'data-center', 'user', 'base-url'] as const;
-const SIMULATION_ONLY = ['reports', 'size', 'recipients', 'seed'] as const;
-
-function simulationOptions(values: Values): SimulationOptions {
-  const misplaced = LIVE_ONLY.find((name) => values[name] !== undefined);
-  if (misplaced) throw new UsageError(`--${misplaced} belongs to --live, which is not there.`);
-  const shaping = (['size', 'recipients', 'seed'] as const).find((name) => values[name] !== undefined);
-  if (values.reports !== undefined && shaping)
-    throw new UsageError(`--${shaping} shapes a generated backlog; with --reports nothing is generated.`);
-  return {
-    mode: 'simulation',
-    once: values.once,
-    json: values.json,
-    reports: values.reports,
-    out: values.out,
-    size: wholeNumber('size', values.size, 0, 1_000_000) ?? 2500,
-    recipients: wholeNumber('recipients', values.recipients, 1, 100_000),
-    seed: wholeNumber('seed', values.seed, 0, 4_294_967_295) ?? 1,
-  };
-}
-
-function liveOptions(values: Values): LiveOptions {
-  const misplaced = SIMULATION_ONLY.find((name) => values[name] !== undefined);
-  if (misplaced) throw new UsageError(`--${misplaced} is for a simulated account; --live reads a real one.`);
   const { customer, user, 'data-center': dataCenter, 'base-url': baseUrl } = values;
-  if (!customer || !ACCOUNT_PATTERN.test(customer))
-    throw new UsageError('--live needs --customer with the customer number, for instance --customer 12345.');
-  if (!isDataCenter(dataCenter))
-    throw new UsageError(`--live needs --data-center with one of ${DATA_CENTER_NAMES.join(', ')}.`);
-  if (!user) throw new UsageError('--live needs --user with the user name of the login.');
-  return {
-    mode: 'live',
-    json: values.json,
-    out: values.out,
-    account: customer,
-    dataCenter,
-    username: user,
-    baseUrl,
-  };
+  if (!customer || !dataCenter || !user) throw new Error('--live was checked for what it needs.');
+  return { mode: 'live', json, out, account: customer, dataCenter, username: user, baseUrl };
 }
 
-function wholeNumber(name: string, text: string | undefined, min: number, max: number): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isInteger(value) && value >= min && value <= max) return value;
-  throw new UsageError(`--${name} must be a whole number from ${min} to ${max}, not "${text}".`);
+/** What cannot stand together on one command line. */
+function problems(given: ReadonlySet<string>): string[] {
+  const tell = (names: readonly string[], sentence: (name: string) => string) =>
+    names.filter((name) => given.has(name)).map(sentence);
+  if (given.has('live'))
+    return [
+      ...tell(OF_A_SIMULATION, (name) => `--${name} is for a simulated account; --live reads a real one.`),
+      ...NEEDED_BY_LIVE.filter((name) => !given.has(name)).map((name) => `--live needs --${name} too.`),
+    ];
+  return [
+    ...tell(OF_LIVE, (name) => `--${name} belongs to --live, which is not there.`),
+    ...(given.has('reports')
+      ? tell(
+          OF_A_GENERATED_BACKLOG,
+          (name) => `--${name} shapes a generated backlog; with --reports nothing is generated.`,
+        )
+      : []),
+  ];
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
+import { UsageError } from '#dev/options.ts';
 import type { ReceivedMessage } from '../sqs/index.ts';
-import { UsageError } from './arguments.ts';
 
 /** A file of messages, one JSON object a line. */
 export class OutFile {

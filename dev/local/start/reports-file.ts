@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { UsageError } from './arguments.ts';
+import { UsageError } from '#dev/options.ts';
 
 /**
  * The reports in a saved response of the list call: `{"reports": […]}`, or the list alone.

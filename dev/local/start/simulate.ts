@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { UsageError } from '#dev/options.ts';
 import type { Source } from '#poller/interface/source.ts';
 import { servePage } from '../page/server.ts';
 import { Run } from '../run/run.ts';
@@ -8,7 +9,7 @@ import { counted, seconds } from '../screen/format.ts';
 import { Progress } from '../screen/progress.ts';
 import { Screen } from '../screen/screen.ts';
 import { printSummary, verdict } from '../screen/summary.ts';
-import { type SimulationOptions, UsageError } from './arguments.ts';
+import type { SimulationOptions } from './arguments.ts';
 import { publishLocalRun } from './local-run-file.ts';
 import { OutFile } from './out-file.ts';
 import { readReportsFile } from './reports-file.ts';

@@ -75,5 +75,5 @@ const reportOf = (error: unknown, setting: unknown, script: readonly string[], a
     `  with ${print(setting)}`,
     ...script.map((line, index) => `  ${index + 1}. ${line}`),
     '  then all faults stop.',
-    `Again: npm run test:replay -- ${again.seed} ${again.path} '${again.replayPath}'`,
+    `Again: npm run test:model -- --seed ${again.seed} --path ${again.path} --replay '${again.replayPath}'`,
   ].join('\n');

@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { packInto } from '#dev/generate/package/pack.ts';
 import { PROJECT_ROOT } from '#infra/bundle/poller-bundling.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'package-'));
@@ -40,10 +42,10 @@ app.synth();
 `;
 
 beforeAll(() => {
-  const [{ filename }] = JSON.parse(npm(PROJECT_ROOT, 'pack', '--json', '--pack-destination', folder));
+  const file = packInto(folder);
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
   const { 'aws-cdk-lib': cdk, constructs } = project.devDependencies;
-  npm(folder, 'install', `./${filename}`, `aws-cdk-lib@${cdk}`, `constructs@${constructs}`);
+  npm(folder, 'install', file, `aws-cdk-lib@${cdk}`, `constructs@${constructs}`);
   writeFileSync(join(folder, 'app.js'), APP);
 });
 
@@ -65,6 +67,37 @@ test('it ships the very bundle that a deployment from the sources ships', () => 
     env: { ...process.env, CDK_DISABLE_CLI_TELEMETRY: 'true' },
   });
   expect(sha256(bundleIn(output))).toBe(sha256(bundleIn(fromSources)));
+});
+
+test('it installs nothing: what the function runs with is in its bundle', () => {
+  const manifest = readFileSync(join(folder, 'node_modules/fax-status-forwarder/package.json'), 'utf8');
+  expect(JSON.parse(manifest)).not.toHaveProperty('dependencies');
+  const { packages } = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8'));
+  expect(Object.keys(packages).filter((path) => /node_modules\/@(aws-sdk|smithy|middy)/.test(path))).toEqual(
+    [],
+  );
+});
+
+test('the dependencies of this repository are what the functions import, no less and no more', async () => {
+  const { metafile } = await build({
+    entryPoints: globSync(join(PROJECT_ROOT, 'functions/*/index.ts')),
+    outdir: folder,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    write: false,
+    metafile: true,
+  });
+  const imported = Object.values(metafile.outputs)
+    .flatMap(({ imports }) => imports)
+    .filter(({ external, path }) => external && !path.startsWith('node:'))
+    .map(({ path }) =>
+      path
+        .split('/')
+        .slice(0, path.startsWith('@') ? 2 : 1)
+        .join('/'),
+    );
+  expect([...new Set(imported)].sort()).toEqual(Object.keys(project.dependencies).sort());
 });
 
 test('its types are there, with the documented props', () => {

@@ -3,7 +3,8 @@ import { generateBacklog } from '#dev/local/backlog/index.ts';
 import { LiveReadError, live } from '#dev/local/live/index.ts';
 import { ReadOnlyHttpClient, WriteRefusedError } from '#dev/local/live/read-only-http.ts';
 import { faults, type ReportApi, startReportApi } from '#dev/local/report-api/index.ts';
-import { type LiveOptions, UsageError } from '#dev/local/start/arguments.ts';
+import type { LiveOptions } from '#dev/local/start/arguments.ts';
+import { UsageError } from '#dev/options.ts';
 import { ReportReader } from '#poller/retarus/report-client.ts';
 
 const ACCOUNT = { customerNumber: '99999', username: 'fax@example.com', password: 'ä:$+/=' };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseArguments, UsageError } from '#dev/local/start/arguments.ts';
+import { parseArguments } from '#dev/local/start/arguments.ts';
+import { UsageError } from '#dev/options.ts';
 
 describe('the simulation', () => {
   it('has defaults for everything', () => {
@@ -48,7 +49,9 @@ it('shows help whatever else is asked for', () => {
 it.each([
   ['an unknown option', ['--sise', '3'], /--sise/],
   ['a stray word', ['drain'], /drain/],
-  ['an option without its value', ['--size'], /--size/],
+  ['an option without its value', ['--size'], /--size needs a value/],
+  ['an option where a value should be', ['--out', '--once'], /--out needs a value/],
+  ['a value for a switch', ['--once=yes'], /--once is there or not/],
   ['a size that is no number', ['--size', 'many'], /--size must be a whole number/],
   ['an empty size', ['--size='], /--size must be/],
   ['a negative size', ['--size=-1'], /--size must be/],
@@ -61,7 +64,24 @@ it.each([
   ['a customer that is a path', ['--live', '--customer', '../1', '--user', 'u'], /--customer/],
   ['an unknown data center', ['--live', '--customer', '1', '--data-center', 'de9'], /de1, de2/],
   ['no user', ['--live', '--customer', '1', '--data-center', 'de1'], /--user/],
-])('refuses %s in one sentence', (_, argv, message) => {
+])('refuses %s, and says what to change', (_, argv, message) => {
   expect(() => parseArguments(argv)).toThrow(UsageError);
   expect(() => parseArguments(argv)).toThrow(message);
+});
+
+it('names every problem at once, and no stack', () => {
+  const argv = ['drain', '--sise', '3', '--recipients', '0', '--user', 'u', '--reports', 'f', '--size', '7'];
+  expect(() => parseArguments(argv)).toThrow(
+    [
+      '"drain" is no option: options begin with two dashes.',
+      '--sise is no option; there are --once, --json, --live, --reports, --out, --size, --recipients, --seed, ' +
+        '--customer, --data-center, --user, --base-url.',
+      '"3" is no option: options begin with two dashes.',
+      '--recipients must be a whole number from 1 to 100000, not "0".',
+      '--user belongs to --live, which is not there.',
+      '--size shapes a generated backlog; with --reports nothing is generated.',
+      '--recipients shapes a generated backlog; with --reports nothing is generated.',
+      'npm start -- --help shows what is possible.',
+    ].join('\n'),
+  );
 });

@@ -1,0 +1,29 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { commandLine, someOf } from '#dev/options.ts';
+import { settingsJsonSchema } from '#infra/settings/json-schema.ts';
+import { writeContract } from './contract/index.ts';
+import { writeFaults } from './faults.ts';
+
+const PARTS = {
+  contract: writeContract,
+  settings: () => {
+    writeFileSync(join(import.meta.dirname, '../../settings.schema.json'), settingsJsonSchema());
+    console.log('settings.schema.json is written.');
+  },
+  faults: writeFaults,
+};
+type Part = keyof typeof PARTS;
+const NAMES = Object.keys(PARTS) as Part[];
+
+const options = commandLine(
+  `npm run generate [-- --only PART,…]
+
+Writes what is made of something else in this repository; a test fails where it is out of date.
+
+  contract   contract/generated, contract/examples and docs/message-reference.md, of contract/event.ts
+  settings   settings.schema.json, of infra/settings/schema.ts
+  faults     docs/faults.md, of a run of test/faults (two minutes)`,
+  { command: 'npm run generate', options: { only: someOf(NAMES).default(NAMES) } },
+);
+for (const part of options?.only ?? []) await PARTS[part]();
