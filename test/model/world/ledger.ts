@@ -34,6 +34,12 @@ export class Ledger {
   duplicates = 0;
   /** Queue and message id of everything that SQS has. */
   readonly messages = new Set<string>();
+  readonly #bodies = new Map<string, string>();
+  /**
+   * Messages that came again with another body. That is none while Retarus lists a job in the same way; a recipient's
+   * position is part of the body.
+   */
+  rewritten = 0;
 
   constructor(queues: readonly Filter[]) {
     this.#queues = queues;
@@ -61,6 +67,9 @@ export class Ledger {
       throw new PromiseBroken('P6', `most of a page is unreadable, and yet quarantined: ${sighting.whole}`);
     }
     const key = keyOf(sighting);
+    const first = this.#bodies.get(key) ?? message.body;
+    this.#bodies.set(key, first);
+    if (message.body !== first) this.rewritten++;
     const fate = by.fates.get(key) ?? 'open';
     if (fate !== 'open') throw new PromiseBroken('P7', `${key} is sent again although it is ${fate}`);
     by.fates.set(key, 'under way');
