@@ -29,10 +29,7 @@ export function makeConsumerProject(): ConsumerProject {
   const folder = mkdtempSync(join(tmpdir(), 'consumer-'));
   const modules = join(folder, 'node_modules');
   const kit = join(modules, 'fax-status-forwarder');
-  execFileSync(process.execPath, [
-    join(ROOT, 'dev/generate/package/build-consumer.ts'),
-    join(kit, 'dist/consumer'),
-  ]);
+  execFileSync(process.execPath, [join(ROOT, 'dev/generate/package/compile.ts'), join(kit, 'dist')]);
   cpSync(join(ROOT, 'package.json'), join(kit, 'package.json'));
   for (const name of ['@types/aws-lambda', '@types/node', 'sqs-consumer']) {
     mkdirSync(dirname(join(modules, name)), { recursive: true });

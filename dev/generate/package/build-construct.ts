@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,16 +5,15 @@ import { App } from 'aws-cdk-lib';
 import { PROJECT_ROOT } from '#infra/bundle/poller-bundling.ts';
 import { DEFAULT_FILE, loadSettings } from '#infra/settings/load.ts';
 import { ForwarderStack } from '#infra/stack/forwarder-stack.ts';
+import { compileLibrary } from './compile.ts';
 
-/** Makes what the package is made of: dist/lib (the constructs, compiled) and dist/poller (the function, bundled). */
+/**
+ * Makes what the package is made of: dist/lib and dist/cjs (the constructs and the consumer kit, compiled) and
+ * dist/poller (the function, bundled).
+ */
 const dist = join(PROJECT_ROOT, 'dist');
-rmSync(join(dist, 'lib'), { recursive: true, force: true });
-rmSync(join(dist, 'poller'), { recursive: true, force: true });
-
-const tsc = join(PROJECT_ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
-execFileSync(process.execPath, [tsc, '--project', join(PROJECT_ROOT, 'tsconfig.build.json')], {
-  stdio: 'inherit',
-});
+rmSync(dist, { recursive: true, force: true });
+compileLibrary(dist);
 
 // Taken from a synthesis rather than built beside it: the package holds the very bundle that a deployment ships.
 const settings = loadSettings(join(PROJECT_ROOT, DEFAULT_FILE));

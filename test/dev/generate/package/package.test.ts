@@ -1,6 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { globSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -45,7 +45,7 @@ beforeAll(() => {
   const file = packInto(folder);
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
   const { 'aws-cdk-lib': cdk, constructs } = project.devDependencies;
-  npm(folder, 'install', file, `aws-cdk-lib@${cdk}`, `constructs@${constructs}`);
+  npm(folder, 'install', file, `aws-cdk-lib@${cdk}`, `constructs@${constructs}`, 'typescript@5.9.3');
   writeFileSync(join(folder, 'app.js'), APP);
 });
 
@@ -98,6 +98,83 @@ test('the dependencies of this repository are what the functions import, no less
         .join('/'),
     );
   expect([...new Set(imported)].sort()).toEqual(Object.keys(project.dependencies).sort());
+});
+
+const KIT_IN_TYPESCRIPT = `
+import { type FaxStatusEvent, sqsHandler } from 'fax-status-forwarder/consumer';
+export const handler = sqsHandler(async (event: FaxStatusEvent) => event.data.jobId.length);
+`;
+const CONSTRUCT_IN_TYPESCRIPT = `
+import { FaxStatusForwarder, type FaxStatusForwarderProps } from 'fax-status-forwarder';
+export const props: FaxStatusForwarderProps = { accounts: [{ customerNumber: '12345', dataCenters: ['us1'] }] };
+export const construct: typeof FaxStatusForwarder = FaxStatusForwarder;
+`;
+
+/** As a project of each kind resolves the package. TypeScript 5.9 is the last that knows node10. */
+test.each([
+  ['node10', 'use.ts', { module: 'commonjs', moduleResolution: 'node10', ignoreDeprecations: '5.0' }],
+  ['node16 as CommonJS', 'use.cts', { module: 'node16' }],
+  ['node16 as an ES module', 'use.mts', { module: 'node16' }],
+  ['nodenext', 'use.mts', { module: 'nodenext' }],
+  ['bundler', 'use.ts', { module: 'esnext', moduleResolution: 'bundler' }],
+])('TypeScript finds the types of its kit with the resolution %s', (_, file, resolution) => {
+  expect(compile(file, KIT_IN_TYPESCRIPT, resolution)).toBe('');
+});
+
+test('TypeScript finds the types of its construct', () => {
+  expect(compile('construct.mts', CONSTRUCT_IN_TYPESCRIPT, { module: 'nodenext' })).toBe('');
+});
+
+/** @returns what the compiler prints */
+function compile(file: string, program: string, resolution: object): string {
+  const options = {
+    strict: true,
+    noEmit: true,
+    skipLibCheck: true,
+    target: 'es2022',
+    types: [],
+    ...resolution,
+  };
+  writeFileSync(join(folder, file), program);
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions: options, files: [file] }));
+  const tsc = join(folder, 'node_modules/typescript/bin/tsc');
+  return spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' }).stdout;
+}
+
+test.each([
+  ['CommonJS', 'run.cjs', "const { parseStatus } = require('fax-status-forwarder/consumer');"],
+  ['an ES module', 'run.mjs', "import { parseStatus } from 'fax-status-forwarder/consumer';"],
+])('its kit reads an example message as %s', (_, file, load) => {
+  const example =
+    "JSON.parse(require('node:fs').readFileSync(require.resolve('fax-status-forwarder/examples/busy.json')))";
+  const read = file.endsWith('.cjs')
+    ? example
+    : `(await import('fax-status-forwarder/examples/busy.json', { with: { type: 'json' } })).default`;
+  writeFileSync(join(folder, file), `${load}\nconsole.log(parseStatus(${read}).data.reason);`);
+  expect(execFileSync(process.execPath, [file], { cwd: folder, encoding: 'utf8' })).toBe('BUSY\n');
+});
+
+test('its construct synthesizes in a CDK app that is CommonJS', () => {
+  const commonJs = APP.replaceAll(/import (.*) from ('.*');/g, 'const $1 = require($2);').replace(
+    output,
+    `${output}-cjs`,
+  );
+  writeFileSync(join(folder, 'app.cjs'), commonJs);
+  execFileSync(process.execPath, ['app.cjs'], { cwd: folder, stdio: 'pipe' });
+  expect(sha256(bundleIn(`${output}-cjs`))).toBe(sha256(bundleIn(output)));
+});
+
+test('it brings the licence, the documents and what they point to', () => {
+  const installed = join(folder, 'node_modules/fax-status-forwarder');
+  const names = [
+    'LICENSE',
+    'README.md',
+    'SECURITY.md',
+    'docs/consuming.md',
+    'docs/runbook.md',
+    'examples/README.md',
+  ];
+  for (const name of names) expect([name, existsSync(join(installed, name))]).toEqual([name, true]);
 });
 
 test('its types are there, with the documented props', () => {
