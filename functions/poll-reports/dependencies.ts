@@ -24,6 +24,8 @@ export interface Dependencies {
   readonly ports: Ports;
   readonly logger: Logger;
   readonly metrics: MetricEmitter;
+  /** Whether the log names the jobs of each tick. */
+  readonly logJobs: boolean;
 }
 
 const MEBIBYTE = 1_048_576;
@@ -59,6 +61,7 @@ export function createDependencies(
     },
     ports: createPorts(config, memoryBytes(variables), clock),
     logger: new Logger({ serviceName: service }),
+    logJobs: config.logJobs,
     metrics: new MetricEmitter(service, new Set(config.countedReasons)),
   };
 }

@@ -3,6 +3,7 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { Dependencies } from './dependencies.ts';
 import { InvalidScheduleInputError, parseScheduleInput } from './interface/schedule-input.ts';
+import { jobLines } from './telemetry/job-lines.ts';
 import { summarise, type TickSummary } from './telemetry/summary.ts';
 import { tick } from './tick/tick.ts';
 
@@ -12,7 +13,7 @@ export const createHandler = (dependencies: Dependencies) =>
 
 /** One invocation is one tick of the source that the schedule names. @throws InvalidScheduleInputError */
 export const pollReports =
-  ({ setup, ports, logger, metrics }: Dependencies) =>
+  ({ setup, ports, logger, logJobs, metrics }: Dependencies) =>
   async (input: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<TickSummary> => {
     const { secretId, ...source } = parseScheduleInput(input);
     const { clock } = ports;
@@ -22,6 +23,7 @@ export const pollReports =
     const summary = summarise(source, result, Math.round(clock.monotonic() - started));
     if (summary.ended === 'failed') logger.error('tick', { tick: summary });
     else logger.info('tick', { tick: summary });
+    if (logJobs) for (const jobs of jobLines(source, result.tally)) logger.info('jobs', { jobs });
     metrics.emit(source, result, clock.now());
     return summary;
   };

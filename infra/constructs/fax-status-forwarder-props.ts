@@ -136,6 +136,16 @@ export interface FaxStatusForwarderProps extends Partial<Omit<PollerTuning, 'sec
    */
   readonly privacy?: Privacy;
   /**
+   * Whether the log names the jobs that each tick forwarded and deleted, by id alone: `fax-status find` and `tail` read it.
+   * @default true
+   */
+  readonly logJobs?: boolean;
+  /**
+   * Whether there are managed policies for the people who run `fax-status`.
+   * @default false
+   */
+  readonly operatorPolicies?: boolean;
+  /**
    * Base URLs in place of Retarus' own.
    * @default - Retarus' data centers
    */

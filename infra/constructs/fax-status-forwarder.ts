@@ -22,6 +22,7 @@ import type { Severity } from './monitoring/alarm-options.ts';
 import { emittedMetric } from './monitoring/emitted-metric.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
 import { FixedAddress } from './network.ts';
+import { OperatorPolicies } from './operator-policies.ts';
 import { Poller, timeoutSeconds } from './poller.ts';
 import { SourceSchedules } from './source-schedules.ts';
 import { QuarantineQueue, StatusQueue } from './status-queues.ts';
@@ -53,6 +54,8 @@ export class FaxStatusForwarder extends Construct {
   readonly dashboardUrl: string | undefined;
   /** Holds one schedule for each source. */
   readonly scheduleGroupName: string;
+  /** What people need who run `fax-status`; absent unless asked for. */
+  readonly operatorPolicies: OperatorPolicies | undefined;
   /** The forwarder's name: the metric dimension `service`. */
   readonly name: string;
 
@@ -108,6 +111,7 @@ export class FaxStatusForwarder extends Construct {
       ...tuningOf(props),
       reasonOverrides: props.reasonOverrides ?? POLLER_DEFAULTS.reasonOverrides,
       privacy: props.privacy ?? POLLER_DEFAULTS.privacy,
+      logJobs: props.logJobs ?? POLLER_DEFAULTS.logJobs,
       countedReasons: [
         ...new Set([...(props.countedReasons ?? []), ...Object.keys(props.alarms?.reasons ?? {})]),
       ],
@@ -144,6 +148,23 @@ export class FaxStatusForwarder extends Construct {
       quarantine: this.quarantineQueue,
     });
     this.alarmTopics = monitoring.topics;
+    this.operatorPolicies = props.operatorPolicies
+      ? new OperatorPolicies(this, 'OperatorPolicies', {
+          function: this.poller.function,
+          logGroup: this.poller.logGroup,
+          scheduleGroupName: this.scheduleGroupName,
+          scheduleRoleArn: schedules.role.roleArn,
+          statusQueues: [this.queue, ...filtered.map(({ made }) => made.queue)],
+          deadLetterQueues: [
+            ...(this.deadLetterQueue ? [this.deadLetterQueue] : []),
+            ...filtered.map(({ made }) => made.deadLetter),
+          ],
+          quarantineQueue: this.quarantineQueue,
+          secrets: logins.secrets.map(({ secret }) => secret),
+          topics: Object.values(monitoring.topics),
+          encryptionKey: props.encryptionKey,
+        })
+      : undefined;
     this.dashboardUrl = monitoring.dashboardUrl;
   }
 

@@ -169,7 +169,8 @@ export class Poller extends Construct {
   }
 
   #environment(props: PollerProps): Record<string, string> {
-    const { baseUrls, countedReasons, privacy, reasonOverrides, secretCacheSeconds, sendsInFlight } = props;
+    const { baseUrls, countedReasons, logJobs, privacy, reasonOverrides, secretCacheSeconds, sendsInFlight } =
+      props;
     const config = {
       statusQueues: props.statusQueues.map(({ name, queue, filter }) => ({
         name,
@@ -184,6 +185,7 @@ export class Poller extends Construct {
       countedReasons,
       reasonOverrides,
       privacy,
+      logJobs,
     } satisfies PollerConfig;
     return {
       [CONFIG_VARIABLE]: Stack.of(this).toJsonString(config),

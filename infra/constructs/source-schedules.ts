@@ -29,14 +29,16 @@ const MAX_NAME = 64;
 
 /** One schedule per source. A source keeps its schedule's name when others come and go. */
 export class SourceSchedules extends Construct {
+  /** What the schedules invoke the function with. */
+  readonly role: Role;
   readonly group: ScheduleGroup;
 
   constructor(scope: Construct, id: string, props: SourceSchedulesProps) {
     super(scope, id);
     this.group = new ScheduleGroup(this, 'Group');
-    const role = this.#role();
-    for (const source of props.sources) this.#schedule(source, role, props);
-    accept(role, {
+    this.role = this.#role();
+    for (const source of props.sources) this.#schedule(source, this.role, props);
+    accept(this.role, {
       [`AwsSolutions-IAM5[Resource::<${logicalIdOf(props.function)}.Arn>:*]`]:
         'Lambda invocations name a function and, as an alternative, its versions: the same one function.',
     });

@@ -162,6 +162,16 @@ export const settingsSchema = z
       .union([1, 3, 5, 7, 14, 30, 60, 90, 180, 365].map((days) => z.literal(days)))
       .default(30)
       .describe('How long log lines are kept, in days.'),
+    logJobs: z
+      .boolean()
+      .default(POLLER_DEFAULTS.logJobs)
+      .describe(
+        'The log names the jobs that each tick forwarded and deleted, by id: for fax-status find and tail. 0.03 $ a million statuses.',
+      ),
+    operatorPolicies: z
+      .boolean()
+      .default(false)
+      .describe('IAM policies FaxStatusOperator and FaxStatusReader for the people who run fax-status.'),
     encryptionKeyArn: z
       .string()
       .regex(KEY_ARN, KEY_ARN_RULE)

@@ -49,6 +49,8 @@ export class ForwarderStack extends Stack {
       }),
       alarms: this.#alarms(settings.alarms),
       dashboard: settings.dashboard,
+      logJobs: settings.logJobs,
+      operatorPolicies: settings.operatorPolicies,
       removalPolicy:
         settings.removal === 'keep' ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
     });
@@ -115,6 +117,11 @@ export class ForwarderStack extends Stack {
         outgoingAddress,
         'Calls to Retarus come from it: have it allow-listed there.',
       );
+    }
+    const policies = this.forwarder.operatorPolicies;
+    if (policies) {
+      output('OperatorPolicyArn', policies.operator.managedPolicyArn, 'For whoever runs fax-status.');
+      output('ReaderPolicyArn', policies.reader.managedPolicyArn, 'For whoever may only look.');
     }
     output('LogGroup', this.forwarder.poller.logGroup.logGroupName, 'One line a tick.');
     output('FunctionName', this.forwarder.poller.function.functionName, 'Polls.');

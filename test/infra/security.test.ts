@@ -18,6 +18,7 @@ function check(settings: Record<string, unknown>, change: (stack: ForwarderStack
 test.each([
   ['the defaults', {}],
   ['a fixed address', { fixedAddress: true }],
+  ['policies for operators', { operatorPolicies: true }],
   ['several queues', { filteredQueues: [{ name: 'failures', filter: { outcome: ['failed'] } }] }],
   ['standard queues', { queue: { type: 'standard' } }],
   [

@@ -42,6 +42,8 @@ export interface PollerConfig extends PollerTuning {
   /** Own reading of reason codes; the settings check it. */
   readonly reasonOverrides: ReasonOverrides;
   readonly privacy: Privacy;
+  /** Whether the log names the jobs that each tick forwarded and deleted, by id alone. */
+  readonly logJobs: boolean;
 }
 
 /** What holds where nothing else is said; the one place for the settings, the construct and the function. */
@@ -56,6 +58,7 @@ export const POLLER_DEFAULTS = {
   reasonOverrides: {},
   privacy: { omit: [], numberAttribute: 'none' },
   baseUrls: {},
+  logJobs: true,
 } as const satisfies Partial<PollerConfig> & Record<'memoryMb' | 'periodMinutes', number>;
 
 /** The whole numbers that a person may choose, both ends included, and what each means. */
@@ -149,6 +152,7 @@ const CHECKS: Readonly<Record<keyof PollerConfig, Check>> = {
     isObject(value) && Object.values(value).every(isObject)
       ? undefined
       : '"reasonOverrides" must be an object, reason code → what it means here.',
+  logJobs: (value) => (typeof value === 'boolean' ? undefined : '"logJobs" must be true or false.'),
   privacy: (value) => {
     const { omit, numberAttribute } = isObject(value) ? value : {};
     return [

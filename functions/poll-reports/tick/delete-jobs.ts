@@ -30,6 +30,7 @@ export async function deleteJobs(
     }
   }
   context.tally.deleted += gone.size;
+  for (const id of gone) context.tally.deletedJobs.push(id);
   context.tally.deletesRefused += jobIds.length - gone.size;
   return { gone, error };
 }

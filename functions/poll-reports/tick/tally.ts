@@ -22,16 +22,23 @@ export class Tally {
   readonly quarantined = new Map<QuarantineKind, number>();
   /** Milliseconds from sentTs to the confirmation, one value a status that has a readable sentTs. */
   readonly lags: number[] = [];
+  /** Jobs that had statuses confirmed, by reason code. */
+  readonly forwardedJobs = new Map<string, Set<string>>();
+  /** Jobs that Retarus no longer has. */
+  readonly deletedJobs: string[] = [];
   readonly calls = { list: 0, send: 0, delete: 0, secret: 0 };
   /** Epoch milliseconds of the oldest fax whose report is still at Retarus, as far as the last page tells. */
   oldestLeft: number | undefined;
 
   countForwarded(event: FaxStatusEvent, now: number): void {
-    const { outcome, reasonClass, reason, sentTs } = event.data;
+    const { jobId, outcome, reasonClass, reason, sentTs } = event.data;
     this.forwarded++;
     this.outcomes[outcome]++;
     increment(this.classes, reasonClass);
     increment(this.reasons, reason);
+    const jobs = this.forwardedJobs.get(reason);
+    if (jobs) jobs.add(jobId);
+    else this.forwardedJobs.set(reason, new Set([jobId]));
     const sent = sentTs ? Date.parse(sentTs) : Number.NaN;
     if (!Number.isNaN(sent)) this.lags.push(Math.max(0, now - sent));
   }

@@ -19,7 +19,7 @@ beforeEach(() => {
 const NUMBER = '+49 89 0000-4711';
 const INPUT = { account: '99999', dataCenter: 'de1', secretId: 'login' };
 /** Invokes the handler; `lines` then holds all that it logged. */
-async function invoke(input: unknown = INPUT, remainingMs = 50_000) {
+async function invoke(input: unknown = INPUT, remainingMs = 50_000, logJobs = true) {
   vi.stubEnv('POWERTOOLS_DEV', 'true');
   vi.stubEnv('POWERTOOLS_METRICS_DISABLED', 'false');
   vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'INFO');
@@ -33,6 +33,7 @@ async function invoke(input: unknown = INPUT, remainingMs = 50_000) {
       ports,
       logger: new Logger({ serviceName: 'my-faxes' }),
       metrics: new MetricEmitter('my-faxes', new Set()),
+      logJobs,
     };
     return await pollReports(container)(input, { getRemainingTimeInMillis: () => remainingMs });
   } finally {
@@ -41,6 +42,21 @@ async function invoke(input: unknown = INPUT, remainingMs = 50_000) {
   }
 }
 const logged = () => lines.map((line) => JSON.parse(line)).filter(({ message }) => message === 'tick');
+
+const loggedJobs = () => lines.map((line) => JSON.parse(line)).flatMap(({ jobs }) => jobs ?? []);
+
+test('the log names the jobs that a tick forwarded and deleted, by reason and id alone', async () => {
+  ports.reportApi.reports = someReports(2);
+  await invoke();
+  const ids = ['FJ00001', 'FJ00002'];
+  expect(loggedJobs()).toEqual([{ source: '99999@de1', forwarded: { OK: ids }, deleted: ids }]);
+});
+
+test('the log names no job where the configuration says so', async () => {
+  ports.reportApi.reports = someReports(2);
+  await invoke(INPUT, 50_000, false);
+  expect(loggedJobs()).toEqual([]);
+});
 
 test('an invocation is one tick of the source that the input names', async () => {
   ports.reportApi.reports = someReports(2);

@@ -37,6 +37,7 @@ test('a configuration in which everything is set is read as it is', () => {
     countedReasons: ['WRONG_NO', 'BUSY'],
     reasonOverrides: { BUSY: { suggestedAction: 'retry' } },
     privacy: { omit: ['reference', 'remoteCsid'], numberAttribute: 'masked' },
+    logJobs: false,
   };
   expect(parseConfig(JSON.stringify(config))).toEqual(config);
 });

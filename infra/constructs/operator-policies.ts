@@ -1,0 +1,121 @@
+import { type CfnElement, Stack } from 'aws-cdk-lib';
+import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct, type IConstruct } from 'constructs';
+import { accept } from './accepted-findings.ts';
+
+export interface OperatorPoliciesProps {
+  readonly function: IFunction;
+  readonly logGroup: ILogGroup;
+  readonly scheduleGroupName: string;
+  /** What the schedules invoke the function with: whoever changes a schedule hands it on. */
+  readonly scheduleRoleArn: string;
+  readonly statusQueues: readonly IQueue[];
+  readonly deadLetterQueues: readonly IQueue[];
+  readonly quarantineQueue: IQueue;
+  readonly secrets: readonly ISecret[];
+  readonly topics: readonly ITopic[];
+  readonly encryptionKey?: IKey | undefined;
+}
+
+/** Calls that IAM grants for everything or not at all (Service Authorization Reference). */
+const WITHOUT_RESOURCES = [
+  'sts:GetCallerIdentity',
+  'cloudformation:DescribeStacks',
+  'cloudwatch:DescribeAlarms',
+  'cloudwatch:GetMetricData',
+  'scheduler:ListSchedules',
+];
+
+/**
+ * What people need who run `fax-status`: `FaxStatusOperator` allows every command, `FaxStatusReader` those that change
+ * nothing and read no password. Neither may receive from a status queue: its messages are the consumers'.
+ */
+export class OperatorPolicies extends Construct {
+  readonly operator: ManagedPolicy;
+  readonly reader: ManagedPolicy;
+
+  constructor(scope: Construct, id: string, props: OperatorPoliciesProps) {
+    super(scope, id);
+    const looking = lookingStatements(this, props);
+    this.reader = new ManagedPolicy(this, 'FaxStatusReader', {
+      description: 'fax-status: the commands that change nothing and read no password.',
+      statements: looking,
+    });
+    this.operator = new ManagedPolicy(this, 'FaxStatusOperator', {
+      description: 'fax-status: every command.',
+      // A statement belongs to one policy.
+      statements: [...lookingStatements(this, props), ...changingStatements(this, props)],
+    });
+    for (const policy of [this.reader, this.operator])
+      accept(policy, {
+        'AwsSolutions-IAM5[Resource::*]': 'These calls have no resources to name; they only look.',
+        [`AwsSolutions-IAM5[Resource::${schedulesFinding(props)}]`]:
+          'The schedules of its own group, which come and go with the accounts.',
+        [`AwsSolutions-IAM5[Resource::<${logicalIdOf(props.logGroup)}.Arn>:*]`]:
+          'The streams of its own log group, which Lambda names.',
+      });
+  }
+}
+
+/** As cdk-nag writes the ARN. */
+const schedulesFinding = ({ scheduleGroupName }: OperatorPoliciesProps): string =>
+  `arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/${scheduleGroupName}/*`;
+
+const logicalIdOf = (resource: IConstruct): string =>
+  Stack.of(resource).getLogicalId(resource.node.defaultChild as CfnElement);
+
+const statement = (actions: string[], resources: readonly string[]): PolicyStatement =>
+  new PolicyStatement({ actions, resources: [...resources] });
+
+const arnsOf = (queues: readonly IQueue[]): string[] => queues.map(({ queueArn }) => queueArn);
+
+const schedulesArn = (scope: Construct, { scheduleGroupName }: OperatorPoliciesProps): string =>
+  Stack.of(scope).formatArn({
+    service: 'scheduler',
+    resource: 'schedule',
+    resourceName: `${scheduleGroupName}/*`,
+  });
+
+function lookingStatements(scope: Construct, props: OperatorPoliciesProps): PolicyStatement[] {
+  const { deadLetterQueues, encryptionKey, logGroup, quarantineQueue, statusQueues, topics } = props;
+  const aside = [...deadLetterQueues, quarantineQueue];
+  return [
+    statement(WITHOUT_RESOURCES, ['*']),
+    statement(['lambda:GetFunctionConfiguration'], [props.function.functionArn]),
+    statement(['scheduler:GetSchedule'], [schedulesArn(scope, props)]),
+    statement(['logs:FilterLogEvents'], [logGroup.logGroupArn, `${logGroup.logGroupArn}:*`]),
+    statement(['sqs:GetQueueAttributes'], arnsOf([...statusQueues, ...aside])),
+    statement(['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility'], arnsOf(aside)),
+    statement(
+      ['sns:ListSubscriptionsByTopic'],
+      topics.map(({ topicArn }) => topicArn),
+    ),
+    ...(encryptionKey ? [statement(['kms:Decrypt'], [encryptionKey.keyArn])] : []),
+  ];
+}
+
+function changingStatements(scope: Construct, props: OperatorPoliciesProps): PolicyStatement[] {
+  const { deadLetterQueues, encryptionKey, quarantineQueue, secrets, statusQueues } = props;
+  const moves = ['sqs:StartMessageMoveTask', 'sqs:ListMessageMoveTasks', 'sqs:CancelMessageMoveTask'];
+  const passRole = statement(['iam:PassRole'], [props.scheduleRoleArn]);
+  passRole.addCondition('StringEquals', { 'iam:PassedToService': 'scheduler.amazonaws.com' });
+  return [
+    statement(['lambda:InvokeFunction'], [props.function.functionArn]),
+    statement(['scheduler:UpdateSchedule'], [schedulesArn(scope, props)]),
+    passRole,
+    statement(
+      ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
+      secrets.map(({ secretArn }) => secretArn),
+    ),
+    statement(['sqs:SendMessage'], arnsOf(statusQueues)),
+    statement(['sqs:DeleteMessage'], arnsOf([...deadLetterQueues, quarantineQueue])),
+    ...(deadLetterQueues.length > 0 ? [statement(moves, arnsOf(deadLetterQueues))] : []),
+    ...(encryptionKey ? [statement(['kms:GenerateDataKey'], [encryptionKey.keyArn])] : []),
+  ];
+}

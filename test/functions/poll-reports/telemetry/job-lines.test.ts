@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { REASONS } from '#contract/reasons.ts';
+import { eventsOf } from '#poller/domain/event.ts';
+import { jobLines } from '#poller/telemetry/job-lines.ts';
+import { Tally } from '#poller/tick/tally.ts';
+import { SOURCE, START } from '#test/support/ports.ts';
+import { aReport, aStatus } from '#test/support/reports.ts';
+
+/** A tally that counted a status of each job. */
+function tallyOf(jobs: readonly { jobId: string; reason?: string }[]): Tally {
+  const tally = new Tally();
+  for (const { jobId, reason = 'OK' } of jobs) {
+    const report = aReport(jobId, { recipientStatus: [aStatus({ reason })] });
+    for (const event of eventsOf(SOURCE, report, REASONS)) tally.countForwarded(event, START);
+    tally.deletedJobs.push(jobId);
+  }
+  return tally;
+}
+
+test('a tick without jobs logs no line of jobs', () => {
+  expect(jobLines(SOURCE, new Tally())).toEqual([]);
+});
+
+test('every job of a large tick is on some line, and no line is longer than 100 KB', () => {
+  const jobs = Array.from({ length: 2500 }, (_, index) => ({ jobId: `FJ${'X'.repeat(58)}${1000 + index}` }));
+  const lines = jobLines(SOURCE, tallyOf(jobs));
+  const ids = jobs.map(({ jobId }) => jobId);
+  expect(lines.flatMap(({ forwarded }) => forwarded.OK ?? [])).toEqual(ids);
+  expect(lines.flatMap(({ deleted }) => deleted)).toEqual(ids);
+  expect(Math.max(...lines.map((line) => JSON.stringify(line).length))).toBeLessThan(100_000);
+});
+
+test('what looks like no id and no code may hold anything, and is not logged', () => {
+  const lines = jobLines(SOURCE, tallyOf([{ jobId: 'to +49 89 0000', reason: 'call +49 89 0000' }]));
+  expect(JSON.stringify(lines)).not.toContain('89 0000');
+});
