@@ -28,7 +28,10 @@ export class ToxicProxy {
   readonly #upstreamPort: number;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
+  readonly #clients = new Set<Socket>();
   #port = 0;
+  /** Connections on which a client sent something after they had died. */
+  foundDead = 0;
 
   private constructor(upstream: string) {
     this.#upstreamPort = Number(new URL(upstream).port);
@@ -50,6 +53,24 @@ export class ToxicProxy {
   async poison(toxic: Toxic): Promise<void> {
     this.toxic = toxic;
     if (toxic.kind === 'down') await this.close();
+  }
+
+  /**
+   * Connections that exist are dead from now on, as after Lambda froze the execution environment: nobody is told, and
+   * what is sent on one reaches no server and is reset.
+   *
+   * @returns how many there are
+   */
+  killConnections(): number {
+    for (const client of this.#clients) {
+      client.removeAllListeners('data').unpipe();
+      client.once('data', () => {
+        this.foundDead++;
+        client.resetAndDestroy();
+      });
+      client.resume();
+    }
+    return this.#clients.size;
   }
 
   async cure(): Promise<void> {
@@ -77,6 +98,8 @@ export class ToxicProxy {
       // Broken connections are what this is for.
       socket.on('error', () => undefined);
     }
+    this.#clients.add(client);
+    client.on('close', () => this.#clients.delete(client));
     client.pipe(server);
     client.on('close', () => server.destroy());
     void this.#response(server, client);

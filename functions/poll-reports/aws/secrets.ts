@@ -3,7 +3,7 @@ import { isObject } from '../domain/problems.ts';
 import { SecretUnreadableError } from '../tick/errors.ts';
 import { DEFAULT_LIMITS, jitteredBackoff, timeLeft } from '../tick/limits.ts';
 import type { Clock, Credentials, CredentialsRead, CredentialsSource, Ports } from '../tick/ports.ts';
-import { within } from './within.ts';
+import { TransportRequestHandler } from './request-handler.ts';
 
 /** Attempts at reading a secret for one tick, and the longest that each may take, in milliseconds. */
 const MAX_ATTEMPTS = 3;
@@ -14,7 +14,7 @@ export function createSecretsClient(): SecretsManagerClient {
   const client = new SecretsManagerClient({
     // SecretCredentials owns the retries.
     maxAttempts: 1,
-    requestHandler: { connectionTimeout: 2_000 },
+    requestHandler: new TransportRequestHandler({ maxConnections: 1, connectTimeoutMs: 2_000 }),
   });
   client.middlewareStack.remove('loggerMiddleware');
   return client;
@@ -65,11 +65,8 @@ export class SecretCredentials implements CredentialsSource {
     for (let attempt = 1; ; attempt++) {
       try {
         const command = new GetSecretValueCommand({ SecretId: secretId });
-        const timeoutMs = timeLeft(ATTEMPT_TIMEOUT, endsAt, this.#clock);
-        const { SecretString } = await within(timeoutMs, (abortSignal) =>
-          this.#client.send(command, { abortSignal }),
-        );
-        return SecretString;
+        const requestTimeout = timeLeft(ATTEMPT_TIMEOUT, endsAt, this.#clock);
+        return (await this.#client.send(command, { requestTimeout })).SecretString;
       } catch (error) {
         const pause = jitteredBackoff(attempt, DEFAULT_LIMITS, this.#random);
         const mayTryAgain = attempt < MAX_ATTEMPTS && this.#clock.monotonic() + pause < endsAt;
@@ -99,7 +96,7 @@ function mayPass(error: unknown): boolean {
 /** The service's code, without what some protocols put before it. */
 function nameOf(error: unknown): string {
   const { name = 'Error', code } = (error ?? {}) as ServiceError;
-  return (name === 'Error' && code ? code : name).split(/[.#]/).at(-1) ?? name;
+  return (code ?? name).split(/[.#]/).at(-1) ?? name;
 }
 
 /** @throws SecretUnreadableError that says what the secret must hold; never what it holds. */

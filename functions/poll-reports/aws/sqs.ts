@@ -8,8 +8,8 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { Message } from '../domain/message.ts';
 import type { BatchResponse, Queues } from '../tick/ports.ts';
+import { TransportRequestHandler } from './request-handler.ts';
 import { isFinalFailure, sendErrorOf } from './sqs-errors.ts';
-import { within } from './within.ts';
 
 export interface QueueAddress {
   readonly url: string;
@@ -29,10 +29,7 @@ export function createSqsClient(sendsInFlight: number): SQSClient {
     useQueueUrlAsEndpoint: false,
     // The client throws for a whole batch where one body arrived changed; SqsQueues checks each entry by itself.
     md5: false,
-    requestHandler: {
-      connectionTimeout: 3_000,
-      httpsAgent: { keepAlive: true, maxSockets: sendsInFlight },
-    },
+    requestHandler: new TransportRequestHandler({ maxConnections: sendsInFlight, connectTimeoutMs: 3_000 }),
   });
   // It would copy every request for a log that nobody keeps: a tenth of the time, and fax numbers near a log.
   client.middlewareStack.remove('loggerMiddleware');
@@ -61,8 +58,7 @@ export class SqsQueues implements Queues {
       Entries: entriesOf(batch, address.fifo),
     });
     try {
-      const output = await within(timeoutMs, (abortSignal) => this.#client.send(command, { abortSignal }));
-      return responseOf(output, batch);
+      return responseOf(await this.#client.send(command, { requestTimeout: timeoutMs }), batch);
     } catch (error) {
       throw sendErrorOf(error, queue);
     }

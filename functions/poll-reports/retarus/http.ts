@@ -1,6 +1,8 @@
-import http from 'node:http';
-import https from 'node:https';
-import { createGunzip } from 'node:zlib';
+import type { IncomingHttpHeaders } from 'node:http';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { BrokenOffError, OutOfTimeError, OverCapError } from '../http/errors.ts';
+import { Transport, type TransportResponse } from '../http/transport.ts';
 import {
   ResponseTooLargeError,
   TimeoutError,
@@ -15,157 +17,101 @@ export interface HttpRequest {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** For the whole exchange. */
+  /** For the whole exchange, in milliseconds. */
   readonly timeoutMs: number;
 }
 
 export interface HttpResponse {
   readonly status: number;
-  readonly headers: http.IncomingHttpHeaders;
+  readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
 export interface HttpOptions {
-  /** Bytes after decompression; the rest of a larger response is not read. */
+  /** Bytes after decompression; a larger response is an error. */
   readonly maxResponseBytes: number;
   readonly connectTimeoutMs: number;
 }
 
-/** What an response's values may take once they are parsed, as a multiple of what its bytes may take. */
+/** Connections to one data center: a tick makes one call at a time. */
+const MAX_CONNECTIONS = 2;
+/** What a response's values may take once they are parsed, as a multiple of what its bytes may take. */
 const PARSED_SHARE = 3;
 
-/**
- * A kept connection was closed before it was used again: as a rule while Lambda had frozen the container, so that
- * nobody saw it. All calls may be repeated: they read, or delete by id.
- */
-class StaleConnectionError extends UnreachableError {}
+const unpack = promisify(gunzip);
 
-/**
- * HTTP/1.1 over kept-alive connections, at most two to a host.
- *
- * node:https rather than fetch: it is what the AWS SDK loads anyway, follows no redirects, and saves 11 ms of a cold
- * start (docs/decisions/0002-node-https-instead-of-fetch.md).
- */
+/** JSON over the transport, gzip included, with the errors of the report API. */
 export class HttpClient {
-  readonly #options: HttpOptions;
-  readonly #agents = {
-    'http:': new http.Agent({ keepAlive: true, maxSockets: 2 }),
-    'https:': new https.Agent({ keepAlive: true, maxSockets: 2 }),
-  };
+  readonly #transport: Transport;
+  readonly #maxResponseBytes: number;
 
-  constructor(options: HttpOptions) {
-    this.#options = options;
+  constructor({ maxResponseBytes, connectTimeoutMs }: HttpOptions) {
+    this.#transport = new Transport({ maxConnections: MAX_CONNECTIONS, maxResponseBytes, connectTimeoutMs });
+    this.#maxResponseBytes = maxResponseBytes;
   }
 
-  /**
-   * At most two requests: the second one on a connection of its own, where the first found a kept one closed.
-   *
-   * @throws UnreachableError | TimeoutError | TruncatedResponseError | ResponseTooLargeError | WrongContentTypeError
-   */
-  async send(request: HttpRequest): Promise<HttpResponse> {
-    const endsAt = performance.now() + request.timeoutMs;
-    const protocol = request.url.protocol === 'http:' ? 'http:' : 'https:';
+  /** @throws UnreachableError | TimeoutError | TruncatedResponseError | ResponseTooLargeError | WrongContentTypeError */
+  async send({ method, url, headers, body, timeoutMs }: HttpRequest): Promise<HttpResponse> {
+    let response: TransportResponse;
     try {
-      return await this.#exchange(request, protocol, this.#agents[protocol], request.timeoutMs);
-    } catch (error) {
-      if (!(error instanceof StaleConnectionError)) throw error;
-      return await this.#exchange(request, protocol, false, endsAt - performance.now());
-    }
-  }
-
-  #exchange(
-    { method, url, headers, body, timeoutMs }: HttpRequest,
-    protocol: 'http:' | 'https:',
-    agent: http.Agent | false,
-    timeLeft: number,
-  ): Promise<HttpResponse> {
-    const transport = protocol === 'http:' ? http : https;
-    return new Promise<HttpResponse>((resolve, reject) => {
-      const call = transport.request(url, {
+      response = await this.#transport.send({
+        protocol: url.protocol,
+        hostname: url.hostname,
+        port: url.port,
+        path: `${url.pathname}${url.search}`,
         method,
-        agent,
         headers: {
           accept: 'application/json',
           'accept-encoding': 'gzip',
           ...headers,
           ...(body !== undefined && {
             'content-type': 'application/json',
-            'content-length': Buffer.byteLength(body),
+            'content-length': String(Buffer.byteLength(body)),
           }),
         },
+        body,
+        timeoutMs,
       });
-      const fail = (error: Error): void => {
-        clearTimeout(overall);
-        clearTimeout(connecting);
-        call.destroy();
-        reject(error);
-      };
-      const overall = setTimeout(
-        () => fail(new TimeoutError(`${url.host} gave no complete response within ${timeoutMs} ms.`)),
-        timeLeft,
-      );
-      const { connectTimeoutMs } = this.#options;
-      const connecting = setTimeout(
-        () => fail(new TimeoutError(`${url.host} took no connection within ${connectTimeoutMs} ms.`)),
-        connectTimeoutMs,
-      );
-      const connected = (): void => clearTimeout(connecting);
-      call.on('socket', (socket) => {
-        // A kept-alive socket is connected already and says nothing more about it.
-        if (socket.connecting) socket.once(protocol === 'https:' ? 'secureConnect' : 'connect', connected);
-        else connected();
-      });
-      call.on('error', (error: NodeJS.ErrnoException) => {
-        const said = `${url.host} cannot be reached: ${error.code ?? error.name}.`;
-        const isStale = call.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE');
-        fail(isStale ? new StaleConnectionError(said) : new UnreachableError(said));
-      });
-      call.on('response', (response) => {
-        connected();
-        this.#read(url.host, response).then((responseBody) => {
-          clearTimeout(overall);
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, body: responseBody });
-        }, fail);
-      });
-      call.end(body);
-    });
+    } catch (error) {
+      throw reportApiError(error as Error);
+    }
+    const unpacked = await this.#unpacked(url.host, response);
+    this.#checkParsedSize(url.host, unpacked);
+    return { ...response, body: unpacked };
   }
 
-  async #read(host: string, response: http.IncomingMessage): Promise<Buffer> {
-    const encoding = response.headers['content-encoding'] ?? 'identity';
-    if (encoding !== 'identity' && encoding !== 'gzip') {
+  async #unpacked(host: string, { headers, body }: TransportResponse): Promise<Buffer> {
+    const encoding = headers['content-encoding'] ?? 'identity';
+    if (encoding === 'identity') return body;
+    if (encoding !== 'gzip') {
       throw new WrongContentTypeError(
         `${host} responded in the encoding "${encoding.slice(0, 40)}"; gzip was asked for.`,
       );
     }
-    const { maxResponseBytes } = this.#options;
-    const chunks: Buffer[] = [];
-    let bytes = 0;
-    const source = encoding === 'gzip' ? response.pipe(createGunzip()) : response;
-    // A broken connection ends the response, but not what it is piped into.
-    response.on('error', (error) => source.destroy(error));
     try {
-      for await (const chunk of source) {
-        bytes += chunk.length;
-        if (bytes > maxResponseBytes) {
-          throw new ResponseTooLargeError(`${host} responded with more than ${maxResponseBytes} bytes.`);
-        }
-        chunks.push(chunk);
-      }
+      return await unpack(body, { maxOutputLength: this.#maxResponseBytes });
     } catch (error) {
-      if (error instanceof ResponseTooLargeError) throw error;
-      throw new TruncatedResponseError(`The response of ${host} broke off after ${bytes} bytes.`);
-    }
-    if (!response.complete)
-      throw new TruncatedResponseError(`The response of ${host} broke off after ${bytes} bytes.`);
-    const body = Buffer.concat(chunks, bytes);
-    // Running out of memory would take the process down at every tick, without a word of why.
-    const maxParsedBytes = PARSED_SHARE * maxResponseBytes;
-    if (parsedSize(body, maxParsedBytes) > maxParsedBytes) {
-      throw new ResponseTooLargeError(
-        `${host} responded with ${bytes} bytes that are too many values to hold.`,
+      throw reportApiError(
+        (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE'
+          ? new OverCapError(host, this.#maxResponseBytes)
+          : new BrokenOffError(host, body.length),
       );
     }
-    return body;
   }
+
+  /** Running out of memory would take the process down at every tick, without a word of why. */
+  #checkParsedSize(host: string, body: Buffer): void {
+    const maxParsedBytes = PARSED_SHARE * this.#maxResponseBytes;
+    if (parsedSize(body, maxParsedBytes) <= maxParsedBytes) return;
+    throw new ResponseTooLargeError(
+      `${host} responded with ${body.length} bytes that are too many values to hold.`,
+    );
+  }
+}
+
+function reportApiError(error: Error): Error {
+  if (error instanceof OutOfTimeError) return new TimeoutError(error.message);
+  if (error instanceof BrokenOffError) return new TruncatedResponseError(error.message);
+  if (error instanceof OverCapError) return new ResponseTooLargeError(error.message);
+  return new UnreachableError(error.message);
 }

@@ -1,0 +1,58 @@
+import type { TransportOptions } from '../http/transport.ts';
+import { Transport } from '../http/transport.ts';
+
+/** What the SDK hands to a request handler, as far as its JSON protocols use it. */
+interface SdkRequest {
+  readonly protocol: string;
+  readonly hostname: string;
+  readonly port?: number;
+  readonly path: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+}
+
+interface SdkResponse {
+  readonly statusCode: number;
+  readonly headers: Record<string, string>;
+  readonly body: Buffer;
+}
+
+/** More than any response that is asked for: ten results of SendMessageBatch, a secret of 64 KiB at most. */
+const MAX_RESPONSE_BYTES = 1_048_576;
+/** Where a call names no time-out of its own, in milliseconds. */
+const TIMEOUT_MS = 5_000;
+
+/**
+ * The SDK's request handler over the transport. A call's `requestTimeout` is for the whole exchange; the SDK's own
+ * handler stops to count when the response's head arrives, so that a response that never ends would hold the tick.
+ */
+export class TransportRequestHandler {
+  readonly metadata = { handlerProtocol: 'http/1.1' };
+  readonly #transport: Transport;
+
+  constructor(options: Omit<TransportOptions, 'maxResponseBytes'>) {
+    this.#transport = new Transport({ ...options, maxResponseBytes: MAX_RESPONSE_BYTES });
+  }
+
+  async handle(
+    request: SdkRequest,
+    { requestTimeout = TIMEOUT_MS }: { readonly requestTimeout?: number } = {},
+  ): Promise<{ response: SdkResponse }> {
+    const { status, headers, body } = await this.#transport.send({ ...request, timeoutMs: requestTimeout });
+    // Only set-cookie is a list, and the SDK reads no cookies.
+    return { response: { statusCode: status, headers: headers as Record<string, string>, body } };
+  }
+
+  /** Called by `destroy` of the client. */
+  destroy(): void {
+    this.#transport.close();
+  }
+
+  /** The SDK changes no option of a handler that it was given. */
+  updateHttpClientConfig(): void {}
+
+  httpHandlerConfigs(): object {
+    return {};
+  }
+}
