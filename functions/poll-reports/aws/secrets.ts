@@ -3,7 +3,8 @@ import { isObject } from '../domain/problems.ts';
 import { SecretUnreadableError } from '../tick/errors.ts';
 import { DEFAULT_LIMITS, jitteredBackoff, timeLeft } from '../tick/limits.ts';
 import type { Clock, Credentials, CredentialsRead, CredentialsSource, Ports } from '../tick/ports.ts';
-import { TransportRequestHandler } from './request-handler.ts';
+import { environmentCredentials } from './environment-credentials.ts';
+import { TransportRequestHandler, withoutLogger } from './request-handler.ts';
 
 /** Attempts at reading a secret for one tick, and the longest that each may take, in milliseconds. */
 const MAX_ATTEMPTS = 3;
@@ -12,12 +13,12 @@ const ATTEMPT_TIMEOUT = 3_000;
 /** The SDK's client as `SecretCredentials` needs it. */
 export function createSecretsClient(): SecretsManagerClient {
   const client = new SecretsManagerClient({
+    credentials: environmentCredentials,
     // SecretCredentials owns the retries.
     maxAttempts: 1,
     requestHandler: new TransportRequestHandler({ maxConnections: 1, connectTimeoutMs: 2_000 }),
   });
-  client.middlewareStack.remove('loggerMiddleware');
-  return client;
+  return withoutLogger(client);
 }
 
 /**

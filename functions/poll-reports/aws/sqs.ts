@@ -8,7 +8,8 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { Message } from '../domain/message.ts';
 import type { BatchResponse, Queues } from '../tick/ports.ts';
-import { TransportRequestHandler } from './request-handler.ts';
+import { environmentCredentials } from './environment-credentials.ts';
+import { TransportRequestHandler, withoutLogger } from './request-handler.ts';
 import { isFinalFailure, sendErrorOf } from './sqs-errors.ts';
 
 export interface QueueAddress {
@@ -23,6 +24,7 @@ export interface QueueAddress {
  */
 export function createSqsClient(sendsInFlight: number): SQSClient {
   const client = new SQSClient({
+    credentials: environmentCredentials,
     // The outbox owns the retries.
     maxAttempts: 1,
     // A queue's URL names no FIPS, dual-stack or private endpoint; the settings of the environment do.
@@ -31,9 +33,7 @@ export function createSqsClient(sendsInFlight: number): SQSClient {
     md5: false,
     requestHandler: new TransportRequestHandler({ maxConnections: sendsInFlight, connectTimeoutMs: 3_000 }),
   });
-  // It would copy every request for a log that nobody keeps: a tenth of the time, and fax numbers near a log.
-  client.middlewareStack.remove('loggerMiddleware');
-  return client;
+  return withoutLogger(client);
 }
 
 /** The queues' port over SQS: one SendMessageBatch a call. */
