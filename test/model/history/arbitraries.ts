@@ -83,7 +83,7 @@ const listFault: Arbitrary<Partial<ListFault>> = fc.record({
 
 const sendFault: Arbitrary<Partial<SendFault>> = fc.record({
   entries: sometimes(fc.array(fc.constantFrom(...ENTRY_FATES), { minLength: 1, maxLength: 10 })),
-  request: sometimes(fc.constantFrom('unavailable', 'lost response', 'refused')),
+  request: sometimes(fc.constantFrom('unavailable', 'connection closed', 'lost response', 'refused')),
 });
 
 const deleteFault: Arbitrary<Partial<DeleteFault>> = fc.record({

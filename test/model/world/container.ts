@@ -14,6 +14,8 @@ export interface Request {
 /** A warm Lambda container: what it remembers is lost with it. */
 export interface ContainerModel {
   alive: boolean;
+  /** Whether it is in the middle of an invocation. */
+  isBusy: boolean;
   /** Milliseconds that its clock is ahead of the world's. */
   clockError: number;
   readonly setup: Setup;
@@ -31,6 +33,7 @@ export const startContainer = (
   sendsInFlight: number,
 ): ContainerModel => ({
   alive: true,
+  isBusy: false,
   clockError: 0,
   setup: {
     statusQueues: queues.map((name) => ({ name, takes: FILTERS[name] })),

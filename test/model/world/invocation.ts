@@ -34,9 +34,11 @@ export class Invocation {
     const ports = portsOf({ world, container, plan: faults, calls: this.calls });
     this.#endsAt = world.time.now + TIMEOUT_MS;
     const endsAt = ports.clock.monotonic() + TIMEOUT_MS;
+    container.isBusy = true;
     world.forwarder.tick(SOURCE, 'login', endsAt, container.setup, ports).then(
       (result) => {
         this.#result = result;
+        container.isBusy = false;
       },
       (bug: unknown) => {
         this.#bug = bug;

@@ -63,7 +63,7 @@ export type SendFault = Latency & {
   /** By place; entries beyond the list are accepted. */
   readonly entries?: readonly EntryFate[] | undefined;
   /** `lost response`: all entries are accepted, and the container hears of an error. */
-  readonly request?: 'unavailable' | 'lost response' | 'refused' | undefined;
+  readonly request?: 'unavailable' | 'connection closed' | 'lost response' | 'refused' | undefined;
 };
 
 export type DeleteFault = Latency & {

@@ -5,6 +5,7 @@ import { isJsonObject, type Json } from './json.ts';
 import { Ledger } from './ledger.ts';
 import type { ReportSpec } from './plan.ts';
 import type { Filter } from './queues.ts';
+import { RareStates } from './rare-states.ts';
 import { finished, rawReport } from './reports.ts';
 import { Retarus } from './retarus.ts';
 import { VirtualTime } from './virtual-time.ts';
@@ -26,6 +27,7 @@ export class World {
   readonly setting: Setting;
   readonly time: VirtualTime;
   readonly ledger: Ledger;
+  readonly rare = new RareStates();
   readonly retarus: Retarus;
   readonly spoils: Setting['spoils'];
   secret: Credentials = { username: 'user', password: 'password-0' };

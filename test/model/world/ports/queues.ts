@@ -28,8 +28,10 @@ export function queues({ world, container, plan, calls }: Invocation): Queues {
         failed.push({ index, code: 'InvalidMessageContents', final: true });
         continue;
       }
-      if (fate === 'accepted' || fate === 'silently accepted' || fate === 'contradicted')
+      if (fate === 'accepted' || fate === 'silently accepted' || fate === 'contradicted') {
+        world.rare.accepted(sighting, container, fault.request === 'lost response');
         ledger.accept(sighting);
+      }
       if (fate === 'accepted' || fate === 'contradicted') successful.push(index);
       if (fate === 'failed' || fate === 'contradicted')
         failed.push({ index, code: 'InternalError', final: false });
@@ -48,6 +50,10 @@ export function queues({ world, container, plan, calls }: Invocation): Queues {
         latency: fault,
         timeoutMs,
         effect: () => {
+          if (fault.request === 'connection closed') {
+            world.rare.reached('a connection found closed');
+            throw new QueueUnavailableError('The connection was closed.');
+          }
           if (fault.request === 'unavailable') throw new QueueUnavailableError('SQS is not available.');
           if (fault.request === 'refused') throw new QueueRefusedError('No permission.');
           const response = responseOf(queue, sightings, fault);

@@ -20,7 +20,9 @@ export function reportApi({ world, container, plan, calls }: Invocation): Report
       : new errors[name](name);
   };
   const heard = (_: unknown, error: unknown): void => {
-    if (error instanceof errors.CredentialsRefusedError) calls.refusedLogins++;
+    if (!(error instanceof errors.CredentialsRefusedError)) return;
+    calls.refusedLogins++;
+    if (calls.delete > 0) world.rare.reached('credentials rotated in the middle of a page');
   };
   const checkLogin = (login: Credentials): void => {
     if (!retarus.accepts(login)) throw errorOf('CredentialsRefusedError');
