@@ -23,6 +23,8 @@ export interface Episode {
   forwarded: number;
   quarantined: number;
   atRetarus: number;
+  /** Reports that are not deleted yet, forwarded or not. */
+  notDeleted: number;
   lost: number;
   invented: number;
   repeated: number;
@@ -75,6 +77,7 @@ export class Episodes {
       episode.forwarded = verdict.forwarded - before.forwarded;
       episode.quarantined = verdict.quarantined - before.quarantined;
       episode.atRetarus = verdict.atRetarus;
+      episode.notDeleted = verdict.leftOver;
       episode.lost = verdict.lost;
       episode.invented = verdict.invented;
       episode.repeated = verdict.repeated - before.repeated;
@@ -102,6 +105,7 @@ export class Episodes {
       forwarded: 0,
       quarantined: 0,
       atRetarus: before.atRetarus,
+      notDeleted: before.leftOver,
       lost: before.lost,
       invented: before.invented,
       repeated: 0,

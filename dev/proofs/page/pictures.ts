@@ -12,8 +12,8 @@ const MOST_BYTES = 300_000;
 /** Without a desktop, "the system's font" is whatever fontconfig finds first. */
 const FONTS = `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>
 <include>/etc/fonts/fonts.conf</include>
-<match target="pattern"><test name="family"><string>system-ui</string></test>
-<edit name="family" mode="assign" binding="strong"><string>Inter</string></edit></match></fontconfig>`;
+<match target="pattern"><edit name="family" mode="prepend" binding="strong"><string>Inter</string></edit>
+</match></fontconfig>`;
 
 const DESK = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };

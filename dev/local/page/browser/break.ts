@@ -20,9 +20,12 @@ export function Break() {
         <ul class="actions">
           ${actions.map(
             (action) => html`
-              <li key=${action.id}>
-                <${ActionButton} action=${action} isOn=${on.includes(action.id)} isBusy=${busy.includes(action.id)} />
-              </li>
+              <${ActionButton}
+                key=${action.id}
+                action=${action}
+                isOn=${on.includes(action.id)}
+                isBusy=${busy.includes(action.id)}
+              />
             `,
           )}
         </ul>
@@ -41,22 +44,22 @@ interface ActionProps {
 function ActionButton({ action: { id, title, does, isSwitch }, isOn, isBusy }: ActionProps) {
   const pressed = isSwitch ? { 'aria-pressed': isOn } : {};
   return html`
-    <button
-      type="button"
-      id=${`action-${id}`}
-      class=${`action ${isOn ? 'is-on' : ''}`}
-      aria-labelledby=${`title-${id}`}
-      aria-describedby=${`does-${id}`}
-      aria-busy=${isBusy}
-      onClick=${() => void press(id)}
-      ...${pressed}
-    >
-      <span class="action-title">
-        <b id=${`title-${id}`}>${title}</b>
+    <li class=${`action ${isOn ? 'is-on' : ''}`}>
+      <p class="action-title">
+        <button
+          type="button"
+          id=${`action-${id}`}
+          aria-describedby=${`does-${id}`}
+          aria-busy=${isBusy}
+          onClick=${() => void press(id)}
+          ...${pressed}
+        >
+          ${title}
+        </button>
         ${isSwitch && html`<span class="switch" aria-hidden="true">${isOn ? 'on' : 'off'}</span>`}
-      </span>
-      <span id=${`does-${id}`} class="note">${does}</span>
-    </button>
+      </p>
+      <p id=${`does-${id}`} class="note">${does}</p>
+    </li>
   `;
 }
 

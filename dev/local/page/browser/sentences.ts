@@ -42,11 +42,12 @@ function outcome(status: number | 'dropped' | undefined, durationMs: number | un
 
 /** What happened in figures; what did not happen is left out. */
 export function factsOf(episode: Episode): string[] {
-  const { ticks, failed, forwarded, quarantined, atRetarus, droppedByQueue, repeated } = episode;
+  const { ticks, failed, forwarded, quarantined, atRetarus, notDeleted, droppedByQueue, repeated } = episode;
   return [
     `${counted(ticks, 'tick')}${failed > 0 ? `, ${number(failed)} of them ended in an error` : ''}`,
     ...(forwarded > 0 ? [`${counted(forwarded, 'status', 'statuses')} forwarded`] : []),
-    ...(atRetarus > 0 ? [`${number(atRetarus)} safe at Retarus`] : []),
+    ...(atRetarus > 0 ? [`${counted(atRetarus, 'status', 'statuses')} safe at Retarus`] : []),
+    ...(notDeleted > 0 ? [`${counted(notDeleted, 'report')} not deleted yet`] : []),
     ...(quarantined > 0 ? [`${number(quarantined)} into quarantine`] : []),
     ...(droppedByQueue > 0 ? [`${number(droppedByQueue)} sent again, dropped by the queue by id`] : []),
     ...(repeated > 0 ? [`${number(repeated)} repeated at the consumer, recognised by id`] : []),

@@ -67,7 +67,7 @@ describe('the calls of a tick on the page', () => {
 });
 
 it('leaves out of an episode what did not happen', () => {
-  const quiet = { ticks: 1, failed: 0, forwarded: 0, quarantined: 0, atRetarus: 0 };
+  const quiet = { ticks: 1, failed: 0, forwarded: 0, quarantined: 0, atRetarus: 0, notDeleted: 0 };
   const rest = { droppedByQueue: 0, repeated: 0 };
   expect(factsOf({ ...quiet, ...rest } as Episode)).toEqual(['1 tick']);
   expect(factsOf({ ...quiet, ...rest, failed: 1, droppedByQueue: 30 } as Episode)).toEqual([
