@@ -1,6 +1,6 @@
 import type { Deployment } from '../deployment/deploy.ts';
 
-/** The alarms of a template. Nothing evaluates them here: they are OK until somebody says otherwise. */
+/** The alarms of a template: OK until whoever evaluates them says otherwise. */
 export class Alarms {
   readonly #alarms: Deployment['alarms'];
   readonly #ringing = new Map<string, string>();
@@ -12,6 +12,11 @@ export class Alarms {
   /** Puts an alarm into ALARM, since now. */
   ring(name: string, reason: string): void {
     this.#ringing.set(name, reason);
+  }
+
+  /** The alarm is over. */
+  end(name: string): void {
+    this.#ringing.delete(name);
   }
 
   describe(prefix: string): object {

@@ -1,3 +1,4 @@
+import { type AlarmDefinition, readAlarms } from '#dev/proofs/alarms/template.ts';
 import type { ScheduleInput } from '#poller/interface/schedule-input.ts';
 import type { LocalFunctionOptions } from '../function/index.ts';
 import { LOCAL_AWS } from '../local-aws.ts';
@@ -16,14 +17,8 @@ export interface Deployment {
   readonly stackName: string;
   /** The stack's outputs, as far as they have a value on this machine. */
   readonly outputs: Readonly<Record<string, string>>;
-  readonly alarms: readonly TemplateAlarm[];
-}
-
-interface TemplateAlarm {
-  readonly name: string;
-  readonly description: string;
-  /** ARNs of the topics that are told. */
-  readonly actions: readonly string[];
+  /** All but those on a learnt band; what they tell are ARNs of topics. */
+  readonly alarms: readonly AlarmDefinition[];
 }
 
 interface Schedule {
@@ -92,17 +87,27 @@ export async function deploy(
     queues,
     stackName,
     outputs: outputsOf(template, references),
-    alarms: ofType('AWS::CloudWatch::Alarm').map(([id, { Properties = {} }]) => {
-      const { AlarmActions = [], AlarmDescription = '', AlarmName = id } = Properties;
-      return {
-        name: String(resolvable(AlarmName, references) ?? id),
-        description: String(resolvable(AlarmDescription, references) ?? ''),
-        actions: ((resolvable(AlarmActions, references) ?? []) as string[]).map((action) =>
-          action.startsWith('arn:') ? action : arnOf('sns', action),
-        ),
-      };
-    }),
+    alarms: alarmsOf(template, references),
   };
+}
+
+/** A reference without a value on this machine stays as it is written in the template. */
+function alarmsOf({ Resources }: Assembly['template'], references: References): AlarmDefinition[] {
+  const resolved = Object.entries(Resources).map(([id, { Type, Properties = {} }]) => [
+    id,
+    {
+      Type,
+      Properties: Object.fromEntries(
+        Object.entries(Properties).map(([name, value]) => [name, resolvable(value, references) ?? value]),
+      ),
+    },
+  ]);
+  const topic = (action: string): string => (action.startsWith('arn:') ? action : arnOf('sns', action));
+  return readAlarms({ Resources: Object.fromEntries(resolved) }).map((alarm) => ({
+    ...alarm,
+    actions: alarm.actions.map(topic),
+    okActions: alarm.okActions.map(topic),
+  }));
 }
 
 function outputsOf({ Outputs = {} }: Assembly['template'], references: References): Record<string, string> {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 
 /** A file that the browser gets. */
 export interface Asset {
@@ -28,6 +28,8 @@ export async function buildAssets(): Promise<ReadonlyMap<string, Asset>> {
     readFile(new URL('page.html', folder)),
     readFile(new URL('icon.svg', folder)),
   ]);
+  // Its helper process has nothing more to do.
+  await stop();
   const assets = new Map<string, Asset>([
     ['/', { type: 'text/html; charset=utf-8', body: html }],
     ['/icon.svg', { type: 'image/svg+xml', body: icon }],

@@ -116,6 +116,14 @@ export const ACTIONS: readonly Action[] = [
     press: twoTicks,
   },
   {
+    id: 'wrong-numbers',
+    title: 'A list of wrong numbers',
+    does: 'Adds 200 reports of which most failed with WRONG_NO, as when somebody faxes an old address list.',
+    answer:
+      'They are statuses like any other and go out. The share of wrong numbers in the hour sets off its alarm.',
+    press: wrongNumbers,
+  },
+  {
     id: 'more-reports',
     title: '10,000 more reports',
     does: 'Adds ten pages of reports at once, a bad day in one click.',
@@ -193,4 +201,18 @@ function poison(run: Run): void {
   if (!entry || !damage) return;
   const report = damage(entry.report as Record<string, unknown>);
   run.add([{ source, entry: { ...entry, report, kind: 'unreadable' } }]);
+}
+
+function wrongNumbers(run: Run): void {
+  const [local] = run.world.sources;
+  if (!local) return;
+  const { source } = local;
+  const options = { size: 200, seed: seedOfBatch(), newest: new Date(), unreadable: 0, pending: 0 };
+  for (const entry of generateBacklog({ ...options, dataCenters: [source.dataCenter] })) {
+    const report = entry.report as { recipientStatus: readonly object[] };
+    const recipientStatus = report.recipientStatus.map((recipient, index) =>
+      index % 4 === 3 ? recipient : { ...recipient, status: 'FAILED', reason: 'WRONG_NO' },
+    );
+    run.add([{ source, entry: { ...entry, report: { ...report, recipientStatus } } }]);
+  }
 }

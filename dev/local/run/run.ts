@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaxStatusEvent } from '#contract/event.ts';
 import { type Source, sourceName } from '#poller/interface/source.ts';
-import type { Call, Exchange } from '../report-api/index.ts';
 import type { ReceivedMessage } from '../sqs/index.ts';
+import { AlarmWatch } from './alarm-watch.ts';
 import { Consumer } from './consumer.ts';
 import { Feed, type Supply } from './feed.ts';
 import { Ledger, type Verdict } from './ledger.ts';
+import { type Calls, observe, type QueueState } from './observe.ts';
 import { queueUrls } from './queues.ts';
 import { type Sample, Series } from './series.ts';
 import { StatusLog } from './status-log.ts';
@@ -15,30 +16,14 @@ import { drainSource, type TickRecord, tick } from './ticking.ts';
 import { Trouble } from './trouble.ts';
 import type { LocalSource, World } from './world.ts';
 
-/** Calls of the whole run, counted at the servers that took them. */
-export interface Calls {
-  list: number;
-  delete: number;
-  /** Calls of the report API that the forwarder has no business with. */
-  other: number;
-  send: number;
-  secret: number;
-}
-
 export interface TickHooks {
   /** May bring new reports. */
   readonly before: (source: LocalSource) => void;
   readonly after: (tick: TickRecord) => void;
 }
 
-/** A queue of the deployment and what has gone through it. */
-export interface QueueState {
-  readonly name: string;
-  readonly role: 'main' | 'filtered' | 'quarantine';
-  /** Distinct messages that it took, and that its consumer received. */
-  readonly taken: Set<string>;
-  readonly received: Set<string>;
-}
+/** A simulated day in a minute: 1,440 minutes, each of them at least this long. */
+const FAST_PERIOD_MS = 60_000 / 1440;
 
 /** Ticks that are kept for the summary. */
 const KEPT_TICKS = 20;
@@ -54,6 +39,9 @@ export class Run {
   readonly series = new Series();
   readonly watch = new TickWatch();
   readonly trouble = new Trouble();
+  readonly alarms: AlarmWatch;
+  /** A simulated day takes about a minute instead of two hours. */
+  isFast = false;
   readonly ticks: TickRecord[] = [];
   readonly calls: Calls = { list: 0, delete: 0, other: 0, send: 0, secret: 0 };
   readonly startedAt = performance.now();
@@ -65,7 +53,7 @@ export class Run {
   onSample: (sample: Sample) => void = () => undefined;
   readonly #sampler: NodeJS.Timeout;
   readonly #consumers: readonly Consumer[];
-  readonly #wake = new Map<LocalSource, () => void>();
+  #wake: () => void = () => undefined;
   readonly #onMessage: (message: ReceivedMessage) => void;
 
   /** @param onMessage called for every message that a status queue's consumer received */
@@ -73,7 +61,6 @@ export class Run {
     this.world = world;
     this.#onMessage = onMessage;
     this.feed = new Feed(world.api, (source, report, replaces) => this.#hold(source, report, replaces));
-    this.#observe();
     this.#sampler = setInterval(() => this.#sample(), 1000);
     const { statuses, quarantine } = queueUrls(world.deployment);
     const urls = [...statuses, quarantine];
@@ -83,6 +70,8 @@ export class Run {
       taken: new Set(),
       received: new Set(),
     }));
+    observe(world, this);
+    this.alarms = this.#watchAlarms();
     this.#consumers = urls.map(
       (url, index) => new Consumer(world.sqs, url, (message) => this.#receive(this.queues[index], message)),
     );
@@ -132,32 +121,38 @@ export class Run {
     );
   }
 
-  /** Ticks every source, each at its own pace, until told to stop; the ticks that are under way are finished. */
+  /**
+   * Ticks every source once a simulated minute until told to stop; the ticks that are under way are finished. Time
+   * stands still while a tick runs.
+   *
+   * @param periodMs how long a minute takes here, unless the run is fast
+   */
   async tickUntil(stop: AbortSignal, periodMs: number, hooks: TickHooks): Promise<void> {
-    await Promise.all(
-      this.world.sources.map(async (source) => {
-        for (;;) {
-          await this.#pause(source, periodMs, stop);
-          if (stop.aborted) return;
-          if (!this.world.controlPlane.schedules.isEnabled(source.schedule)) continue;
-          hooks.before(source);
-          const record = await this.tick(source);
-          this.feed.goOn(source.source);
-          hooks.after(record);
-        }
-      }),
-    );
+    for (;;) {
+      await this.#pause(this.isFast ? FAST_PERIOD_MS : periodMs, stop);
+      if (stop.aborted) return;
+      const { schedules } = this.world.controlPlane;
+      const due = this.world.sources.filter(({ schedule }) => schedules.isEnabled(schedule));
+      for (const source of due) hooks.before(source);
+      for (const record of await Promise.all(due.map((source) => this.tick(source)))) hooks.after(record);
+      for (const { source } of due) this.feed.goOn(source);
+      this.#endMinute();
+    }
   }
 
-  /** Lets every source tick now instead of at the end of its pause. */
+  /** Ends the pause between two ticks. */
   hurry(): void {
-    for (const wake of this.#wake.values()) wake();
+    this.#wake();
   }
 
   async tick(local: LocalSource): Promise<TickRecord> {
     const view = this.watch.begin(local.name);
     const record = await tick(local);
     this.watch.end(view, record);
+    this.alarms.readLog(record.log);
+    const { name: FunctionName } = this.world.deployment.functionOptions;
+    this.alarms.add('AWS/Lambda', 'Errors', { FunctionName }, record.hasThrown ? 1 : 0);
+    this.alarms.add('AWS/Lambda', 'Duration', { FunctionName }, view.durationMs ?? 0);
     this.ticks.push(record);
     if (this.ticks.length > KEPT_TICKS) this.ticks.shift();
     return record;
@@ -175,12 +170,32 @@ export class Run {
     for (const consumer of this.#consumers) consumer.stop();
   }
 
-  async #pause(source: LocalSource, periodMs: number, stop: AbortSignal): Promise<void> {
+  async #pause(periodMs: number, stop: AbortSignal): Promise<void> {
     const woken = new AbortController();
-    this.#wake.set(source, () => woken.abort());
+    this.#wake = () => woken.abort();
     const signal = AbortSignal.any([stop, woken.signal]);
     await sleep(periodMs, undefined, { signal }).catch(() => undefined);
-    this.#wake.delete(source);
+  }
+
+  /** What the alarms say is also what `fax-status` sees. */
+  #watchAlarms(): AlarmWatch {
+    const { controlPlane, deployment } = this.world;
+    const watch = new AlarmWatch(deployment.alarms, Date.now());
+    watch.onChange = ({ name, state }) => {
+      if (state === 'ALARM') controlPlane.alarms.ring(name, 'Its metrics in this run.');
+      else controlPlane.alarms.end(name);
+    };
+    return watch;
+  }
+
+  /** What AWS would measure of the minute, and the alarms over it. */
+  #endMinute(): void {
+    for (const { name, role, taken, received } of this.queues) {
+      // Quarantine has no consumer when deployed: what is in it stays until a person takes it.
+      const visible = role === 'quarantine' ? received.size : Math.max(0, taken.size - received.size);
+      this.alarms.add('AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName: name }, visible);
+    }
+    this.alarms.endMinute();
   }
 
   #sample(): void {
@@ -213,44 +228,5 @@ export class Run {
       this.series.count(data.outcome, held && (Date.now() - held.at) / 1000);
     }
     this.#onMessage(message);
-  }
-
-  /** Counts calls, follows ticks, and lets trouble have its way. */
-  #observe(): void {
-    const { api, sqs, secrets } = this.world;
-    const { calls, trouble, watch } = this;
-    const feed = api.onRequest;
-    api.refuseDelete = () => trouble.refusesDelete();
-    api.onRequest = (call: Call, exchange: Exchange) => {
-      if (call.operation === 'list') calls.list++;
-      else if (call.operation === 'bulk-delete') calls.delete++;
-      else calls.other++;
-      api.calls.length = 0;
-      watch.call(call, exchange);
-      return feed?.(call, exchange) ?? trouble.reportApi(call);
-    };
-    sqs.onRequest = (call) => {
-      if (call.action === 'SendMessageBatch') {
-        calls.send++;
-        watch.send(call.entries);
-      }
-      // The records hold every message: of a long run too many to keep.
-      sqs.calls.length = 0;
-      return trouble.sqs(call);
-    };
-    sqs.onTaken = (queueName, entries) => {
-      watch.taken(entries);
-      const queue = this.queues.find(({ name }) => name === queueName);
-      for (const { MessageBody } of entries) {
-        queue?.taken.add((JSON.parse(MessageBody) as { id: string }).id);
-        if (queue?.role === 'main') this.ledger.taken(MessageBody);
-        if (queue?.role === 'quarantine') this.ledger.quarantined(MessageBody);
-      }
-    };
-    secrets.onRequest = ({ action }) => {
-      if (action === 'GetSecretValue') calls.secret++;
-      secrets.calls.length = 0;
-      return undefined;
-    };
   }
 }

@@ -9,6 +9,10 @@ export interface TickRecord {
   readonly summary: TickSummary | undefined;
   /** What went wrong, in one sentence. */
   readonly problem: string | undefined;
+  /** The invocation failed: AWS counts it among the function's errors. */
+  readonly hasThrown: boolean;
+  /** What the function wrote. */
+  readonly log: readonly string[];
 }
 
 /** Ticks of one source in a row that change nothing, after which it is given up. */
@@ -38,10 +42,10 @@ export async function drainSource(local: LocalSource, { world, feed, stop, tick 
 /** Invokes the function as the source's schedule does. */
 export async function tick({ name, input, lambda }: LocalSource): Promise<TickRecord> {
   const result = await lambda.invoke(input);
-  // Hours of ticking would pile up what nobody reads.
-  lambda.logs.length = 0;
+  // Taken out: hours of ticking would pile up what nobody reads.
+  const log = lambda.logs.splice(0).map(({ text }) => text);
   const summary = result.kind === 'returned' ? (result.value as TickSummary) : undefined;
-  return { source: name, summary, problem: problemOf(result) };
+  return { source: name, summary, problem: problemOf(result), hasThrown: result.kind !== 'returned', log };
 }
 
 function problemOf(result: InvocationResult): string | undefined {

@@ -70,7 +70,10 @@ async function watch(
   );
   await run.tickUntil(stop, PERIOD_MS, {
     before: options.reports === undefined ? arrivals(run, options.seed) : () => undefined,
-    after: (record) => screen.print(tickLine(record)),
+    after: (record) => {
+      // A thousand lines a minute tell nobody anything.
+      if (!run.isFast) screen.print(tickLine(record));
+    },
   });
   const summary = summarise(run, await run.settle());
   screen.print('', `Stopped. ${verdict(summary.sets)}`);

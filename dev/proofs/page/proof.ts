@@ -72,6 +72,7 @@ const SIGNS: Readonly<Record<string, RegExp>> = {
   'sqs-throttled': /[1-9]\d* not taken/,
   'responses-lost': /[1-9]\d* sent again, dropped by the queue/,
   'two-ticks': /[1-9]\d* sent again, dropped by the queue/,
+  'wrong-numbers': /statuses forwarded/,
   'more-reports': /\d,\d{3} statuses forwarded/,
 };
 
@@ -89,7 +90,7 @@ describe('a button that hurts', () => {
         await expectNothingLost();
         await button.click();
       }
-      await episode.locator('.badge.good').waitFor();
+      await episode.locator('.badge.good').waitFor({ timeout: 3 * PATIENCE_MS });
       if (!condition) await shown.first().waitFor();
       await expectNothingLost();
     });

@@ -1,0 +1,101 @@
+import { AlarmEvaluator, type AlarmState } from '#dev/proofs/alarms/evaluate.ts';
+import { MetricStore } from '#dev/proofs/alarms/series.ts';
+import type { AlarmDefinition } from '#dev/proofs/alarms/template.ts';
+
+const MINUTE_MS = 60_000;
+
+/** An alarm of the template as it stands. */
+export interface WatchedAlarm {
+  readonly definition: AlarmDefinition;
+  state: AlarmState;
+  /** Simulated time of the last change, epoch milliseconds; undefined where it has never changed. */
+  since: number | undefined;
+}
+
+/** An alarm that went off, or its all-clear. */
+export interface AlarmChange {
+  readonly name: string;
+  readonly state: AlarmState;
+  readonly at: number;
+}
+
+/** A line in CloudWatch's embedded metric format (AWS documentation, "Specification: Embedded metric format"). */
+interface EmbeddedMetrics {
+  readonly _aws: {
+    readonly CloudWatchMetrics: readonly {
+      readonly Namespace: string;
+      readonly Dimensions: readonly (readonly string[])[];
+      readonly Metrics: readonly { readonly Name: string }[];
+    }[];
+  };
+  readonly [field: string]: unknown;
+}
+
+const KEPT_CHANGES = 30;
+
+/**
+ * The template's own alarms over the metrics of the run, in simulated time: it advances by a minute whenever every
+ * source has ticked once, as the schedules have it.
+ */
+export class AlarmWatch {
+  readonly alarms: readonly WatchedAlarm[];
+  /** Newest first. */
+  readonly changes: AlarmChange[] = [];
+  /** Told of each alarm that goes off or is over. */
+  onChange: (change: AlarmChange) => void = () => undefined;
+  readonly #metrics = new MetricStore();
+  readonly #evaluator: AlarmEvaluator;
+  #now: number;
+
+  /** @param start epoch milliseconds */
+  constructor(definitions: readonly AlarmDefinition[], start: number) {
+    this.alarms = definitions.map((definition) => ({
+      definition,
+      state: 'INSUFFICIENT_DATA',
+      since: undefined,
+    }));
+    this.#evaluator = new AlarmEvaluator(definitions, this.#metrics);
+    this.#now = Math.floor(start / MINUTE_MS) * MINUTE_MS;
+  }
+
+  /** Simulated time, epoch milliseconds. */
+  get now(): number {
+    return this.#now;
+  }
+
+  /** Takes the metrics out of what the function wrote. */
+  readLog(lines: readonly string[]): void {
+    for (const line of lines) if (line.includes('"_aws"')) this.#read(JSON.parse(line) as EmbeddedMetrics);
+  }
+
+  /** A metric that AWS itself emits. */
+  add(namespace: string, name: string, dimensions: Readonly<Record<string, string>>, value: number): void {
+    this.#metrics.add({ namespace, name, dimensions }, this.#now, value);
+  }
+
+  /** Ends the minute and evaluates every alarm. */
+  endMinute(): void {
+    this.#now += MINUTE_MS;
+    for (const { alarm, to, from } of this.#evaluator.evaluateAt(this.#now)) {
+      const watched = this.alarms.find(({ definition }) => definition.name === alarm.name);
+      if (!watched) continue;
+      watched.state = to;
+      watched.since = this.#now;
+      // That the first values are good is no news.
+      if (from === 'INSUFFICIENT_DATA' && to === 'OK') continue;
+      const change = { name: alarm.name, state: to, at: this.#now };
+      this.changes.unshift(change);
+      if (this.changes.length > KEPT_CHANGES) this.changes.pop();
+      this.onChange(change);
+    }
+  }
+
+  #read({ _aws, ...fields }: EmbeddedMetrics): void {
+    for (const { Namespace, Dimensions, Metrics } of _aws.CloudWatchMetrics)
+      for (const names of Dimensions) {
+        const dimensions = Object.fromEntries(names.map((name) => [name, String(fields[name])]));
+        for (const { Name } of Metrics)
+          for (const value of [fields[Name]].flat()) this.add(Namespace, Name, dimensions, Number(value));
+      }
+  }
+}

@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import { AlarmWatch } from '#dev/local/run/alarm-watch.ts';
+import type { MetricAlarm } from '#dev/proofs/alarms/template.ts';
+
+const START = Date.UTC(2026, 10, 20, 10);
+
+const alarm: MetricAlarm = {
+  kind: 'metric',
+  name: 'Login refused',
+  description: '',
+  actions: [],
+  okActions: [],
+  metrics: [
+    {
+      id: 'm',
+      metric: { namespace: 'N', name: 'Refused', dimensions: { service: 's' } },
+      statistic: 'Sum',
+      periodMinutes: 1,
+    },
+  ],
+  expression: 'm',
+  periodMinutes: 1,
+  threshold: 2,
+  comparison: 'GreaterThanOrEqualToThreshold',
+  evaluationPeriods: 1,
+  datapointsToAlarm: 1,
+  missing: 'notBreaching',
+};
+
+/** As the function writes it. */
+const line = (value: number | number[]): string =>
+  JSON.stringify({
+    _aws: {
+      Timestamp: 0,
+      CloudWatchMetrics: [{ Namespace: 'N', Dimensions: [['service']], Metrics: [{ Name: 'Refused' }] }],
+    },
+    service: 's',
+    Refused: value,
+  });
+
+it('fires an alarm of the template over the metrics in the log, and tells its all-clear', () => {
+  const watch = new AlarmWatch([alarm], START);
+  const told: string[] = [];
+  watch.onChange = ({ name, state, at }) => told.push(`${name} ${state} ${(at - START) / 60_000}`);
+  watch.readLog(['no metrics here', line([1, 1])]);
+  watch.endMinute();
+  expect(watch.alarms[0]).toMatchObject({ state: 'ALARM', since: START + 60_000 });
+  for (let minute = 0; minute < 4; minute++) watch.endMinute();
+  expect(told[0]).toBe('Login refused ALARM 1');
+  expect(told[1]).toMatch(/^Login refused OK/);
+  expect(watch.changes.map(({ state }) => state)).toEqual(['OK', 'ALARM']);
+});
+
+it('tells nothing of an alarm whose first values are good', () => {
+  const watch = new AlarmWatch([alarm], START);
+  watch.readLog([line(1)]);
+  watch.endMinute();
+  expect([watch.alarms[0]?.state, watch.changes]).toEqual(['OK', []]);
+});
