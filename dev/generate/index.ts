@@ -1,16 +1,11 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { commandLine, someOf } from '#dev/options.ts';
-import { settingsJsonSchema } from '#infra/settings/json-schema.ts';
 import { writeContract } from './contract/index.ts';
 import { writeFaults } from './faults.ts';
+import { writeSettings } from './settings.ts';
 
 const PARTS = {
   contract: writeContract,
-  settings: () => {
-    writeFileSync(join(import.meta.dirname, '../../settings.schema.json'), settingsJsonSchema());
-    console.log('settings.schema.json is written.');
-  },
+  settings: writeSettings,
   faults: writeFaults,
 };
 type Part = keyof typeof PARTS;
@@ -22,7 +17,7 @@ const options = commandLine(
 Writes what is made of something else in this repository; a test fails where it is out of date.
 
   contract   contract/generated, contract/examples and docs/message-reference.md, of contract/event.ts
-  settings   settings.schema.json, of infra/settings/schema.ts
+  settings   settings.schema.json and docs/settings.md, of infra/settings
   faults     docs/faults.md, of a run of test/faults (two minutes)`,
   { command: 'npm run generate', options: { only: someOf(NAMES).default(NAMES) } },
 );

@@ -59,7 +59,8 @@ const filteredQueue = z
       .refine(
         (name) => name !== 'statuses' && name !== 'quarantine',
         'is the name of a queue that exists already',
-      ),
+      )
+      .describe('Names the queue in outputs, metrics and alarms.'),
     filter: filterSchema,
     consumers: consumers.describe('Accounts, roles or users that may receive and delete its statuses.'),
     ...queue.shape,

@@ -1,0 +1,143 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { markdownTable } from 'markdown-table';
+import { settingsJsonSchema } from '#infra/settings/json-schema.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** JSON Schema as zod writes it, as far as the settings use it. */
+interface Schema {
+  readonly type?: string;
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly Schema[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: Schema | boolean;
+  readonly items?: Schema;
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+/** An example of each setting; a test puts each into a settings file and has it checked. */
+export const EXAMPLES: Readonly<Record<string, unknown>> = {
+  name: 'faxes-claims',
+  accounts: [
+    { customerNumber: '12345', region: 'de', login: 'billing', secret: 'retarus/billing' },
+    { customerNumber: '12345', dataCenters: ['de1'], login: 'claims', reportRetentionDays: 3 },
+  ],
+  queue: { type: 'fifo', visibilityTimeoutSeconds: 180, maxReceiveCount: 5, retentionDays: 14 },
+  filteredQueues: [
+    {
+      name: 'failures',
+      filter: { outcome: ['failed', 'uncertain'], billingCode: [{ prefix: 'claims-' }] },
+      consumers: ['arn:aws:iam::111111111111:role/claims'],
+    },
+  ],
+  poller: { memoryMb: 1024, periodMinutes: 5, sendsInFlight: 64, secretCacheSeconds: 60 },
+  countedReasons: ['WRONG_NO', 'NOFAX_TO'],
+  reasonOverrides: { NOFAX_TO: { suggestedAction: 'check_number' } },
+  privacy: { omit: ['reference', 'remoteCsid'], numberAttribute: 'masked' },
+  reportApi: { baseUrls: { de1: 'https://faxes.example.com' } },
+  alarms: {
+    page: { emails: ['oncall@example.com'] },
+    warn: { emails: ['faxes@example.com'] },
+    failureRates: { wrong_number: 5, busy: 'off' },
+  },
+  dashboard: false,
+  logRetentionDays: 90,
+  encryptionKeyArn: 'arn:aws:kms:eu-central-1:111111111111:key/11111111-2222-3333-4444-555555555555',
+  fixedAddress: true,
+  consumers: ['111111111111'],
+  paused: true,
+  removal: 'destroy',
+};
+
+/** The settings that a file of its own documents: docs/settings.md. */
+export function settingsPage(): string {
+  const schema: Schema = JSON.parse(settingsJsonSchema());
+  const names = Object.keys(schema.properties ?? {}).filter((name) => name !== '$schema');
+  return [
+    '# Settings',
+    '<!-- Generated from infra/settings by `npm run generate`. -->',
+    'All settings of `settings.json`, or of another file: `npx cdk deploy -c settings=FILE`, or the variable ' +
+      '`FAX_STATUS_FORWARDER_SETTINGS`. Only `accounts` is required. `npm run settings -- check` checks a file ' +
+      'without AWS and names every problem at once; with `"$schema": "./settings.schema.json"` an editor checks ' +
+      'while you type.',
+    names.map((name) => `- [${name}](#${name.toLowerCase()})`).join('\n'),
+    ...names.flatMap((name) => section(name, schema.properties?.[name] ?? {})),
+  ]
+    .join('\n\n')
+    .concat('\n');
+}
+
+function section(name: string, schema: Schema): string[] {
+  const rows = rowsOf(name, schema);
+  return [
+    `## ${name}`,
+    ...(schema.description ? [schema.description] : []),
+    ...(rows.length > 0
+      ? [markdownTable([['setting', 'values', 'default', 'meaning'], ...rows], { alignDelimiters: false })]
+      : [`${capital(valuesOf(schema))}. Default: ${defaultOf(schema)}.`]),
+    ...(name in EXAMPLES
+      ? [`\`\`\`json\n${JSON.stringify({ [name]: EXAMPLES[name] }, null, 2)}\n\`\`\``]
+      : []),
+  ];
+}
+
+/** A row for each setting inside. */
+function rowsOf(path: string, schema: Schema): string[][] {
+  const list = schema.items?.properties ? schema.items : undefined;
+  const inner = list ?? schema;
+  const prefix = list ? `${path}[].` : `${path}.`;
+  return Object.entries(inner.properties ?? {}).flatMap(([name, field]) => {
+    const inside = field.properties || field.items?.properties ? rowsOf(`${prefix}${name}`, field) : [];
+    if (inside.length > 0) return inside;
+    const missing =
+      inner.required?.includes(name) && field.default === undefined ? 'required' : defaultOf(field);
+    return [[`\`${prefix}${name}\``, valuesOf(field), missing, field.description ?? '']];
+  });
+}
+
+function defaultOf({ default: value }: Schema): string {
+  return value === undefined ? '' : `\`${JSON.stringify(value)}\``;
+}
+
+function valuesOf(schema: Schema): string {
+  const { anyOf, const: constant, enum: values, items, maximum, minimum, type } = schema;
+  if (constant !== undefined) return code(constant);
+  if (values) return values.map(code).join(', ');
+  if (anyOf) return anyOf.map(valuesOf).join(', ');
+  switch (type) {
+    case 'integer':
+    case 'number':
+      return range(minimum, maximum);
+    case 'boolean':
+      return '`true`, `false`';
+    case 'array':
+      return `list of: ${valuesOf(items ?? {})}`;
+    case 'object':
+      return 'object';
+    default:
+      return 'text';
+  }
+}
+
+function range(minimum: number | undefined, maximum: number | undefined): string {
+  const known = (value: number | undefined) =>
+    value !== undefined && Math.abs(value) < Number.MAX_SAFE_INTEGER;
+  if (known(minimum) && known(maximum)) return `${minimum} to ${maximum}`;
+  return known(minimum) ? `${minimum} or more` : 'number';
+}
+
+const code = (value: unknown): string => `\`${JSON.stringify(value)}\``;
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** Writes settings.schema.json, for editors, and docs/settings.md, for people. */
+export function writeSettings(): void {
+  writeFileSync(join(ROOT, 'settings.schema.json'), settingsJsonSchema());
+  writeFileSync(join(ROOT, 'docs/settings.md'), settingsPage());
+  console.log('settings.schema.json and docs/settings.md are written.');
+}
