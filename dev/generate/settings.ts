@@ -21,8 +21,8 @@ interface Schema {
   readonly maximum?: number;
 }
 
-/** An example of each setting; a test puts each into a settings file and has it checked. */
-export const EXAMPLES: Readonly<Record<string, unknown>> = {
+/** An example of each setting that is no switch; a test puts each into a settings file and has it checked. */
+const EXAMPLES: Readonly<Record<string, unknown>> = {
   name: 'faxes-claims',
   accounts: [
     { customerNumber: '12345', region: 'de', login: 'billing', secret: 'retarus/billing' },
@@ -46,14 +46,18 @@ export const EXAMPLES: Readonly<Record<string, unknown>> = {
     warn: { emails: ['faxes@example.com'] },
     failureRates: { wrong_number: 5, busy: 'off' },
   },
-  dashboard: false,
   logRetentionDays: 90,
   encryptionKeyArn: 'arn:aws:kms:eu-central-1:111111111111:key/11111111-2222-3333-4444-555555555555',
-  fixedAddress: true,
   consumers: ['111111111111'],
-  paused: true,
   removal: 'destroy',
 };
+
+/** An example of every setting: of a switch, that it is not as by default. */
+export function settingExamples(): Readonly<Record<string, unknown>> {
+  const schema: Schema = JSON.parse(settingsJsonSchema());
+  const switches = Object.entries(schema.properties ?? {}).filter(([, { type }]) => type === 'boolean');
+  return { ...EXAMPLES, ...Object.fromEntries(switches.map(([name, field]) => [name, !field.default])) };
+}
 
 /** The settings that a file of its own documents: docs/settings.md. */
 export function settingsPage(): string {

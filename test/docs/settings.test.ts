@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { EXAMPLES, settingsPage } from '#dev/generate/settings.ts';
+import { settingExamples, settingsPage } from '#dev/generate/settings.ts';
 import { settingsJsonSchema } from '#infra/settings/json-schema.ts';
 import { parseSettings } from '#infra/settings/load.ts';
 
@@ -13,10 +13,10 @@ describe('the page of settings', () => {
   });
 
   it('has an example of every setting', () => {
-    expect(['$schema', ...Object.keys(EXAMPLES)].sort()).toEqual(Object.keys(properties).sort());
+    expect(['$schema', ...Object.keys(settingExamples())].sort()).toEqual(Object.keys(properties).sort());
   });
 
-  it.each(Object.entries(EXAMPLES))('has an example of %s that is accepted', (name, value) => {
+  it.each(Object.entries(settingExamples()))('has an example of %s that is accepted', (name, value) => {
     expect(() => parseSettings({ accounts: ACCOUNTS, [name]: value })).not.toThrow();
   });
 
