@@ -1,5 +1,6 @@
 import { App } from 'aws-cdk-lib';
 import { DEFAULT_FILE, FILE_VARIABLE, InvalidSettingsError, loadSettings } from './settings/load.ts';
+import { validationProblems } from './stack/deployable.ts';
 import { ForwarderStack } from './stack/forwarder-stack.ts';
 
 const app = new App();
@@ -7,9 +8,12 @@ const file: string = app.node.tryGetContext('settings') ?? process.env[FILE_VARI
 try {
   const settings = loadSettings(file);
   new ForwarderStack(app, settings.name, { settings });
+  app.synth();
 } catch (error) {
-  if (!(error instanceof InvalidSettingsError)) throw error;
-  // A person's mistake: the sentence is enough, a stack trace would hide it.
-  console.error(error.message);
+  const problems = validationProblems(error);
+  if (!(error instanceof InvalidSettingsError) && problems.length === 0) throw error;
+  const told = error instanceof InvalidSettingsError ? error : new InvalidSettingsError(file, problems);
+  // A person's mistake: the sentences are enough, a stack trace would hide them.
+  console.error(told.message);
   process.exit(1);
 }

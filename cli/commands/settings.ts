@@ -28,6 +28,10 @@ export const settingsCheck = defineCommand({
     const file = String(words[0] ?? DEFAULT_FILE);
     try {
       const settings = loadSettings(file);
+      // The CDK takes a second to load; no other command needs it.
+      const { deploymentProblems } = await import('../../infra/stack/deployable.ts');
+      const problems = deploymentProblems(settings);
+      if (problems.length > 0) return { file, problems, says: [] };
       return { file, stack: settings.name, problems: [], says: describe(settings) };
     } catch (error) {
       if (!(error instanceof InvalidSettingsError)) throw error;

@@ -13,6 +13,7 @@ import { POLLER_DEFAULTS, type PollerTuning } from '../../functions/poll-reports
 import type { MetricKey } from '../../functions/poll-reports/interface/metrics.ts';
 import { type Source, sourceName } from '../../functions/poll-reports/interface/source.ts';
 import { AccountLogins } from './account-logins.ts';
+import { propProblems } from './check-props.ts';
 import {
   type FaxStatusForwarderProps,
   QUEUE_DEFAULTS,
@@ -24,6 +25,7 @@ import { Monitoring } from './monitoring/monitoring.ts';
 import { FixedAddress } from './network.ts';
 import { OperatorPolicies } from './operator-policies.ts';
 import { Poller, timeoutSeconds } from './poller.ts';
+import { limitProblemsOf } from './service-limits.ts';
 import { SourceSchedules } from './source-schedules.ts';
 import { QuarantineQueue, StatusQueue } from './status-queues.ts';
 
@@ -59,8 +61,11 @@ export class FaxStatusForwarder extends Construct {
   /** The forwarder's name: the metric dimension `service`. */
   readonly name: string;
 
-  constructor(scope: Construct, id: string, props: FaxStatusForwarderProps) {
+  constructor(scope: Construct, id: string, given: FaxStatusForwarderProps) {
     super(scope, id);
+    const problems = propProblems(given);
+    this.node.addValidation({ validate: () => (problems.length > 0 ? problems : limitProblemsOf(this)) });
+    const props = problems.length === 0 ? given : standInFor(given);
     this.name = props.name ?? defaultName(this);
     const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     const memoryMb = props.memorySize ?? POLLER_DEFAULTS.memoryMb;
@@ -231,6 +236,17 @@ function defaultName(construct: Construct): string {
   if (name.length <= MAX_NAME) return name;
   return `${name.slice(0, MAX_NAME - 9)}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
 }
+
+/**
+ * What is built in the place of props that cannot be used: the app goes on to its end, where the CDK tells every
+ * problem at this construct's path and stops.
+ */
+const standInFor = ({ filteredQueues }: FaxStatusForwarderProps): FaxStatusForwarderProps => ({
+  accounts: [{ customerNumber: '0', dataCenters: ['de1'] }],
+  filteredQueues: [...new Set(filteredQueues?.map(({ name }) => name))]
+    .filter((name) => /^[\w-]+$/.test(name))
+    .map((name) => ({ name, filter: {} })),
+});
 
 /** How the function works, with the defaults of what is not chosen. */
 const tuningOf = (props: FaxStatusForwarderProps): PollerTuning => ({

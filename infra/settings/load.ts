@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { problemText } from '../options/problems.ts';
+import { optionProblems } from './problems.ts';
 import { type Settings, settingsSchema } from './schema.ts';
 
 /** Where the settings are looked for when nothing else is said. */
@@ -31,25 +33,27 @@ export function loadSettings(file: string): Settings {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new InvalidSettingsError(file, [`it is not JSON: ${(error as Error).message}`]);
+    throw new InvalidSettingsError(file, [notJson(text, error)]);
   }
   return parseSettings(value, file);
 }
 
-/** @throws InvalidSettingsError naming every problem at once */
-export function parseSettings(value: unknown, file = 'The settings'): Settings {
-  const result = settingsSchema.safeParse(value);
-  if (result.success) return result.data;
-  const problems = result.error.issues.map(({ path, message }) => `${pathText(path)}: ${message}`);
-  throw new InvalidSettingsError(file, problems);
+/** Where a text stops being JSON, without the parser's own words. */
+function notJson(text: string, error: unknown): string {
+  const [, position] = /position (\d+)/.exec(String(error)) ?? [];
+  const before = text.slice(0, position === undefined ? text.length : Number(position)).split('\n');
+  return (
+    `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}: this is not JSON; ` +
+    'look for a comma, a quote or a bracket that is missing or one too many'
+  );
 }
 
-/** `accounts[0].region` */
-const pathText = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>(
-    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}${text && '.'}${String(part)}`),
-    '',
-  ) || 'the file';
+/** @throws InvalidSettingsError naming every problem at once */
+export function parseSettings(value: unknown, file = 'The settings'): Settings {
+  const problems = optionProblems(value);
+  if (problems.length > 0) throw new InvalidSettingsError(file, problems.map(problemText));
+  return settingsSchema.parse(value);
+}
 
 /** Base URLs that the settings put in the place of Retarus' own. */
 export const baseUrlsOf = ({ reportApi }: Settings): Readonly<Record<string, string>> =>

@@ -80,132 +80,111 @@ const tuning = Object.fromEntries(
   ]),
 ) as Record<keyof PollerTuning, z.ZodDefault<z.ZodInt>>;
 
-/** Lambda's environment variables are 4 KB in all (Lambda quotas); queue URLs and the rest need what is left. */
-const MAX_FUNCTION_BYTES = 2_000;
-
-export const settingsSchema = z
-  .strictObject({
-    $schema: z.string().optional(),
-    name: z
-      .string()
-      .regex(
-        /^[a-z][a-z0-9-]{0,39}$/,
-        'must be lower-case letters, digits and dashes, at most 40, letter first',
-      )
-      .default('fax-status-forwarder')
-      .describe('Name of the stack and of this forwarder in metrics and alarms.'),
-    accounts: accountsSchema,
-    queue: queue.prefault({}).describe('The queue that takes every status.'),
-    filteredQueues: z
-      .array(filteredQueue)
-      .max(10, 'can be ten at most: each costs a request for every ten of its messages')
-      .refine(
-        (queues) => new Set(queues.map(({ name }) => name)).size === queues.length,
-        'names a queue twice',
-      )
-      .default([])
-      .describe(
-        'Further queues, each for the statuses that its filter takes; the main queue still takes every one.',
-      ),
-    poller: z
-      .strictObject({
-        memoryMb: z
-          .int()
-          .min(256)
-          .max(10_240)
-          .default(POLLER_DEFAULTS.memoryMb)
-          .describe('Memory of the function; its CPU share grows with it.'),
-        periodMinutes: z
-          .union(PERIODS.map((minutes) => z.literal(minutes)))
-          .default(POLLER_DEFAULTS.periodMinutes)
-          .describe('How often each data center is polled, in minutes.'),
-        ...tuning,
-      })
-      .prefault({})
-      .describe('The function.'),
-    countedReasons: z
-      .array(z.string().regex(REASON_CODE, REASON_CODE_RULE))
-      .default([])
-      .describe('Reason codes that get a metric of their own (0.30 $ a month each).'),
-    reasonOverrides: reasonOverridesSchema.default({}),
-    privacy: z
-      .strictObject({
-        omit: z
-          .array(z.enum(OMITTABLE_FIELDS, { error: `must be one of ${OMITTABLE_FIELDS.join(', ')}` }))
-          .default([...POLLER_DEFAULTS.privacy.omit])
-          .describe('Fields that are left out of every message. Filters see them all the same.'),
-        numberAttribute: z
-          .enum(NUMBER_ATTRIBUTES)
-          .default(POLLER_DEFAULTS.privacy.numberAttribute)
-          .describe('The number as a message attribute: its last two digits, or a hash of its digits.'),
-      })
-      .prefault({})
-      .describe('How much of a status leaves the forwarder.'),
-    reportApi: z
-      .strictObject({
-        baseUrls: z
-          .partialRecord(
-            dataCenterSchema,
-            z.string().superRefine((value, context) => {
-              const message = baseUrlProblem(value);
-              if (message) context.addIssue({ code: 'custom', message });
-            }),
-          )
-          .describe("Base URLs in place of Retarus' own, for a test system or a proxy."),
-      })
-      .optional(),
-    alarms: alarmsSchema,
-    dashboard: z
-      .boolean()
-      .default(true)
-      .describe('The first three dashboards of an AWS account are free, a further one is 3 $ a month.'),
-    logRetentionDays: z
-      .union([1, 3, 5, 7, 14, 30, 60, 90, 180, 365].map((days) => z.literal(days)))
-      .default(30)
-      .describe('How long log lines are kept, in days.'),
-    logJobs: z
-      .boolean()
-      .default(POLLER_DEFAULTS.logJobs)
-      .describe(
-        'The log names the jobs that each tick forwarded and deleted, by id: for fax-status find and tail. 0.03 $ a million statuses.',
-      ),
-    operatorPolicies: z
-      .boolean()
-      .default(false)
-      .describe('IAM policies FaxStatusOperator and FaxStatusReader for the people who run fax-status.'),
-    encryptionKeyArn: z
-      .string()
-      .regex(KEY_ARN, KEY_ARN_RULE)
-      .optional()
-      .describe(
-        'Customer key for queues and created secrets; its policy must let the function and your consumers use it.',
-      ),
-    fixedAddress: z
-      .boolean()
-      .default(false)
-      .describe('Calls Retarus from one address that it can allow-list: a NAT gateway, about 36 $ a month.'),
-    consumers: consumers.describe(
-      'Accounts, roles or users that may receive and delete the statuses of the main queue.',
+export const settingsSchema = z.strictObject({
+  $schema: z.string().optional(),
+  name: z
+    .string()
+    .regex(
+      /^[a-z][a-z0-9-]{0,39}$/,
+      'must be lower-case letters, digits and dashes, at most 40, letter first',
+    )
+    .default('fax-status-forwarder')
+    .describe('Name of the stack and of this forwarder in metrics and alarms.'),
+  accounts: accountsSchema,
+  queue: queue.prefault({}).describe('The queue that takes every status.'),
+  filteredQueues: z
+    .array(filteredQueue)
+    .max(10, 'can be ten at most: each costs a request for every ten of its messages')
+    .default([])
+    .describe(
+      'Further queues, each for the statuses that its filter takes; the main queue still takes every one.',
     ),
-    paused: z
-      .boolean()
-      .default(false)
-      .describe('Switches every schedule off; nothing is lost within 30 days.'),
-    removal: z
-      .enum(['keep', 'destroy'])
-      .default('keep')
-      .describe('What deleting the stack does with queues and created secrets.'),
-  })
-  .superRefine(({ filteredQueues, reasonOverrides }, context) => {
-    const bytes = Buffer.byteLength(
-      JSON.stringify([filteredQueues.map(({ filter }) => filter), reasonOverrides]),
-    );
-    if (bytes <= MAX_FUNCTION_BYTES) return;
-    context.addIssue({
-      code: 'custom',
-      message: `filters and reason overrides are ${bytes} bytes together; the function takes ${MAX_FUNCTION_BYTES}. Shorten the filters' lists, for instance with {"prefix": "…"}`,
-    });
-  });
+  poller: z
+    .strictObject({
+      memoryMb: z
+        .int()
+        .min(256)
+        .max(10_240)
+        .default(POLLER_DEFAULTS.memoryMb)
+        .describe('Memory of the function; its CPU share grows with it.'),
+      periodMinutes: z
+        .literal(PERIODS)
+        .default(POLLER_DEFAULTS.periodMinutes)
+        .describe('How often each data center is polled, in minutes.'),
+      ...tuning,
+    })
+    .prefault({})
+    .describe('The function.'),
+  countedReasons: z
+    .array(z.string().regex(REASON_CODE, REASON_CODE_RULE))
+    .default([])
+    .describe('Reason codes that get a metric of their own (0.30 $ a month each).'),
+  reasonOverrides: reasonOverridesSchema.default({}),
+  privacy: z
+    .strictObject({
+      omit: z
+        .array(z.enum(OMITTABLE_FIELDS, { error: `must be one of ${OMITTABLE_FIELDS.join(', ')}` }))
+        .default([...POLLER_DEFAULTS.privacy.omit])
+        .describe('Fields that are left out of every message. Filters see them all the same.'),
+      numberAttribute: z
+        .enum(NUMBER_ATTRIBUTES)
+        .default(POLLER_DEFAULTS.privacy.numberAttribute)
+        .describe('The number as a message attribute: its last two digits, or a hash of its digits.'),
+    })
+    .prefault({})
+    .describe('How much of a status leaves the forwarder.'),
+  reportApi: z
+    .strictObject({
+      baseUrls: z
+        .partialRecord(
+          dataCenterSchema,
+          z.string().superRefine((value, context) => {
+            const message = baseUrlProblem(value);
+            if (message) context.addIssue({ code: 'custom', message });
+          }),
+        )
+        .describe("Base URLs in place of Retarus' own, for a test system or a proxy."),
+    })
+    .optional(),
+  alarms: alarmsSchema,
+  dashboard: z
+    .boolean()
+    .default(true)
+    .describe('The first three dashboards of an AWS account are free, a further one is 3 $ a month.'),
+  logRetentionDays: z
+    .literal([1, 3, 5, 7, 14, 30, 60, 90, 180, 365])
+    .default(30)
+    .describe('How long log lines are kept, in days.'),
+  logJobs: z
+    .boolean()
+    .default(POLLER_DEFAULTS.logJobs)
+    .describe(
+      'The log names the jobs that each tick forwarded and deleted, by id: for fax-status find and tail. 0.03 $ a million statuses.',
+    ),
+  operatorPolicies: z
+    .boolean()
+    .default(false)
+    .describe('IAM policies FaxStatusOperator and FaxStatusReader for the people who run fax-status.'),
+  encryptionKeyArn: z
+    .string()
+    .regex(KEY_ARN, KEY_ARN_RULE)
+    .optional()
+    .describe(
+      'Customer key for queues and created secrets; its policy must let the function and your consumers use it.',
+    ),
+  fixedAddress: z
+    .boolean()
+    .default(false)
+    .describe('Calls Retarus from one address that it can allow-list: a NAT gateway, about 36 $ a month.'),
+  consumers: consumers.describe(
+    'Accounts, roles or users that may receive and delete the statuses of the main queue.',
+  ),
+  paused: z.boolean().default(false).describe('Switches every schedule off; nothing is lost within 30 days.'),
+  removal: z
+    .enum(['keep', 'destroy'])
+    .default('keep')
+    .describe('What deleting the stack does with queues and created secrets.'),
+});
 
 /** Checked settings, with every default filled in. */
 export type Settings = z.infer<typeof settingsSchema>;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AccountPrincipal, ArnPrincipal, type IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -147,5 +148,8 @@ const queueOptions = (queue: QueueSettings): QueueOptions => ({
   retention: Duration.days(queue.retentionDays),
 });
 
-/** An output's id takes letters and digits only. */
-const wordOf = (name: string): string => name.replaceAll(/[^A-Za-z0-9]/g, '');
+/** An output's id takes letters and digits only; where a name has more, a hash keeps `fail-ures` from `failures`. */
+function wordOf(name: string): string {
+  const word = name.replaceAll(/[^A-Za-z0-9]/g, '');
+  return word === name ? word : word + createHash('sha256').update(name).digest('hex').slice(0, 4);
+}

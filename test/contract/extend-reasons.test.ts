@@ -88,11 +88,7 @@ describe('overrides in the settings', () => {
     ['no object', ['BUSY'], /^: must be an object, for instance/],
     ['no object for a code', { BUSY: 'retry' }, /^BUSY: must be an object/],
     ['a code that cannot be one', { 'NO FAX': {} }, /must be a reason code/],
-    [
-      'an unknown field',
-      { BUSY: { action: 'retry' } },
-      /^BUSY: has no field "action"; there are reasonClass/,
-    ],
+    ['an unknown field', { BUSY: { action: 'retry' } }, /^BUSY: .*"action"/],
     ['an unknown value', { BUSY: { outcome: 'fail' } }, /^BUSY\.outcome: must be one of delivered/],
   ])('are refused: %s', (_, overrides, sentence) => {
     expect(problems(overrides)).toEqual([expect.stringMatching(sentence)]);

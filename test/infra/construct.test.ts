@@ -1,4 +1,4 @@
-import { App, Stack } from 'aws-cdk-lib';
+import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
@@ -183,4 +183,68 @@ test('a default name that would be longer than 64 characters ends in a hash', ()
   const stack = new Stack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'S'.repeat(60));
   const accounts = [{ customerNumber: '12345', dataCenters: ['us1' as const] }];
   expect(new FaxStatusForwarder(stack, 'Faxes', { accounts }).name).toMatch(/^S{55}-[0-9a-f]{8}$/);
+});
+
+describe('props that cannot be used', () => {
+  const problemsOf = (props: object): string => {
+    const { template } = inTheirs(() => props as Partial<FaxStatusForwarderProps>);
+    try {
+      template();
+      return '';
+    } catch (error) {
+      return String((error as Error).message);
+    }
+  };
+
+  test('are all told at once, as validation errors of the construct, each with what to write instead', () => {
+    const told = problemsOf({
+      accounts: [],
+      memorySize: 64,
+      period: Duration.minutes(7),
+      queue: { retention: Duration.days(15) },
+      filteredQueues: [{ name: 'failures', filter: { outcom: ['failed'] } }],
+      alarms: { failureRates: { bussy: 5 }, warn: { emails: ['nobody'] } },
+    });
+    for (const problem of [
+      '[Theirs/Faxes] accounts: needs at least one account',
+      '[Theirs/Faxes] memorySize: must be at least 256, not 64',
+      '[Theirs/Faxes] period (in minutes): must be one of 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30, not 7',
+      '[Theirs/Faxes] queue.retention (in days): must be at most 14, not 15',
+      '[Theirs/Faxes] filteredQueues[0].filter: has no "outcom". Did you mean "outcome"?',
+      '[Theirs/Faxes] alarms.failureRates: has no "bussy". Did you mean "busy"?',
+      '[Theirs/Faxes] alarms.warn.emails[0]: must be an e-mail address, not "nobody"',
+    ]) {
+      expect(told).toContain(problem);
+    }
+  });
+
+  test.each<[string, object, string]>([
+    ['a name', { name: 'my faxes' }, 'name: must be letters, digits, dashes and underscores'],
+    [
+      'a data center',
+      { accounts: [{ customerNumber: '1', dataCenters: ['de3'] }] },
+      'accounts[0].dataCenters[0]: must be one of de1, de2, us1, us2, ch1, sg1, not "de3"',
+    ],
+    [
+      'a high-availability host',
+      { baseUrls: { us1: 'https://faxws-ha.us.retarus.com' } },
+      'baseUrls.us1: "faxws-ha.us.retarus.com" is a high-availability host',
+    ],
+    [
+      'a misspelt prop of an account',
+      { accounts: [{ customerNumber: '1', datacenters: [] }] },
+      'has no "datacenters"',
+    ],
+  ])('%s', (_, props, problem) => {
+    expect(problemsOf(props)).toContain(`[Theirs/Faxes] ${problem}`.replace('[Theirs/Faxes] has', 'has'));
+  });
+
+  test('leave the construct usable up to the validation, so that no other error comes first', () => {
+    const { forwarder } = inTheirs(() => ({
+      accounts: [],
+      filteredQueues: [{ name: 'failures', filter: {} }],
+    }));
+    expect(forwarder.queue.queueUrl).toBeDefined();
+    expect(forwarder.filteredQueues.get('failures')).toBeDefined();
+  });
 });

@@ -311,21 +311,6 @@ test.each([
   },
 );
 
-test('70 accounts of two data centers fit into one stack with every option on; one more is refused', () => {
-  const accounts = (count: number) =>
-    Array.from({ length: count }, (_, index) => ({ customerNumber: String(10_000 + index), region: 'de' }));
-  const filteredQueues = Array.from({ length: 10 }, (_, index) => ({
-    name: `queue-${index}`,
-    filter: { billingCode: [String(index)] },
-  }));
-  const options = { filteredQueues, fixedAddress: true, alarms: { anomalyDetection: true } };
-  const { Resources } = synthesize({ ...options, accounts: accounts(70) }).toJSON();
-  expect(Object.keys(Resources).length).toBeLessThanOrEqual(500);
-  expect(() => synthesize({ accounts: accounts(71) })).toThrow(
-    /has 142 sources, more than fit into one stack/,
-  );
-});
-
 test('queues and created secrets outlive the stack, but not a failed first deployment, unless the settings say otherwise', () => {
   const kept = (template: ReturnType<typeof synthesize>) =>
     ['AWS::SQS::Queue', 'AWS::SecretsManager::Secret'].flatMap((type) =>

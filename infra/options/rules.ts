@@ -1,0 +1,215 @@
+import { type Filter, matches } from '../../contract/filter.ts';
+import { OUTCOMES, PENDING, REASON_CLASSES } from '../../contract/reasons.ts';
+import { dataCentersOf, type Region } from '../../functions/poll-reports/interface/data-centers.ts';
+import { didYouMean, type Problem } from './problems.ts';
+
+/**
+ * What the parts of the options must be to each other. It looks at whatever is there, also where the schema has found
+ * other things wrong, so that a person sees every problem at once.
+ */
+export function ruleProblems(options: unknown): Problem[] {
+  const { accounts, alarms, countedReasons, filteredQueues, queue } = objectOf(options);
+  const list = listOf(accounts);
+  return [
+    ...accountProblems(list),
+    ...list.flatMap(dataCenterProblems),
+    ...list.flatMap(secretProblems),
+    ...listOf(filteredQueues).flatMap((filtered, index) => filterProblems(filtered, index, list)),
+    ...twice(
+      listOf(filteredQueues).map(({ name }) => name),
+      ['filteredQueues'],
+      'give each queue a name of its own',
+    ),
+    ...twice(listOfTexts(countedReasons), ['countedReasons'], 'once is enough'),
+    ...consumerProblems(options),
+    ...emailProblems(objectOf(alarms)),
+    ...retentionProblems(objectOf(alarms), [
+      { ...objectOf(queue), path: ['queue', 'retentionDays'] },
+      ...listOf(filteredQueues).map((filtered, index) => ({
+        ...filtered,
+        path: ['filteredQueues', index, 'retentionDays'],
+      })),
+    ]),
+  ];
+}
+
+type Loose = Readonly<Record<string, unknown>>;
+
+const objectOf = (value: unknown): Loose =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Loose) : {};
+const listOf = (value: unknown): Loose[] => (Array.isArray(value) ? value.map(objectOf) : []);
+const listOfTexts = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+/** The texts of a list that stand there more than once. */
+function twice(values: readonly unknown[], path: readonly PropertyKey[], instead: string): Problem[] {
+  const texts = values.filter((value) => typeof value === 'string');
+  const same = (text: string) => (other: string) => other.toLowerCase() === text.toLowerCase();
+  const repeated = texts.filter((text, index) => texts.findIndex(same(text)) !== index);
+  return [...new Set(repeated)].map((text) => ({ path, message: `names "${text}" twice; ${instead}` }));
+}
+
+function accountProblems(accounts: readonly Loose[]): Problem[] {
+  const numbers = accounts
+    .map(({ customerNumber }) => customerNumber)
+    .filter((number) => typeof number === 'string');
+  return [...new Set(numbers)].flatMap((number) => {
+    const logins = accounts
+      .filter(({ customerNumber }) => customerNumber === number)
+      .map(({ login }) => login);
+    if (logins.length === 1) return [];
+    const path = ['accounts'];
+    if (logins.every((login) => login === undefined))
+      return [
+        {
+          path,
+          message:
+            `names the customer number "${number}" twice; put all its data centers into one entry, ` +
+            'or give each of its logins a name: "login": "billing"',
+        },
+      ];
+    if (logins.some((login) => login === undefined))
+      return [
+        {
+          path,
+          message: `names "${number}" with a "login" and without; give each entry a "login" of its own`,
+        },
+      ];
+    return twice(logins, path, `give each login of "${number}" a name of its own`);
+  });
+}
+
+function dataCenterProblems({ dataCenters, region }: Loose, index: number): Problem[] {
+  const path = ['accounts', index];
+  if (region === undefined && dataCenters === undefined)
+    return [{ path, message: 'needs either "region" or "dataCenters", for instance "region": "de"' }];
+  if (region !== undefined && dataCenters !== undefined)
+    return [{ path, message: 'has both "region" and "dataCenters"; leave one of them out' }];
+  return twice(listOfTexts(dataCenters), [...path, 'dataCenters'], 'once is enough');
+}
+
+const secretProblems = ({ secret, secretKeyArn }: Loose, index: number): Problem[] =>
+  secretKeyArn !== undefined && secret === undefined
+    ? [
+        {
+          path: ['accounts', index, 'secretKeyArn'],
+          message: 'is the key of an existing secret: name that in "secret" too',
+        },
+      ]
+    : [];
+
+/** The data centers that an account is polled at, as far as they can be read. */
+function polledAt({ dataCenters, region }: Loose): readonly string[] {
+  if (Array.isArray(dataCenters)) return dataCenters.filter((name) => typeof name === 'string');
+  return typeof region === 'string' ? dataCentersOf(region as Region) : [];
+}
+
+/** A filter that takes nothing fills a queue that somebody waits at. */
+function filterProblems({ filter }: Loose, index: number, accounts: readonly Loose[]): Problem[] {
+  const conditions = objectOf(filter);
+  const path = ['filteredQueues', index, 'filter'];
+  const problems: Problem[] = [];
+  const takesOneOf = (field: keyof Filter, values: readonly string[], among: string): void => {
+    const wanted = conditions[field];
+    if (!isList(wanted) || values.length === 0) return;
+    if (values.some((value) => takes(field, wanted, value))) return;
+    const [first] = wanted;
+    problems.push({
+      path: [...path, field],
+      message: `takes no status at all: ${among} ${values.join(', ')}${didYouMean(first, values)}`,
+    });
+  };
+  takesOneOf(
+    'account',
+    [...new Set(accounts.map(({ customerNumber }) => String(customerNumber)))],
+    'polled are',
+  );
+  takesOneOf('dataCenter', [...new Set(accounts.flatMap(polledAt))], 'polled are');
+  for (const field of ['status', 'reason'] as const) {
+    const wanted = conditions[field];
+    if (isList(wanted) && wanted.every((condition) => condition === PENDING))
+      problems.push({
+        path: [...path, field],
+        message: `takes no status at all: ${PENDING} is not forwarded`,
+      });
+  }
+  const { outcome, reasonClass } = conditions;
+  if (isList(outcome) && isList(reasonClass) && !canBeBoth(outcome, reasonClass))
+    problems.push({
+      path,
+      message:
+        'takes no status at all: no status has such an "outcome" and such a "reasonClass"; leave one of them out',
+    });
+  return problems;
+}
+
+const isList = (value: unknown): value is readonly never[] => Array.isArray(value) && value.length > 0;
+
+function takes(field: keyof Filter, wanted: readonly never[], value: string): boolean {
+  try {
+    return matches({ [field]: wanted }, { [field]: value } as never);
+  } catch {
+    // What cannot be read is the schema's business.
+    return true;
+  }
+}
+
+const canBeBoth = (outcomes: readonly never[], classes: readonly never[]): boolean =>
+  OUTCOMES.filter((outcome) => takes('outcome', outcomes, outcome)).some((outcome) =>
+    REASON_CLASSES.filter((name) => takes('reasonClass', classes, name)).some(
+      (name) =>
+        (outcome === 'delivered') === (name === 'delivered') &&
+        (name !== 'uncertain' || outcome === 'uncertain'),
+    ),
+  );
+
+/** SQS takes no longer policies of a queue: 50 principals. */
+const MAX_CONSUMERS = 50;
+
+function consumerProblems(options: unknown): Problem[] {
+  const { consumers, filteredQueues } = objectOf(options);
+  const all = [
+    { consumers, path: ['consumers'] as PropertyKey[] },
+    ...listOf(filteredQueues).map((filtered, index) => ({
+      consumers: filtered.consumers,
+      path: ['filteredQueues', index, 'consumers'],
+    })),
+  ];
+  return all.flatMap(({ consumers: list, path }) => [
+    ...twice(listOfTexts(list), path, 'once is enough'),
+    ...(listOfTexts(list).length > MAX_CONSUMERS
+      ? [
+          {
+            path,
+            message:
+              `names ${listOfTexts(list).length} consumers; the policy of a queue takes ${MAX_CONSUMERS}. ` +
+              'Name whole accounts, or a role that they share',
+          },
+        ]
+      : []),
+  ]);
+}
+
+const emailProblems = (alarms: Loose): Problem[] =>
+  ['warn', 'page'].flatMap((severity) =>
+    twice(listOfTexts(objectOf(alarms[severity]).emails), ['alarms', severity, 'emails'], 'once is enough'),
+  );
+
+/** A message that is dropped before its consumers count as late never tells that they are. */
+const retentionProblems = (
+  { consumerLateMinutes }: Loose,
+  queues: readonly (Loose & { readonly path: readonly PropertyKey[] })[],
+): Problem[] =>
+  queues.flatMap(({ path, retentionDays }) =>
+    typeof retentionDays === 'number' &&
+    typeof consumerLateMinutes === 'number' &&
+    consumerLateMinutes >= retentionDays * 24 * 60
+      ? [
+          {
+            path,
+            message:
+              `drops messages after ${retentionDays} ${retentionDays === 1 ? 'day' : 'days'}, before ` +
+              `"alarms.consumerLateMinutes" (${consumerLateMinutes}) tells of them; raise this or lower that`,
+          },
+        ]
+      : [],
+  );
