@@ -37,11 +37,11 @@ export async function holdQuarantine(aws: Aws, deployed: Deployed, limit: number
 
 function caseOf(message: Message, queue: DeployedQueue): Quarantined {
   const body = parsed(message.Body ?? '');
-  const { account = '?', dataCenter = '?', id, jobId, kind = 'unknown', problems = [] } = body ?? {};
+  const { account = '?', dataCenter = '?', id, jobId, login, kind = 'unknown', problems = [] } = body ?? {};
   return {
     id: typeof id === 'string' ? id : (message.MessageId ?? ''),
     kind: String(kind),
-    source: `${account}@${dataCenter}`,
+    source: `${account}${login === undefined ? '' : `/${login}`}@${dataCenter}`,
     jobId: typeof jobId === 'string' ? jobId : undefined,
     problems: Array.isArray(problems) ? problems.map(String) : [],
     since: Number(message.Attributes?.SentTimestamp ?? 0),

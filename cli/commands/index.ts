@@ -1,6 +1,7 @@
 import type { Command } from '../command.ts';
 import { doctor } from './doctor.ts';
 import { explain } from './explain.ts';
+import { find } from './find.ts';
 import { login } from './login.ts';
 import { pause, resume } from './pause.ts';
 import { peek } from './peek.ts';
@@ -8,7 +9,9 @@ import { poll } from './poll.ts';
 import { quarantineExport, quarantineList, quarantineShow } from './quarantine.ts';
 import { redrive } from './redrive.ts';
 import { settingsCheck, settingsSchema } from './settings.ts';
+import { settingsInit } from './settings-init.ts';
 import { status } from './status.ts';
+import { tail } from './tail.ts';
 
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
@@ -23,7 +26,10 @@ export const COMMANDS: readonly Command[] = [
   quarantineShow,
   quarantineExport,
   redrive,
+  find,
+  tail,
   explain,
   settingsCheck,
+  settingsInit,
   settingsSchema,
 ];

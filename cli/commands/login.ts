@@ -100,8 +100,7 @@ function sourcesOfLogin(all: readonly DeployedSource[], account: string, name: u
   return [first, ...others];
 }
 
-/** `billing` of `12345/billing@de1`. */
-const loginOf = ({ name }: DeployedSource): string | undefined => /^[^/@]+\/([^@]+)@/.exec(name)?.[1];
+const loginOf = ({ input }: DeployedSource): string | undefined => input.login;
 
 async function askCredentials({ terminal }: Context, account: string): Promise<Credentials> {
   const [username, password] = terminal.interactive

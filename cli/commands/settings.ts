@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { dataCentersOfAccount, EXAMPLE_CUSTOMER_NUMBER } from '../../infra/settings/accounts-schema.ts';
+import { EXAMPLE_CUSTOMER_NUMBER } from '../../infra/settings/accounts-schema.ts';
 import { settingsJsonSchema } from '../../infra/settings/json-schema.ts';
 import { baseUrlsOf, DEFAULT_FILE, InvalidSettingsError, loadSettings } from '../../infra/settings/load.ts';
 import type { Settings } from '../../infra/settings/schema.ts';
 import { defineCommand } from '../command.ts';
+import { sourcesIn } from '../doctor/settings-checks.ts';
 
 const FILE = [['[file]', `the settings file; ${DEFAULT_FILE}`]] as const;
 
@@ -69,12 +70,9 @@ export const settingsSchema = defineCommand({
 
 /** What the settings come to, in the words of a person who is about to deploy them. */
 function describe(settings: Settings): string[] {
-  const sources = settings.accounts.flatMap((account) =>
-    dataCentersOfAccount(account).map((dataCenter) => `${account.customerNumber}@${dataCenter}`),
-  );
   const example = settings.accounts.some(({ customerNumber }) => customerNumber === EXAMPLE_CUSTOMER_NUMBER);
   return [
-    `polls ${sources.join(', ')} every ${settings.poller.periodMinutes === 1 ? 'minute' : `${settings.poller.periodMinutes} minutes`}`,
+    `polls ${sourcesIn(settings).join(', ')} every ${settings.poller.periodMinutes === 1 ? 'minute' : `${settings.poller.periodMinutes} minutes`}`,
     `fills a ${settings.queue.type} queue`,
     ...(settings.paused ? ['is paused: all schedules are off'] : []),
     ...(example

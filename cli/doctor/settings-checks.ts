@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { sourceName } from '../../functions/poll-reports/interface/source.ts';
 import { dataCentersOfAccount } from '../../infra/settings/accounts-schema.ts';
 import { InvalidSettingsError, loadSettings } from '../../infra/settings/load.ts';
 import type { Settings } from '../../infra/settings/schema.ts';
@@ -46,9 +47,7 @@ export function compareSettings(
   { config }: Deployed,
   sources: readonly DeployedSource[],
 ): Finding[] {
-  const wanted = settings.accounts.flatMap((account) =>
-    dataCentersOfAccount(account).map((dataCenter) => `${account.customerNumber}@${dataCenter}`),
-  );
+  const wanted = sourcesIn(settings);
   const differences = [
     ...difference(
       'sources',
@@ -69,6 +68,7 @@ export function compareSettings(
         ? []
         : [`poller.${key} is ${settings.poller[key]}, deployed is ${config[key]}`],
     ),
+    ...(settings.logJobs === config.logJobs ? [] : ['logJobs differs']),
     ...(same(settings.privacy, config.privacy) ? [] : ['privacy differs']),
     ...(same(settings.reasonOverrides, config.reasonOverrides) ? [] : ['reasonOverrides differ']),
     ...(same(settings.reportApi?.baseUrls ?? {}, config.baseUrls) ? [] : ['reportApi.baseUrls differ']),
@@ -93,3 +93,15 @@ function same(a: unknown, b: unknown): boolean {
   const names = new Set([...Object.keys(a), ...Object.keys(b)]);
   return [...names].every((name) => same(a[name as keyof typeof a], b[name as keyof typeof b]));
 }
+
+/** Names of the sources that the settings poll: `12345@de1`. */
+export const sourcesIn = ({ accounts }: Settings): string[] =>
+  accounts.flatMap((account) =>
+    dataCentersOfAccount(account).map((dataCenter) =>
+      sourceName({
+        account: account.customerNumber,
+        ...(account.login !== undefined && { login: account.login }),
+        dataCenter,
+      }),
+    ),
+  );

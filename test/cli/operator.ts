@@ -31,7 +31,7 @@ export interface RunOptions {
   readonly later?: number;
   readonly stop?: AbortSignal;
   /** Called in the place of a pause. */
-  readonly onSleep?: () => void;
+  readonly onSleep?: () => void | Promise<void>;
 }
 
 /** A person with `fax-status` in front of a deployed forwarder, all over HTTP. */
@@ -45,6 +45,10 @@ export interface Operator {
   readonly queue: (part: string) => string;
   /** Settings like those of the deployment, with changes, in a file. @returns its path */
   readonly settingsFile: (changes: Readonly<Record<string, unknown>>) => string;
+  /** Where its settings are; gone when it is closed. */
+  readonly folder: string;
+  /** Points the SDK at this world again, after another was started. */
+  readonly pointSdk: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -58,6 +62,8 @@ export async function startOperator(settings: Readonly<Record<string, unknown>> 
   pointSdkAt(world);
   return {
     world,
+    folder,
+    pointSdk: () => pointSdkAt(world),
     fax: runLine,
     tick: async (source = `${ACCOUNT}@de1`) => {
       const local = world.sources.find(({ name }) => name === source);
@@ -116,7 +122,9 @@ export async function runLine(line: string, options: RunOptions = {}): Promise<R
     stderr,
     env: { ...process.env, NO_COLOR: '1', ...options.env },
     now: () => Date.now() + (options.later ?? 0),
-    sleep: async () => options.onSleep?.(),
+    sleep: async () => {
+      await options.onSleep?.();
+    },
     stop: options.stop ?? new AbortController().signal,
     onAwsCall: (action) => called.add(action),
   });

@@ -98,10 +98,9 @@ export async function startWorld(settingsFile: string, password: string): Promis
 
 /** As if by the function's name: the execution environment of the source that the payload names runs it. */
 async function invokeSource(sources: readonly LocalSource[], payload: Source): Promise<InvocationResult> {
-  const { account, dataCenter } = payload;
-  const found = sources.find(({ source }) => source.account === account && source.dataCenter === dataCenter);
+  const name = sourceName(payload);
   const [any] = sources;
-  const local = found ?? any;
+  const local = sources.find((source) => source.name === name) ?? any;
   if (!local) throw new RangeError('There is no source to invoke.');
   return local.lambda.invoke(payload);
 }

@@ -1,2 +1,3 @@
-/** What the function logs of a tick as one line, `tick`, and returns: the log's readers take its shape from here. */
+/** What the function logs of a tick: the log's readers take the shapes of its lines from here. */
+export type { LoggedJobs } from '../telemetry/job-lines.ts';
 export type { TickSummary } from '../telemetry/summary.ts';

@@ -1,0 +1,120 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Operator, PASSWORD, startOperator } from '#test/cli/operator.ts';
+import { aReport, aStatus } from '#test/support/reports.ts';
+
+let operator: Operator;
+beforeAll(async () => {
+  operator = await startOperator();
+}, 120_000);
+afterAll(() => operator?.close());
+
+const places = async (job: string) =>
+  (await operator.fax(`find ${job} --json`)).json().places.map(({ at, expires, ...place }: Place) => place);
+
+interface Place {
+  readonly at?: string;
+  readonly expires?: string;
+}
+
+const BUSY = aStatus({ status: 'FAILED', reason: 'BUSY' });
+
+test('find names a job that is still at Retarus, also by its customerDefinedId', async () => {
+  operator.world.api.add('de2', aReport('FJ1', { reference: { customerDefinedId: 'order-1' } }));
+  const expected = [{ where: 'Retarus', name: '12345@de2', jobId: 'FJ1', reasons: ['OK'] }];
+  expect(await places('FJ1')).toEqual(expected);
+  expect(await places('order-1')).toEqual(expected);
+});
+
+test('find names a job that was forwarded and deleted, from the log', async () => {
+  operator.world.api.add('de1', aReport('FJ2', { recipientStatus: [aStatus(), BUSY] }));
+  await operator.tick('12345@de1');
+  expect(await places('FJ2')).toEqual([
+    { where: 'forwarded', name: '12345@de1', jobId: 'FJ2', reasons: ['OK', 'BUSY'] },
+    { where: 'deleted', name: '12345@de1', jobId: 'FJ2', reasons: [] },
+  ]);
+});
+
+test('find names a job in quarantine, and leaves it there', async () => {
+  operator.world.api.add('de1', {
+    ...aReport('FJ3', { reference: { customerDefinedId: 'order-3' } }),
+    pages: 'x',
+  });
+  await operator.tick('12345@de1');
+  const [quarantined] = await places('order-3');
+  expect(quarantined).toMatchObject({ where: 'quarantine', name: '12345@de1', jobId: 'FJ3' });
+  expect(await operator.world.sqs.count(operator.queue('Quarantine'))).toBe(1);
+});
+
+test('find names a dead letter by job id and by customerDefinedId', async () => {
+  const data = { jobId: 'FJ4', reason: 'BUSY', reference: { customerDefinedId: 'order-4' } };
+  await operator.world.sqs.client.send(
+    new SendMessageCommand({
+      QueueUrl: operator.queue('StatusesDeadLetter'),
+      MessageBody: JSON.stringify({ data }),
+      MessageGroupId: '1',
+      MessageDeduplicationId: '1',
+    }),
+  );
+  const expected = [{ where: 'dead-letter', name: 'statuses', jobId: 'FJ4', reasons: ['BUSY'] }];
+  expect(await places('FJ4')).toEqual(expected);
+  expect(await places('order-4')).toEqual(expected);
+});
+
+test('find says that a job is nowhere, and where it could not look', async () => {
+  operator.world.api.setPassword('12345', 'changed');
+  const { code, stderr, stdout } = await operator.fax('find FJ404');
+  operator.world.api.setPassword('12345', PASSWORD);
+  expect(code).toBe(1);
+  expect(stdout).toContain('FJ404 is neither at Retarus nor aside');
+  expect(stderr).toContain('Not looked: 12345@de1');
+});
+
+const lines = async (words: string) => {
+  const { stdout } = await operator.fax(`tail --since 60 --once --json ${words}`);
+  return stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+};
+
+test('tail prints each job and code that was forwarded, from the log', async () => {
+  const all = await lines('');
+  expect(all.map(({ jobId, outcome, reason }) => [jobId, reason, outcome])).toEqual(
+    expect.arrayContaining([
+      ['FJ2', 'OK', 'delivered'],
+      ['FJ2', 'BUSY', 'failed'],
+    ]),
+  );
+});
+
+test('tail takes a filter as the settings have it', async () => {
+  const failed = await lines('--filter {"outcome":["failed"],"jobId":[{"prefix":"FJ"}]}');
+  expect(failed.map(({ jobId, reason }) => [jobId, reason])).toEqual([['FJ2', 'BUSY']]);
+});
+
+test('tail prints a line once, and what comes later in a later look', async () => {
+  const stop = new AbortController();
+  let looks = 0;
+  const ticks: Promise<unknown>[] = [];
+  operator.world.api.add('de1', aReport('FJ5'));
+  const onSleep = async () => {
+    if (++looks === 1) ticks.push(operator.tick('12345@de1'));
+    await Promise.all(ticks);
+    if (looks === 3) stop.abort();
+  };
+  const { stdout } = await operator.fax('tail --since 60 --json', { stop: stop.signal, onSleep });
+  const seen = stdout.split('\n').filter(Boolean);
+  expect(new Set(seen).size).toBe(seen.length);
+  expect(seen.filter((line) => line.includes('FJ5'))).toHaveLength(1);
+});
+
+test.each([
+  ['{"outcome":["lost"]}', 'must be one of'],
+  ['{outcome}', '--filter must be JSON'],
+  ['{"billingCode":["claims"]}', 'the log does not tell billingCode'],
+])('tail refuses the filter %s with what to write instead', async (filter, says) => {
+  const { code, stderr } = await operator.fax(`tail --once --filter ${filter}`);
+  expect(code).toBe(2);
+  expect(stderr).toContain(says);
+});
