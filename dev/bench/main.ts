@@ -1,174 +1,155 @@
-/**
- * Measures the deployed bundle against what a team would write or install instead.
- *
- * npm run bench                 everything, half an hour; writes docs/benchmark*.md and docs/benchmark*.svg
- * npm run bench -- --quick      under three minutes; prints only
- * npm run bench -- --rounds N   rounds of each drain (3)
- * npm run bench -- --only PART  drains, starts, sizes, growth, or profile
- */
-import { writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
-import { CANDIDATES } from './candidates/index.ts';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { commandLine, flag, someOf, wholeNumber } from '../options.ts';
 import { measureColdStarts } from './cold-start/index.ts';
+import { measureDeployed } from './deployed.ts';
+import { measureDrains } from './drains.ts';
+import { measureFaults } from './faults/index.ts';
 import { measureGrowth } from './growth/index.ts';
-import { measureIdleTick } from './idle-tick.ts';
-import { profileForwarder } from './profile.ts';
-import { picture } from './report/bars.ts';
+import { measureMemory } from './memory.ts';
+import { anonymous, profileForwarder } from './profile.ts';
+import { documentsOf } from './report/documents.ts';
+import { idleSentence } from './report/drain.ts';
+import { faultTable, isClean } from './report/faults.ts';
 import { flameGraph } from './report/flame-graph.ts';
-import { growthPicture } from './report/growth.ts';
-import {
-  drainDocument,
-  drainTable,
-  growthDocument,
-  growthTables,
-  idleSentence,
-  startDocument,
-  startTable,
-} from './report/markdown.ts';
-import { sizeDocument, sizePicture, sizeTables } from './report/sizes.ts';
-import { merged, type Result, rowOf, scenarioTitle } from './results.ts';
-import { type Measurement, measure } from './run.ts';
-import { type Experiment, full, quick } from './scenarios.ts';
+import { growthTables } from './report/growth.ts';
+import { machine } from './report/machine.ts';
+import { memoryTable } from './report/memory.ts';
+import { drainPicture, growthPicture, sizePicture } from './report/pictures.ts';
+import { sizeTables } from './report/sizes.ts';
+import { startTable } from './report/starts.ts';
+import { targetTable } from './report/targets.ts';
+import { type Results, readResults, writeResults } from './results.ts';
+import { full, quick } from './scenarios.ts';
 import { openSetup, type Setup } from './setup.ts';
 import { measureSizes } from './sizes/index.ts';
+import { measureIdleTick, measureWithoutSending } from './tick-cost.ts';
 
-const PARTS = ['drains', 'starts', 'sizes', 'growth', 'profile'] as const;
+const PARTS = ['drain', 'memory', 'bundle', 'starts', 'sizes', 'growth', 'profile'] as const;
 type Part = (typeof PARTS)[number];
 
-interface Options {
-  readonly isQuick: boolean;
-  readonly rounds: number;
-  readonly parts: readonly Part[];
-}
+const HELP = `npm run bench -- [options]
 
-const options = optionsOf(process.argv.slice(2));
-if (options) await runAll(options);
+Measures the deployed bundle against what a team would write or install instead. Writes dev/bench/results.json,
+and docs/benchmark*.md and docs/benchmark*.svg from it; what is not measured again stays as it is there.
 
-function optionsOf(words: string[]): Options | undefined {
-  try {
-    const { values } = parseArgs({
-      args: words,
-      options: {
-        quick: { type: 'boolean', default: false },
-        rounds: { type: 'string', default: '3' },
-        only: { type: 'string' },
-      },
-    });
-    const rounds = Number(values.rounds);
-    if (!Number.isInteger(rounds) || rounds < 1)
-      throw new RangeError(`--rounds must be a whole number from 1, not "${values.rounds}".`);
-    const parts = values.only === undefined ? PARTS : PARTS.filter((part) => part === values.only);
-    if (parts.length === 0)
-      throw new RangeError(`--only must be one of ${PARTS.join(', ')}, not "${values.only}".`);
-    return { isQuick: values.quick, rounds, parts };
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 2;
-    return undefined;
-  }
-}
+  --rounds N        rounds of each drain, of which the median counts (3); all parts take half an hour then
+  --only PART,…     ${PARTS.join(', ')}; "drain,memory,bundle" fills the table of targets
+  --quick           under three minutes; prints only
+  --faults          what each candidate loses, repeats, blocks and drops under six faults; two minutes
+  --help            this text`;
 
-async function runAll({ isQuick, rounds, parts }: Options): Promise<void> {
+const options = commandLine(HELP, {
+  command: 'npm run bench',
+  options: {
+    rounds: wholeNumber(1, 100).default(3),
+    only: someOf(PARTS).default([...PARTS]),
+    quick: flag,
+    faults: flag,
+  },
+  problems: (given) =>
+    [...given].filter((name) => name !== 'quick' && name !== 'faults').length > 0 &&
+    (given.has('quick') || given.has('faults'))
+      ? ['--quick and --faults stand alone, without --rounds and --only.']
+      : [],
+});
+if (options?.faults) await benchFaults();
+if (options?.quick) await withSetup(benchQuickly);
+if (options && !options.faults && !options.quick) await withSetup((setup) => benchAll(setup, options));
+
+async function withSetup(work: (setup: Setup) => Promise<void>): Promise<void> {
   const setup = await openSetup();
   process.once('SIGINT', () => void setup.close().then(() => process.exit(130)));
   try {
-    if (isQuick) {
-      await drains(setup, quick());
-      await starts(setup, 5);
-      return;
-    }
-    const experiments = full(rounds);
-    const measurements: Readonly<Record<Part, () => Promise<Readonly<Record<string, string>>>>> = {
-      drains: async () => {
-        const results = merged(await drains(setup, experiments));
-        return { 'benchmark.md': drainDocument(results, rounds), 'benchmark.svg': picture(results) };
-      },
-      starts: async () => {
-        const count = 15;
-        const { started, idle } = await starts(setup, count);
-        return { 'benchmark-starts.md': startDocument(started, count, idle) };
-      },
-      sizes: async () => {
-        const sizes = await measureSizes(setup, rounds, say);
-        say('');
-        console.log(`\n${sizeTables(sizes)}`);
-        return {
-          'benchmark-sizes.md': sizeDocument(sizes, rounds),
-          'benchmark-sizes.svg': sizePicture(sizes),
-        };
-      },
-      growth: async () => {
-        const growth = await measureGrowth(setup, say);
-        say('');
-        console.log(`\n${growthTables(growth)}`);
-        return {
-          'benchmark-growth.md': growthDocument(growth),
-          'benchmark-growth.svg': growthPicture(growth),
-        };
-      },
-      profile: async () => {
-        say('profiling …');
-        const profile = await profileForwarder(setup);
-        say('');
-        return { 'benchmark-profile.svg': flameGraph(profile) };
-      },
-    };
-    for (const part of parts) await write(await measurements[part]());
+    await work(setup);
   } finally {
     await setup.close();
   }
 }
 
-async function write(files: Readonly<Record<string, string>>): Promise<void> {
-  for (const [name, text] of Object.entries(files)) {
-    await writeFile(new URL(`../../docs/${name}`, import.meta.url), text);
-    console.log(`\nWritten: docs/${name}`);
-  }
-}
-
-async function drains(setup: Setup, experiments: readonly Experiment[]): Promise<Result[]> {
-  const results: Result[] = [];
-  for (const experiment of experiments) {
-    const result = await run(setup, experiment);
-    console.log(`\n${scenarioTitle(result.scenario)}\n${drainTable(result)}`);
-    results.push(result);
-    // A candidate that lost or repeated something has no figures, and the benchmark has not gone through.
-    if (result.rows.some(({ failure }) => failure !== undefined)) process.exitCode = 1;
-  }
-  return results;
-}
-
-async function starts(setup: Setup, rounds: number) {
-  const started = await measureColdStarts(setup, rounds, say);
+async function benchQuickly(setup: Setup): Promise<void> {
+  const results = await measureDrains(setup, quick(), say);
+  const starts = await measureColdStarts(setup, 5, say);
   const idle = await measureIdleTick(setup);
-  say('');
-  console.log(`\nCold starts\n${startTable(started)}\n\n${idleSentence(idle)}`);
-  return { started, idle };
+  const drain = { rounds: 1, results, idle, withoutSending: await measureWithoutSending(setup, 1) };
+  const bundle = await measureDeployed(setup);
+  print(`Cold starts\n${startTable(starts)}`, idleSentence(idle));
+  print(`Targets\n${targetTable({ drain: stamped(drain), bundle: stamped(bundle) })}`);
 }
 
-/** All candidates in turn, round after round, so that a slow minute of the machine hits all of them. */
-async function run(at: Setup, { scenario, rounds, candidates }: Experiment): Promise<Result> {
-  const measured = new Map<string, Measurement[]>(candidates.map((name) => [name, []]));
-  const failures = new Map<string, string>();
-  for (let round = 0; round < rounds; round++) {
-    for (const candidate of CANDIDATES.filter(({ name }) => candidates.includes(name))) {
-      say(`${candidate.name}, round ${round + 1} of ${rounds} …`);
-      try {
-        measured.get(candidate.name)?.push(await measure(at, candidate, scenario));
-      } catch (error) {
-        failures.set(
-          candidate.name,
-          error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error),
-        );
-      }
-    }
-  }
-  say('');
-  const rows = [...measured].map(([name, all]) => rowOf(name, all, failures.get(name)));
-  return { scenario, rows };
+async function benchFaults(): Promise<void> {
+  const rows = await measureFaults(say);
+  print(faultTable(rows));
+  await write({ faults: stamped({ rows }) });
+  const ours = rows.find(({ name }) => name === 'forwarder');
+  if (ours?.observations.every(isClean)) return;
+  console.error('\nThe row of the forwarder is not clean.');
+  process.exitCode = 1;
 }
 
-/** What is being measured now, on one line that the next one replaces; nothing in a pipe. */
+async function benchAll(setup: Setup, { only, rounds }: { only: readonly Part[]; rounds: number }) {
+  const measurements: Readonly<Record<Part, () => Promise<void>>> = {
+    drain: async () => {
+      const results = await measureDrains(setup, full(rounds), say);
+      say('what a status costs beside its sending …');
+      const withoutSending = await measureWithoutSending(setup, rounds);
+      const drain = { rounds, results, withoutSending, idle: await measureIdleTick(setup) };
+      await write({ drain: stamped(drain) }, { 'benchmark.svg': await drainPicture(results) });
+    },
+    memory: async () => {
+      const runs = await measureMemory(setup, say);
+      if (!runs) return print('Memory cannot be limited here: no cgroup can be made.');
+      print(memoryTable(runs));
+      await write({ memory: stamped({ runs }) });
+    },
+    bundle: async () => write({ bundle: stamped(await measureDeployed(setup)) }),
+    starts: async () => {
+      const count = 5 * rounds;
+      const starts = await measureColdStarts(setup, count, say);
+      print(startTable(starts));
+      await write({ starts: stamped({ rounds: count, starts }) });
+    },
+    sizes: async () => {
+      const sizes = await measureSizes(setup, rounds, say);
+      print(sizeTables(sizes));
+      await write({ sizes: stamped({ rounds, sizes }) }, { 'benchmark-sizes.svg': await sizePicture(sizes) });
+    },
+    growth: async () => {
+      const growth = await measureGrowth(setup, say);
+      print(growthTables(growth));
+      await write({ growth: stamped(growth) }, { 'benchmark-growth.svg': await growthPicture(growth) });
+    },
+    profile: async () => {
+      say('profiling …');
+      const measured = await profileForwarder(setup);
+      const file = new URL('../../.cache/forwarder.cpuprofile', import.meta.url);
+      await mkdir(new URL('.', file), { recursive: true });
+      await writeFile(file, JSON.stringify(anonymous(measured.profile)));
+      await write({}, { 'benchmark-profile.svg': await flameGraph(measured) });
+      print('The profile itself is .cache/forwarder.cpuprofile: Chrome opens it (DevTools, Performance).');
+    },
+  };
+  for (const part of only) await measurements[part]();
+  print(`Targets\n${targetTable(await readResults())}`);
+}
+
+function stamped<Part extends object>(part: Part): Part & { machine: string } {
+  return { ...part, machine: machine() };
+}
+
+/** Puts what was measured into results.json, and writes the documents from all of it. */
+async function write(measured: Results, pictures: Readonly<Record<string, string>> = {}): Promise<void> {
+  await writeResults({ ...(await readResults()), ...measured });
+  const files = { ...documentsOf(await readResults()), ...pictures };
+  for (const [name, text] of Object.entries(files))
+    await writeFile(new URL(`../../docs/${name}`, import.meta.url), text);
+}
+
+function print(...paragraphs: readonly string[]): void {
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+  console.log(`\n${paragraphs.join('\n\n')}`);
+}
+
+/** What is being measured now: on one line that the next one replaces, or a line each where that goes to a file. */
 function say(text: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`);
+  process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
 }

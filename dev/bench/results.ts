@@ -1,47 +1,42 @@
-import { CANDIDATES } from './candidates/index.ts';
-import type { Measurement, Scenario } from './run.ts';
-import { workloadName } from './workload.ts';
+import { readFile, writeFile } from 'node:fs/promises';
+import type { ColdStart } from './cold-start/index.ts';
+import type { Deployed } from './deployed.ts';
+import type { FaultRow } from './faults/index.ts';
+import type { Growth } from './growth/index.ts';
+import type { MemoryRun } from './memory.ts';
+import type { Result } from './rows.ts';
+import type { Size } from './sizes/index.ts';
+import type { IdleTick, TickWithoutSending } from './tick-cost.ts';
 
-/** One candidate in one scenario: the median round, or why there is none. */
-export interface Row {
-  readonly name: string;
-  readonly title: string;
-  readonly rounds: number;
-  readonly median: Measurement | undefined;
-  readonly failure: string | undefined;
+/** Everything that was measured, each part when it was measured last. The documents are written from it alone. */
+export interface Results {
+  readonly drain?: Measured<{
+    readonly rounds: number;
+    readonly results: readonly Result[];
+    readonly withoutSending?: TickWithoutSending;
+    readonly idle: IdleTick;
+  }>;
+  readonly starts?: Measured<{ readonly rounds: number; readonly starts: readonly ColdStart[] }>;
+  readonly memory?: Measured<{ readonly runs: readonly MemoryRun[] }>;
+  readonly bundle?: Measured<Deployed>;
+  readonly sizes?: Measured<{ readonly rounds: number; readonly sizes: readonly Size[] }>;
+  readonly growth?: Measured<Growth>;
+  readonly faults?: Measured<{ readonly rows: readonly FaultRow[] }>;
 }
 
-export interface Result {
-  readonly scenario: Scenario;
-  readonly rows: readonly Row[];
-}
+/** A part with what it was measured on and of. */
+export type Measured<Part> = Part & {
+  /** Machine, Node.js, commit. */
+  readonly machine: string;
+};
 
-export const scenarioTitle = ({ workload, sqsLatencyMs, apiLatencyMs, memoryMb }: Scenario): string =>
-  `${workloadName(workload)}, SQS ${sqsLatencyMs} ms, API ${apiLatencyMs} ms, CPU as at ${memoryMb.toLocaleString('en')} MB`;
+const FILE = new URL('results.json', import.meta.url);
 
-export const rowOf = (name: string, rounds: readonly Measurement[], failure: string | undefined): Row => ({
-  name,
-  title: CANDIDATES.find((candidate) => candidate.name === name)?.title ?? name,
-  rounds: rounds.length,
-  median: medianRound(rounds),
-  failure,
-});
+export const readResults = async (): Promise<Results> => JSON.parse(await readFile(FILE, 'utf8'));
 
-/** The round with the median rate: its other figures belong to the same round. */
-export function medianRound(rounds: readonly Measurement[]): Measurement | undefined {
-  const sorted = rounds.toSorted((a, b) => a.statusesPerSecond - b.statusesPerSecond);
-  return sorted[Math.floor((sorted.length - 1) / 2)];
-}
+export const writeResults = (results: Results): Promise<void> =>
+  writeFile(FILE, `${JSON.stringify(results, rounded, 1)}\n`);
 
-/** Rows of the same scenario in one result. */
-export function merged(results: readonly Result[]): Result[] {
-  const byTitle = new Map<string, Result>();
-  for (const { scenario, rows } of results) {
-    const title = scenarioTitle(scenario);
-    byTitle.set(title, { scenario, rows: [...(byTitle.get(title)?.rows ?? []), ...rows] });
-  }
-  return [...byTitle.values()];
-}
-
-export const forwarderRate = ({ rows }: Result): number | undefined =>
-  rows.find(({ name }) => name === 'forwarder')?.median?.statusesPerSecond;
+/** Four digits are more than a second run would repeat. */
+const rounded = (_key: string, value: unknown): unknown =>
+  typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value;

@@ -1,7 +1,7 @@
 import { heapOptions } from '../local/function/heap-options.ts';
 import { buildCandidate } from './build.ts';
 import type { CandidateEntry } from './candidates/index.ts';
-import { CpuLimit } from './cpu-limit.ts';
+import { Cgroup } from './cgroup.ts';
 import { Remote } from './rpc.ts';
 import type { Setup } from './setup.ts';
 import { type Comparison, statusCount, type Workload } from './workload.ts';
@@ -21,7 +21,10 @@ export interface Measurement {
   readonly cpuMicrosecondsPerStatus: number;
   readonly residentMb: number;
   readonly sends: number;
+  /** At once, to SQS. */
   readonly connections: number;
+  /** Over the whole run, to the report API. */
+  readonly apiConnections: number;
   readonly lists: number;
   readonly deletes: number;
   readonly cpuLimited: boolean;
@@ -49,7 +52,7 @@ export async function measure(
   scenario: Scenario,
 ): Promise<Measurement> {
   const { workload, memoryMb } = scenario;
-  const limit = await CpuLimit.create(memoryMb);
+  const limit = await Cgroup.create({ cpuOfMb: memoryMb });
   const file = await buildCandidate(candidate.name);
   const environment = candidate.deployed ? setup.deployedEnvironment : setup.environment;
   const process = new Remote(file, environment, [...heapOptions(memoryMb, environment), '--no-warnings']);
@@ -63,7 +66,13 @@ export async function measure(
     await prepare(setup, workload, scenario);
     const { milliseconds, cpuMilliseconds, residentMb } = await process.call<Drained>('drain');
     const arrived = await setup.sink.call<Comparison & { requests: number; connections: number }>('result');
-    const { left, lists, deletes, other } = await setup.api.call<Record<string, number>>('result');
+    const {
+      apiConnections = 0,
+      deletes,
+      left,
+      lists,
+      other,
+    } = await setup.api.call<Record<string, number>>('result');
     if (arrived.missing + arrived.repeated + arrived.unexpected + (left ?? 0) + (other ?? 0) > 0)
       throw new SetsDifferError(`${candidate.name}: ${JSON.stringify({ ...arrived, left, other })}`);
     const statuses = statusCount(workload);
@@ -74,6 +83,7 @@ export async function measure(
       residentMb,
       sends: arrived.requests,
       connections: arrived.connections,
+      apiConnections,
       lists: lists ?? 0,
       deletes: deletes ?? 0,
       cpuLimited: limit !== undefined,

@@ -4,6 +4,8 @@ export interface Workload {
   readonly recipients: number;
   /** Index of the first report: other indices are other jobs. */
   readonly from?: number;
+  /** Further characters in a field of each report. */
+  readonly padding?: number;
 }
 
 /** The indices of its reports. */
@@ -16,7 +18,7 @@ export const workloadName = ({ reports, recipients }: Workload): string =>
 export const statusCount = ({ reports, recipients }: Workload): number => reports * recipients;
 
 /** One report, as long as those of Retarus' API page. All numbers are invented. */
-export function reportOf(index: number, recipients: number): Record<string, unknown> {
+export function reportOf(index: number, recipients: number, padding = 0): Record<string, unknown> {
   return {
     jobId: jobIdOf(index),
     recipientStatus: Array.from({ length: recipients }, (_, place) => {
@@ -36,7 +38,7 @@ export function reportOf(index: number, recipients: number): Record<string, unkn
     reference: {
       customerDefinedId: `2026-01-31T12:00:00Z_${index}`,
       billingCode: '4711',
-      billingInfo: `order ${index}`,
+      billingInfo: `order ${index}${'.'.repeat(padding)}`,
     },
   };
 }

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { documentsOf } from '#dev/bench/report/documents.ts';
+import { readResults } from '#dev/bench/results.ts';
 
 const textOf = (file: string): string => readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8');
 
@@ -30,4 +32,10 @@ test('every figure of the README on speed stands in what the benchmark wrote', (
     .filter((cell) => /\d/.test(cell));
   expect(figures.length).toBeGreaterThan(8);
   expect(figures.filter((figure) => !measured.has(figure))).toEqual([]);
+});
+
+test('the documents of the benchmark are what dev/bench/results.json comes to', async () => {
+  const documents = Object.entries(documentsOf(await readResults()));
+  expect(documents.length).toBeGreaterThanOrEqual(5);
+  for (const [name, text] of documents) expect(textOf(`docs/${name}`), name).toBe(text);
 });

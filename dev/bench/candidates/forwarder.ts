@@ -4,11 +4,17 @@ import type { Drain, Target } from './target.ts';
 /** Lambda's time-out of a function that polls once a minute. */
 const TIMEOUT_MS = 50_000;
 
-type Handler = (input: unknown, context: object) => Promise<{ ended: string; error?: { message: string } }>;
+type Handler = (
+  input: unknown,
+  context: { getRemainingTimeInMillis: () => number },
+) => Promise<{ ended: string; error?: { message: string } }>;
 
 /** The deployed bundle, with every check, hash, reconciliation and metric, invoked tick after tick. */
-export function candidate({ lambda }: Target): Drain {
-  const handler: Handler = createRequire(lambda.bundleFile)(lambda.bundleFile)[lambda.exportName];
+export const candidate = ({ lambda }: Target): Drain =>
+  tickByTick(createRequire(lambda.bundleFile)(lambda.bundleFile)[lambda.exportName], lambda.input);
+
+/** Invokes the function until it has drained the backlog. */
+export function tickByTick(handler: Handler, input: unknown): Drain {
   return async () => {
     for (;;) {
       const deadline = Date.now() + TIMEOUT_MS;
@@ -17,7 +23,7 @@ export function candidate({ lambda }: Target): Drain {
         functionName: 'bench',
         getRemainingTimeInMillis: () => deadline - Date.now(),
       };
-      const { ended, error } = await handler(lambda.input, context);
+      const { ended, error } = await handler(input, context);
       if (error) throw new Error(error.message);
       if (ended === 'drained') return;
     }

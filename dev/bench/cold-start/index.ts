@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { heapOptions } from '../../local/function/heap-options.ts';
 import { buildFunction } from '../build.ts';
-import { CpuLimit } from '../cpu-limit.ts';
+import { Cgroup } from '../cgroup.ts';
 import { medianOf } from '../median.ts';
 import type { Setup } from '../setup.ts';
 
@@ -48,7 +48,7 @@ export async function measureColdStarts(
     for (const starter of starters) {
       say(`${starter.title}, start ${round + 1} of ${rounds} …`);
       const whole = await start(setup, processFile, starter, undefined);
-      const limit = await CpuLimit.create(MEMORY_MB);
+      const limit = await Cgroup.create({ cpuOfMb: MEMORY_MB });
       const limited = limit && (await start(setup, processFile, starter, limit));
       await limit?.remove();
       measured.get(starter)?.push({ ...whole, invocation: limited?.invocation });
@@ -111,7 +111,7 @@ async function start(
   setup: Setup,
   processFile: string,
   { bundle, sends }: Starter,
-  limit: CpuLimit | undefined,
+  limit: Cgroup | undefined,
 ): Promise<Start> {
   await setup.sink.call('reset', { latencyMs: 0, workload: WORKLOAD });
   await setup.api.call('load', { ...WORKLOAD, latencyMs: 0 });

@@ -1,139 +1,156 @@
 import type { Profiler } from 'node:inspector';
 import type { ForwarderProfile } from '../profile.ts';
-import { escaped } from './svg.ts';
+import { picture } from './chart.ts';
 
 interface Frame {
+  readonly id: number;
+  /** That of its caller; the root has none. */
+  readonly parent: number | null;
   readonly name: string;
   readonly origin: Origin;
-  /** Microseconds on the CPU, with what it called. */
-  total: number;
-  readonly children: Map<string, Frame>;
+  /** Microseconds on the CPU, without what it called. */
+  self: number;
 }
 
-type Origin = 'forwarder' | 'packages' | 'node' | 'engine';
+const COLOURS = {
+  'the forwarder': '#5b8fd9',
+  'packages: AWS SDK, Powertools': '#d9a55b',
+  'Node.js': '#8fb98a',
+  'V8: garbage collection, native code': '#b8b8b8',
+} as const;
+type Origin = keyof typeof COLOURS;
+const ENGINE: Origin = 'V8: garbage collection, native code';
 
 const WIDTH = 1200;
 const ROW = 17;
 /** Narrower ones could not be read. */
 const MIN_WIDTH = 1.5;
-const COLOURS: Readonly<Record<Origin, string>> = {
-  forwarder: '#5b8fd9',
-  packages: '#d9a55b',
-  node: '#8fb98a',
-  engine: '#b8b8b8',
-};
-const LEGEND: Readonly<Record<Origin, string>> = {
-  forwarder: 'the forwarder',
-  packages: 'packages: signer, Powertools',
-  node: 'Node.js',
-  engine: 'V8: garbage collection, native code',
-};
 
-/** A flame graph of V8's CPU profile: width is CPU time, what is called stands above its caller; idle time is left out. */
-export function flameGraph({ profile, bundle }: ForwarderProfile): string {
-  const { nodes, samples = [], timeDeltas = [] } = profile;
-  const originOf = originsIn(bundle);
-  const parents = new Map(nodes.flatMap(({ id, children = [] }) => children.map((child) => [child, id])));
-  const byId = new Map(nodes.map((node) => [node.id, node]));
-  const root: Frame = { name: 'all', origin: 'engine', total: 0, children: new Map() };
-  samples.forEach((sample, index) => {
-    const path: Profiler.ProfileNode[] = [];
-    for (let id: number | undefined = sample; id !== undefined; id = parents.get(id)) {
-      const node = byId.get(id);
-      if (node && node.callFrame.functionName !== '(root)') path.unshift(node);
-    }
-    if (path.at(-1)?.callFrame.functionName === '(idle)') return;
-    count(root, path, timeDeltas[index] ?? 0, originOf);
+/**
+ * A flame graph of V8's CPU profile: width is CPU time, what is called stands above its caller; idle time is left out.
+ */
+export function flameGraph({ bundle, profile }: ForwarderProfile): Promise<string> {
+  const frames = framesOf(profile, originsIn(bundle));
+  const height = (drawnDepth(frames) + 1) * ROW;
+  return picture({
+    width: WIDTH,
+    height,
+    padding: 5,
+    data: [
+      {
+        name: 'frames',
+        values: frames,
+        transform: [
+          { type: 'stratify', key: 'id', parentKey: 'parent' },
+          {
+            type: 'partition',
+            field: 'self',
+            sort: { field: 'value', order: 'descending' },
+            size: [WIDTH, 1],
+          },
+          { type: 'filter', expr: `datum.x1 - datum.x0 >= ${MIN_WIDTH}` },
+          { type: 'formula', as: 'y', expr: `height - (datum.depth + 1) * ${ROW}` },
+        ],
+      },
+    ],
+    scales: [
+      { name: 'colour', type: 'ordinal', domain: Object.keys(COLOURS), range: Object.values(COLOURS) },
+    ],
+    legends: [{ fill: 'colour', orient: 'top', direction: 'horizontal', labelLimit: 0 }],
+    marks: [
+      {
+        type: 'rect',
+        from: { data: 'frames' },
+        encode: {
+          enter: {
+            x: { field: 'x0' },
+            x2: { field: 'x1' },
+            y: { field: 'y' },
+            height: { value: ROW - 1 },
+            fill: { scale: 'colour', field: 'origin' },
+            stroke: { value: '#fff' },
+            strokeWidth: { value: 0.5 },
+            description: { signal: `datum.name + ': ' + format((datum.x1 - datum.x0) / ${WIDTH}, '.1%')` },
+          },
+        },
+      },
+      {
+        type: 'text',
+        from: { data: 'frames' },
+        interactive: false,
+        encode: {
+          enter: {
+            // A name is cut where the frame ends; one of which nothing could be read is left out.
+            text: { signal: "datum.x1 - datum.x0 < 24 ? '' : datum.name" },
+            limit: { signal: 'datum.x1 - datum.x0 - 6' },
+            x: { field: 'x0', offset: 3 },
+            y: { field: 'y', offset: 12 },
+            fontSize: { value: 11 },
+          },
+        },
+      },
+    ],
+    config: { background: 'transparent' },
   });
-  const depth = drawnDepth(root, root.total);
-  const height = (depth + 2) * ROW + 40;
-  const parts: string[] = [];
-  draw(root, 0, 0, { root, height, parts });
-  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="img">
-<title>CPU time of the forwarder while it drains 20,000 × 3</title>
-<style>
-  rect { stroke: #fff; stroke-width: 0.5; }
-  text { font: 11px system-ui, sans-serif; fill: #1b1f24; }
-  .legend { fill: #57606a; }
-  @media (prefers-color-scheme: dark) { .legend { fill: #b6bec8; } }
-</style>
-${legend()}
-${parts.join('\n')}
-</svg>
-`;
 }
 
-function count(
-  frame: Frame,
-  path: readonly Profiler.ProfileNode[],
-  microseconds: number,
-  originOf: OriginOf,
-): void {
-  frame.total += microseconds;
-  let at = frame;
-  for (const { callFrame } of path) {
+/** Frames with the same callers and the same name are one. */
+function framesOf({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile, originOf: OriginOf): Frame[] {
+  const root: Frame = { id: 0, parent: null, name: 'all', origin: ENGINE, self: 0 };
+  const frames = [root];
+  const byKey = new Map<string, Frame>();
+  const byNode = new Map<number, Frame | undefined>();
+  const calledBy = new Map(nodes.flatMap(({ children = [], id }) => children.map((child) => [child, id])));
+  // V8 lists a caller before what it called.
+  for (const { callFrame, id } of nodes) {
     const name = callFrame.functionName || '(anonymous)';
-    const origin = originOf(callFrame);
-    const key = `${origin} ${name}`;
-    let next = at.children.get(key);
-    if (!next) {
-      next = { name, origin, total: 0, children: new Map() };
-      at.children.set(key, next);
+    const caller = calledBy.get(id);
+    const parent = caller === undefined ? root : (byNode.get(caller) ?? root);
+    if (name === '(root)' || name === '(idle)') {
+      byNode.set(id, name === '(root)' ? root : undefined);
+      continue;
     }
-    next.total += microseconds;
-    at = next;
+    const origin = originOf(callFrame);
+    const key = `${parent.id} ${origin} ${name}`;
+    const frame = byKey.get(key) ?? { id: frames.length, parent: parent.id, name, origin, self: 0 };
+    if (!byKey.has(key)) frames.push(frame);
+    byKey.set(key, frame);
+    byNode.set(id, frame);
   }
+  samples.forEach((sample, index) => {
+    const frame = byNode.get(sample);
+    if (frame) frame.self += timeDeltas[index] ?? 0;
+  });
+  return frames;
 }
 
 type OriginOf = (frame: Profiler.ProfileNode['callFrame']) => Origin;
 
 /** In a bundle of esbuild's, a comment with the file's path stands above what came from it. */
 function originsIn(bundle: string): OriginOf {
-  let current: Origin = 'packages';
+  let current: Origin = 'packages: AWS SDK, Powertools';
   const ofLine = bundle.split('\n').map((line) => {
     const [, path] = /^\/\/ (\S+\.[cm]?[jt]s)$/.exec(line) ?? [];
-    if (path) current = path.includes('node_modules/') ? 'packages' : 'forwarder';
+    if (path) current = path.includes('node_modules/') ? 'packages: AWS SDK, Powertools' : 'the forwarder';
     return current;
   });
   return ({ functionName, lineNumber, url }) => {
-    if (url.startsWith('node:')) return 'node';
-    if (url === '' || functionName.startsWith('(')) return 'engine';
-    return ofLine[lineNumber] ?? 'forwarder';
+    if (url.startsWith('node:')) return 'Node.js';
+    if (url === '' || functionName.startsWith('(')) return ENGINE;
+    return ofLine[lineNumber] ?? 'the forwarder';
   };
 }
 
-interface Canvas {
-  readonly root: Frame;
-  readonly height: number;
-  readonly parts: string[];
-}
-
-function draw(frame: Frame, left: number, level: number, canvas: Canvas): void {
-  const { height, parts, root } = canvas;
-  const width = (WIDTH * frame.total) / root.total;
-  if (width < MIN_WIDTH) return;
-  const y = height - (level + 1) * ROW - 4;
-  const percent = `${((100 * frame.total) / root.total).toFixed(1)} %`;
-  const label = frame.name.slice(0, Math.max(0, Math.floor((width - 6) / 6)));
-  parts.push(
-    `<g><title>${escaped(frame.name)}: ${percent}</title><rect x="${left.toFixed(1)}" y="${y}" width="${width.toFixed(1)}" height="${ROW - 1}" fill="${COLOURS[frame.origin]}"/>${label.length > 2 ? `<text x="${(left + 3).toFixed(1)}" y="${y + 12}">${escaped(label)}</text>` : ''}</g>`,
-  );
-  let x = left;
-  for (const child of [...frame.children.values()].sort((a, b) => b.total - a.total)) {
-    draw(child, x, level + 1, canvas);
-    x += (WIDTH * child.total) / root.total;
+/** Rows of the picture: how deep the frames are that are wide enough to be seen. */
+function drawnDepth(frames: readonly Frame[]): number {
+  const total = new Map<number, number>();
+  for (const { id, parent, self } of frames.toReversed()) {
+    total.set(id, (total.get(id) ?? 0) + self);
+    if (parent !== null) total.set(parent, (total.get(parent) ?? 0) + (total.get(id) ?? 0));
   }
+  const all = total.get(0) ?? 0;
+  const depth = new Map<number, number>();
+  for (const { id, parent } of frames) depth.set(id, parent === null ? 0 : (depth.get(parent) ?? 0) + 1);
+  const drawn = frames.filter(({ id }) => (WIDTH * (total.get(id) ?? 0)) / all >= MIN_WIDTH);
+  return Math.max(...drawn.map(({ id }) => depth.get(id) ?? 0));
 }
-
-function drawnDepth(frame: Frame, all: number): number {
-  const drawn = [...frame.children.values()].filter(({ total }) => (WIDTH * total) / all >= MIN_WIDTH);
-  return 1 + Math.max(0, ...drawn.map((child) => drawnDepth(child, all)));
-}
-
-const legend = (): string =>
-  (Object.keys(LEGEND) as Origin[])
-    .map(
-      (origin, index) =>
-        `<rect x="${8 + index * 240}" y="8" width="14" height="14" fill="${COLOURS[origin]}"/><text x="${28 + index * 240}" y="19" class="legend">${LEGEND[origin]}</text>`,
-    )
-    .join('\n');

@@ -8,11 +8,14 @@ export function machine(): string {
   return `${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}, Node ${process.version}, Linux; commit ${commit}`;
 }
 
+/** Of the benchmark itself: nothing is measured against them. */
+const TOOLS = ['selfsigned', 'vega', 'vega-lite'];
+
 /** Of what the forwarder is measured against. */
 export function candidateVersions(): string {
   const { dependencies } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   return Object.entries(dependencies as Record<string, string>)
-    .filter(([name]) => name !== 'selfsigned')
+    .filter(([name]) => !TOOLS.includes(name))
     .map(([name, version]) => `${name} ${version}`)
     .join(', ');
 }

@@ -1,7 +1,6 @@
 import { PRICES } from '../cost/prices.ts';
+import type { Results } from '../results.ts';
 import type { Size } from '../sizes/index.ts';
-import { lineCharts } from './lines.ts';
-import { machine } from './machine.ts';
 import { figureTable, whole } from './table.ts';
 
 const DEFAULT_IN_FLIGHT = 32;
@@ -51,53 +50,19 @@ ${figureTable(
 }
 
 /** docs/benchmark-sizes.md */
-export const sizeDocument = (
-  sizes: readonly Size[],
-  rounds: number,
-): string => `# Memory and requests in flight
+export const sizeDocument = ({
+  machine,
+  rounds,
+  sizes,
+}: NonNullable<Results['sizes']>): string => `# Memory and requests in flight
 
 Written by \`npm run bench -- --only sizes\`: the forwarder alone, 5,000 × 3 over TLS, SQS after 10 ms, report API after 40 ms;
 ${rounds === 1 ? 'a single round' : `medians of ${rounds} rounds in turn`}. CPU is limited to what Lambda gives the memory size. What follows from it is in
 [decision 5](decisions/0005-memory-and-concurrency.md).
 
-Machine: ${machine()}.
+Machine: ${machine}.
 
 ![statuses a second](benchmark-sizes.svg)
 
 ${sizeTables(sizes)}
 `;
-
-/** docs/benchmark-sizes.svg */
-export function sizePicture(sizes: readonly Size[]): string {
-  const points = (of: (size: Size) => readonly [number, number], keep: (size: Size) => boolean) =>
-    sizes.filter(keep).map(of);
-  const byInFlight = (memoryMb: number) => ({
-    name: `${whole(memoryMb)} MB`,
-    points: points(
-      ({ sendsInFlight, measured }) => [sendsInFlight, measured.statusesPerSecond],
-      (size) => size.memoryMb === memoryMb,
-    ),
-  });
-  return lineCharts('Statuses a second by memory and requests in flight', [
-    {
-      title: 'Statuses a second',
-      xTitle: 'requests in flight',
-      yTitle: '',
-      series: [byInFlight(1_769), byInFlight(512), byInFlight(256)],
-    },
-    {
-      title: 'Resident memory',
-      xTitle: 'requests in flight',
-      yTitle: 'MB, at 512 MB',
-      series: [
-        {
-          name: 'resident',
-          points: points(
-            ({ sendsInFlight, measured }) => [sendsInFlight, measured.residentMb],
-            ({ memoryMb }) => memoryMb === 512,
-          ),
-        },
-      ],
-    },
-  ]);
-}

@@ -1,6 +1,6 @@
 import { CONFIG_VARIABLE, parseConfig } from '../../../functions/poll-reports/interface/config.ts';
 import { FORWARDER } from '../candidates/index.ts';
-import { medianRound } from '../results.ts';
+import { medianRound } from '../rows.ts';
 import { type Measurement, measure } from '../run.ts';
 import type { Setup } from '../setup.ts';
 

@@ -77,7 +77,7 @@ export async function buildEmulator(
     if (!batch) return payload;
     const responded = ({ Id }: BatchEntry) => !batch.concealed.has(Id);
     return {
-      Successful: Successful.filter(responded),
+      Successful: [...Successful.filter(responded), ...batch.successful],
       Failed: [...Failed.filter(responded), ...batch.failed],
     };
   });

@@ -1,3 +1,5 @@
+import { hash, randomUUID } from 'node:crypto';
+
 /** What SQS does with one entry of a batch instead of taking it. */
 export type EntryFault =
   | {
@@ -7,7 +9,9 @@ export type EntryFault =
       readonly senderFault: boolean;
     }
   /** Named neither in `Successful` nor in `Failed`, whether or not it was taken. */
-  | { readonly kind: 'unacknowledged'; readonly taken: boolean };
+  | { readonly kind: 'unacknowledged'; readonly taken: boolean }
+  /** Named in `Successful` with the MD5 of another body, and not kept. */
+  | { readonly kind: 'wrong-md5' };
 
 /** What SQS does with a whole request instead of serving it. */
 export type SqsFault =
@@ -43,9 +47,10 @@ export const accessDenied: SqsFault = { kind: 'error', status: 403, code: 'Acces
 export function divide(
   entries: readonly BatchEntry[],
   fault: (entry: BatchEntry, place: number) => EntryFault | undefined,
-): { taken: BatchEntry[]; failed: object[]; concealed: Set<string> } {
+): { taken: BatchEntry[]; failed: object[]; successful: object[]; concealed: Set<string> } {
   const taken: BatchEntry[] = [];
   const failed: object[] = [];
+  const successful: object[] = [];
   const concealed = new Set<string>();
   entries.forEach((entry, place) => {
     const found = fault(entry, place);
@@ -54,8 +59,12 @@ export function divide(
       failed.push({ Id: entry.Id, Code: code, SenderFault: senderFault, Message: `Simulated ${code}.` });
       return;
     }
+    if (found?.kind === 'wrong-md5') {
+      successful.push({ Id: entry.Id, MessageId: randomUUID(), MD5OfMessageBody: hash('md5', '') });
+      return;
+    }
     if (found?.kind === 'unacknowledged') concealed.add(entry.Id);
     if (found?.kind !== 'unacknowledged' || found.taken) taken.push(entry);
   });
-  return { taken, failed, concealed };
+  return { taken, failed, successful, concealed };
 }
