@@ -12,7 +12,7 @@ import {
   QUARANTINE,
 } from './interface/config.ts';
 import { baseUrlsWith } from './interface/data-centers.ts';
-import { HttpClient } from './retarus/http.ts';
+import { HttpClient, maxResponseBytes } from './retarus/http.ts';
 import { ReportClient } from './retarus/report-client.ts';
 import { MetricEmitter } from './telemetry/metrics.ts';
 import { DEFAULT_LIMITS, type Limits } from './tick/limits.ts';
@@ -27,8 +27,6 @@ export interface Dependencies {
   /** Whether the log names the jobs of each tick. */
   readonly logJobs: boolean;
 }
-
-const MEBIBYTE = 1_048_576;
 
 /** What a test puts in the place of the defaults: a budget that is used up sooner, a clock that does not wait. */
 export interface Overrides {
@@ -59,7 +57,7 @@ export function createDependencies(
       limits: { ...DEFAULT_LIMITS, sendsInFlight: config.sendsInFlight, ...limits },
       memory: { confirmed: new SentCache(), cooldowns: new Map() },
     },
-    ports: createPorts(config, memoryBytes(variables), clock),
+    ports: createPorts(config, memoryMb(variables), clock),
     logger: new Logger({ serviceName: service }),
     logJobs: config.logJobs,
     metrics: new MetricEmitter(service, new Set(config.countedReasons)),
@@ -76,8 +74,7 @@ function createPorts(config: PollerConfig, memory: number, clock: Clock): Ports 
   const { baseUrls, quarantineQueueUrl, secretCacheSeconds, sendsInFlight, statusQueues } = config;
   const queues = new Map<string, QueueAddress>(statusQueues.map((queue) => [queue.name, queue]));
   queues.set(QUARANTINE, { url: quarantineQueueUrl, fifo: false });
-  // Parsing holds an response up to three times over: as bytes, as text and as objects.
-  const http = new HttpClient({ maxResponseBytes: Math.floor(memory / 8), connectTimeoutMs: 3_000 });
+  const http = new HttpClient({ maxResponseBytes: maxResponseBytes(memory), connectTimeoutMs: 3_000 });
   const random = Math.random;
   return {
     reportApi: new ReportClient(http, baseUrlsWith(baseUrls)),
@@ -88,5 +85,5 @@ function createPorts(config: PollerConfig, memory: number, clock: Clock): Ports 
   };
 }
 
-const memoryBytes = (variables: NodeJS.ProcessEnv): number =>
-  (Number(variables.AWS_LAMBDA_FUNCTION_MEMORY_SIZE) || POLLER_DEFAULTS.memoryMb) * MEBIBYTE;
+const memoryMb = (variables: NodeJS.ProcessEnv): number =>
+  Number(variables.AWS_LAMBDA_FUNCTION_MEMORY_SIZE) || POLLER_DEFAULTS.memoryMb;

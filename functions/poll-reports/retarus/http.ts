@@ -38,6 +38,16 @@ const MAX_CONNECTIONS = 2;
 /** What a response's values may take once they are parsed, as a multiple of what its bytes may take. */
 const PARSED_SHARE = 3;
 
+/**
+ * The largest response that a function of this size takes, in bytes after decompression.
+ *
+ * A response is held as bytes, as text and as objects, beside the messages made of it. The share follows from
+ * `npm run test:memory`, which forwards a page of exactly this size under an enforced memory limit.
+ */
+export const maxResponseBytes = (memoryMb: number): number => Math.floor((memoryMb * 1_048_576) / 16);
+
+const RAISE = 'Raise "poller.memoryMb" in the settings to take it.';
+
 const unpack = promisify(gunzip);
 
 /** JSON over the transport, gzip included, with the errors of the report API. */
@@ -104,7 +114,7 @@ export class HttpClient {
     const maxParsedBytes = PARSED_SHARE * this.#maxResponseBytes;
     if (parsedSize(body, maxParsedBytes) <= maxParsedBytes) return;
     throw new ResponseTooLargeError(
-      `${host} responded with ${body.length} bytes that are too many values to hold.`,
+      `${host} responded with ${body.length} bytes that are too many values to hold. ${RAISE}`,
     );
   }
 }
@@ -112,6 +122,6 @@ export class HttpClient {
 function reportApiError(error: Error): Error {
   if (error instanceof OutOfTimeError) return new TimeoutError(error.message);
   if (error instanceof BrokenOffError) return new TruncatedResponseError(error.message);
-  if (error instanceof OverCapError) return new ResponseTooLargeError(error.message);
+  if (error instanceof OverCapError) return new ResponseTooLargeError(`${error.message} ${RAISE}`);
   return new UnreachableError(error.message);
 }

@@ -46,7 +46,7 @@ test('an environment that cannot be used is refused at the start', () => {
   expect(() => createDependencies({})).toThrow(InvalidConfigError);
 });
 
-describe('an response may be an eighth of the memory', () => {
+describe('a response may be a sixteenth of the memory', () => {
   test.each([
     ['128', true],
     ['1024', false],

@@ -145,6 +145,8 @@ describe('an response', () => {
   });
 });
 
+const RAISE = 'Raise "poller.memoryMb" in the settings to take it.';
+
 describe('the size cap', () => {
   const cap = 100_000;
 
@@ -160,7 +162,7 @@ describe('the size cap', () => {
     expect((await http.send(get(url))).body).toHaveLength(cap);
     size++;
     await expect(http.send(get(url))).rejects.toThrow(
-      new ResponseTooLargeError(`${new URL(url).host} responded with more than ${cap} bytes.`),
+      new ResponseTooLargeError(`${new URL(url).host} responded with more than ${cap} bytes. ${RAISE}`),
     );
   });
 
@@ -203,7 +205,7 @@ describe('an response within the cap', () => {
     const { url } = await serve((_, response) => void response.end(text));
     await expect(client({ maxResponseBytes: cap }).send(get(url))).rejects.toThrow(
       new ResponseTooLargeError(
-        `${new URL(url).host} responded with ${text.length} bytes that are too many values to hold.`,
+        `${new URL(url).host} responded with ${text.length} bytes that are too many values to hold. ${RAISE}`,
       ),
     );
   });
