@@ -13,6 +13,7 @@ export const COLOURS = {
 /** Style sheets win over the attributes that Vega writes, so text follows the page's colour scheme. */
 const STYLE = `<style>
   text { fill: #57606a }
+  .frame-names text { fill: #1b1f24 }
   @media (prefers-color-scheme: dark) { text { fill: #b6bec8 } }
 </style>`;
 

@@ -76,6 +76,7 @@ export function flameGraph({ bundle, profile }: ForwarderProfile): Promise<strin
       },
       {
         type: 'text',
+        name: 'frame-names',
         from: { data: 'frames' },
         interactive: false,
         encode: {

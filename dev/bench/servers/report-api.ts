@@ -30,6 +30,8 @@ serve({
     return api.url('de1');
   },
   load: ({ latencyMs, from = 0, padding = 0, reports, recipients }: Workload & { latencyMs: number }) => {
+    // What a run that failed has left.
+    running().clear('de1');
     running().latencyMs = latencyMs;
     running().calls.length = 0;
     waiting = { next: from, end: from + reports, recipients, padding };

@@ -81,6 +81,12 @@ export class ReportApi {
     return this.#store(dataCenter, customerNumber).get(jobId) !== undefined;
   }
 
+  /** Forgets all reports of an account at a data center. */
+  clear(dataCenter: DataCenter, customerNumber?: string): void {
+    const store = this.#store(dataCenter, customerNumber);
+    for (const [key, one] of this.#stores) if (one === store) this.#stores.delete(key);
+  }
+
   /** Number of reports that are left. */
   count(dataCenter: DataCenter, customerNumber?: string): number {
     return this.#store(dataCenter, customerNumber).size;
