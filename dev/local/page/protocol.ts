@@ -1,3 +1,4 @@
+import type { AlarmChange } from '../run/alarm-watch.ts';
 import type { Episode } from '../run/episodes.ts';
 import type { Verdict } from '../run/ledger.ts';
 import type { Sample } from '../run/series.ts';
@@ -14,6 +15,31 @@ export interface About {
   /** Every reason code that is known, and what it means. */
   readonly reasons: Readonly<Record<string, ReasonText>>;
   readonly samples: readonly Sample[];
+  readonly alarms: readonly AlarmText[];
+}
+
+/** An alarm of the template in words. */
+export interface AlarmText {
+  readonly name: string;
+  /** The name without that of the forwarder. */
+  readonly title: string;
+  /** What it means for people who send faxes. */
+  readonly impact: string;
+  readonly severity: 'page' | 'warn';
+  /** When it fires. */
+  readonly condition: string;
+  /** The runbook's section, in Markdown. */
+  readonly runbook: string;
+}
+
+/** All alarms, in simulated time: epoch milliseconds. */
+export interface AlarmsState {
+  readonly now: number;
+  /** A day passes in about a minute. */
+  readonly isFast: boolean;
+  readonly ringing: readonly { readonly name: string; readonly since: number }[];
+  /** Newest first. */
+  readonly changes: readonly AlarmChange[];
 }
 
 export interface ActionText {
@@ -48,6 +74,7 @@ export interface PageState {
   readonly on: readonly string[];
   readonly busy: readonly string[];
   readonly episodes: readonly Episode[];
+  readonly alarms: AlarmsState;
   readonly statuses: number;
   readonly quarantine: number;
 }

@@ -44,7 +44,8 @@ export async function servePage(run: Run): Promise<ListeningServer> {
 
   function post(response: ServerResponse, path: string): void {
     const [, action] = /^\/actions\/([a-z-]+)$/.exec(path) ?? [];
-    if (!action || !episodes.press(action))
+    if (action === 'fast') run.isFast = !run.isFast;
+    else if (!action || !episodes.press(action))
       return reply(response, 404, { problem: 'There is no such action.' });
     stream.push();
     reply(response, 202, {});

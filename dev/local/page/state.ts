@@ -3,6 +3,7 @@ import { DATA_CENTERS } from '#poller/interface/data-centers.ts';
 import { ACTIONS } from '../run/actions.ts';
 import type { Episodes } from '../run/episodes.ts';
 import type { Run } from '../run/run.ts';
+import { alarmsState, alarmTexts } from './alarms.ts';
 import type { About, PageState, SourceState } from './protocol.ts';
 
 const SHOWN_TICKS = 12;
@@ -22,6 +23,7 @@ export const about = (run: Run): About => ({
   })),
   reasons: REASONS,
   samples: run.series.samples,
+  alarms: alarmTexts(run),
 });
 
 /** Everything that the page shows of this instant. */
@@ -47,6 +49,7 @@ export function pageState(run: Run, episodes: Episodes): PageState {
     on: ACTIONS.filter((action) => episodes.isOn(action)).map(({ id }) => id),
     busy: [...episodes.busy],
     episodes: episodes.list,
+    alarms: alarmsState(run),
     statuses: run.statuses.size,
     quarantine: run.quarantine.length,
   };

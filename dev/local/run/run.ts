@@ -193,7 +193,9 @@ export class Run {
     for (const { name, role, taken, received } of this.queues) {
       // Quarantine has no consumer when deployed: what is in it stays until a person takes it.
       const visible = role === 'quarantine' ? received.size : Math.max(0, taken.size - received.size);
-      this.alarms.add('AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName: name }, visible);
+      const dimensions = { QueueName: name };
+      this.alarms.add('AWS/SQS', 'ApproximateNumberOfMessagesVisible', dimensions, visible);
+      this.alarms.add('AWS/SQS', 'ApproximateNumberOfMessagesNotVisible', dimensions, 0);
     }
     this.alarms.endMinute();
   }

@@ -97,6 +97,23 @@ describe('a button that hurts', () => {
   }
 });
 
+describe('the alarms', () => {
+  it('fire over the run when time is sped up, name who is hurt, and open to the runbook', async () => {
+    await page.locator('#action-wrong-numbers').click();
+    await page.locator('#action-fast').click();
+    const ringing = page.locator('.alarm-list .is-ringing').filter({ hasText: 'Failure rate: wrong_number' });
+    await ringing.locator('.note').waitFor({ timeout: 3 * PATIENCE_MS });
+    await page.locator('.changes li').filter({ hasText: 'wrong_number' }).first().waitFor();
+    await page.locator('#action-fast').click();
+    await ringing.getByRole('button').click();
+    const dialog = page.getByRole('dialog');
+    assert.match((await dialog.textContent()) ?? '', /total >= 20.*Investigation/s);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    await expectNothingLost();
+  });
+});
+
 describe('the statuses', () => {
   it('are found by job id, and by what does not exist none is', async () => {
     await page

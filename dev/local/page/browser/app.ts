@@ -1,4 +1,5 @@
 import { html } from 'htm/preact';
+import { Alarms } from './alarms.ts';
 import { Break } from './break.ts';
 import { Charts } from './charts.ts';
 import { Header } from './header.ts';
@@ -20,6 +21,7 @@ export function App() {
       <${VerdictPanel} />
       <${Way} />
       <${Break} />
+      <${Alarms} />
       <${Charts} />
       <${Reasons} />
       <${Statuses} />

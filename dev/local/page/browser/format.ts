@@ -11,6 +11,15 @@ export const counted = (value: number, noun: string, plural = `${noun}s`): strin
 /** `14:03:59`, of epoch milliseconds. */
 export const clock = (at: number): string => TIMES.format(at);
 
+const DAYS = new Intl.DateTimeFormat('en-GB', {
+  weekday: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** `Fri 14:03`, of epoch milliseconds. */
+export const day = (at: number): string => DAYS.format(at);
+
 /** `35 ms`, `4.2 s`, `3 min` */
 export function duration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)} ms`;

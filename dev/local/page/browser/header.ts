@@ -5,6 +5,7 @@ import { connection, verdict } from './store.ts';
 const LINKS = [
   ['way', 'The way'],
   ['break', 'Break it'],
+  ['alarms', 'Alarms'],
   ['time', 'Over time'],
   ['reasons', 'Reasons'],
   ['statuses', 'Statuses'],

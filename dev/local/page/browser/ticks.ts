@@ -17,7 +17,7 @@ function Tick({ tick }: { tick: TickView }) {
   const { number: place, source, startedAt, durationMs, ended, problem, reports } = tick;
   const kind = ended === undefined ? 'running' : problem ? 'failed' : 'good';
   return html`
-    <li class=${kind}>
+    <li>
       <span class="tick-number">${place}</span>
       <span class="tick-source"><b>${source}</b> <time>${clock(startedAt)}</time></span>
       <span class="tick-calls">
