@@ -39,7 +39,7 @@ export async function listReports(
   credentials: Credentials,
 ): Promise<readonly unknown[]> {
   try {
-    return await reader.list(source, credentials, TIMEOUT_MS);
+    return (await reader.list(source, credentials, TIMEOUT_MS)).reports;
   } catch (error) {
     if (!(error instanceof OperationalError)) throw error;
     throw error.retryable ? new UnreachableError(error.message) : new TroubleError(error.message);

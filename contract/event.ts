@@ -5,6 +5,8 @@ import { EVENT_TYPE } from './version.ts';
 
 /** Retarus leaves optional fields out or sets them to null; both are passed on as they came. */
 const optionalText = z.string().nullable().optional();
+/** Retarus documents these as required, and leaves them out of some reports. */
+const optionalInteger = z.int().nullable().optional();
 
 /**
  * A text with known values that may get more within a version: a consumer must not refuse one that it does
@@ -51,7 +53,7 @@ export const statusDataSchema = z
     account: z.string().min(1).describe('Retarus customer number.'),
     dataCenter: openText(DATA_CENTERS).describe('Data center that held the report. More may come.'),
     jobId: z.string().min(1).describe('The job id that Retarus returned when the fax was sent.'),
-    pages: z.int().describe('Number of pages in the fax.'),
+    pages: optionalInteger.describe('Number of pages in the fax.'),
     reference: referenceSchema.nullable().optional().describe('What the sender attached to the job.'),
     recipient: recipientSchema,
     number: z.string().describe("The recipient's primary number as the sender gave it."),
@@ -74,7 +76,7 @@ export const statusDataSchema = z
       .string()
       .describe('Reason code as Retarus reports it; see the table of reasons. More may come.'),
     sentTs: optionalText.describe('When the fax was sent, as Retarus wrote it (ISO 8601).'),
-    durationInSecs: z.int().describe('Duration of the transmission in seconds.'),
+    durationInSecs: optionalInteger.describe('Duration of the transmission in seconds.'),
     sentToNumber: optionalText.describe('The number that was dialled.'),
     remoteCsid: optionalText.describe("The recipient device's own id."),
     outcome: z

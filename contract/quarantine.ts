@@ -29,9 +29,18 @@ export const quarantinedSchema = z
       .meta({ examples: [...QUARANTINE_ENCODINGS] })
       .optional()
       .describe('How the content was made to fit; absent where it is whole.'),
+    text: z
+      .string()
+      .optional()
+      .describe(
+        'The report letter for letter as Retarus sent it, so that it can be read again; absent for a status, ' +
+          'and with an encoding. Holds fax numbers.',
+      ),
     note: z.string().optional().describe('A sentence about the encoding.'),
     content: z
       .unknown()
-      .describe('The report or event as it is; a text with encoding gzip+base64. Holds fax numbers.'),
+      .describe(
+        'The report or event; with encoding gzip+base64 its JSON text, compressed. Holds fax numbers.',
+      ),
   })
   .describe('Something that could not be forwarded, kept with the reason.');

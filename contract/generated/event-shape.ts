@@ -44,11 +44,9 @@ export const EVENT_SHAPE = {
       "required": [
         "account",
         "dataCenter",
-        "durationInSecs",
         "jobId",
         "number",
         "outcome",
-        "pages",
         "reason",
         "reasonClass",
         "recipient",
@@ -68,7 +66,10 @@ export const EVENT_SHAPE = {
           "minLength": 1
         },
         "pages": {
-          "type": "integer",
+          "type": [
+            "integer",
+            "null"
+          ],
           "minimum": -9007199254740991,
           "maximum": 9007199254740991
         },
@@ -154,7 +155,10 @@ export const EVENT_SHAPE = {
           ]
         },
         "durationInSecs": {
-          "type": "integer",
+          "type": [
+            "integer",
+            "null"
+          ],
           "minimum": -9007199254740991,
           "maximum": 9007199254740991
         },

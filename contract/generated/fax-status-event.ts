@@ -25,7 +25,7 @@ export interface FaxStatusEvent {
     /** The job id that Retarus returned when the fax was sent. */
     readonly jobId: string;
     /** Number of pages in the fax. */
-    readonly pages: number;
+    readonly pages?: number | null | undefined;
     /** What the sender attached to the job. */
     readonly reference?: {
       /** Your own id of the job (max. 256 characters at Retarus). */
@@ -64,7 +64,7 @@ export interface FaxStatusEvent {
     /** When the fax was sent, as Retarus wrote it (ISO 8601). */
     readonly sentTs?: string | null | undefined;
     /** Duration of the transmission in seconds. */
-    readonly durationInSecs: number;
+    readonly durationInSecs?: number | null | undefined;
     /** The number that was dialled. */
     readonly sentToNumber?: string | null | undefined;
     /** The recipient device's own id. */

@@ -26,7 +26,7 @@ export const handler = (event: SqsEvent, context: Context) => {
 
 /** The effect that must happen once. What it returns is stored beside the key: keep fax numbers out of it. */
 async function billFax({ data }: FaxStatusEvent): Promise<{ billed: number }> {
-  const billed = data.outcome === 'delivered' ? data.pages : 0;
+  const billed = data.outcome === 'delivered' ? (data.pages ?? 0) : 0;
   console.log(JSON.stringify({ jobId: data.jobId, billingCode: data.reference?.billingCode, billed }));
   return { billed };
 }

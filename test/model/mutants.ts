@@ -54,8 +54,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     what: 'a job with a pending recipient is deleted',
     file: 'tick/page.ts',
-    find: "this.#jobs.block(reading.jobId, 'pending');",
-    replace: "this.#jobs.lift(this.#jobs.block(reading.jobId, 'pending'));",
+    find: "if (reading.jobId !== undefined) this.#jobs.block(reading.jobId, 'pending');",
+    replace: 'if (reading.jobId !== undefined) this.#jobs.expect(reading.jobId, reading.jobId, []);',
     breaks: ['P3'],
   },
   {

@@ -55,7 +55,7 @@ export const jsonValue: fc.Arbitrary<unknown> = fc.letrec<{ value: unknown; leaf
 
 const integer = fc.oneof(fc.nat(500), fc.maxSafeInteger()).map((value) => value + 0);
 
-/** An optional field: absent, null or text. */
+/** An optional field: absent, null or a value. */
 const optional = (name: string, value: fc.Arbitrary<unknown>): fc.Arbitrary<Json> =>
   fc.oneof(
     { weight: 2, arbitrary: fc.constant({}) },
@@ -119,8 +119,8 @@ export const recipientStatus: fc.Arbitrary<RecipientStatus> = merged(
     number: oddText(),
     status: fc.oneof(fc.constantFrom('OK', 'FAILED'), oddText()),
     reason: reasonCode,
-    durationInSecs: integer,
   }),
+  optional('durationInSecs', integer),
   optional(
     'properties',
     fc.array(merged(fc.record({ key: oddText(), value: oddText() }), added(['key', 'value'])), {
@@ -147,7 +147,8 @@ const reference = merged(
 
 /** A report that Retarus could give out: final, readable, with whatever fields it may add one day. */
 export const report: fc.Arbitrary<Report> = merged(
-  fc.record({ jobId: oddText({ minLength: 1 }), recipientStatus: recipients, pages: integer }),
+  fc.record({ jobId: oddText({ minLength: 1 }), recipientStatus: recipients }),
+  optional('pages', integer),
   optional('reference', reference),
   added(REPORT_FIELDS),
 ) as fc.Arbitrary<Report>;

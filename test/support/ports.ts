@@ -11,6 +11,7 @@ import type {
   CredentialsRead,
   CredentialsSource,
   DeleteResult,
+  ListedPage,
   Ports,
   Queues,
   ReportApi,
@@ -19,6 +20,7 @@ import type {
 } from '#poller/tick/ports.ts';
 import { SentCache } from '#poller/tick/sent-cache.ts';
 import { Tally } from '#poller/tick/tally.ts';
+import { aPage } from '#test/support/reports.ts';
 
 export const SOURCE: Source = { account: '99999', dataCenter: 'de1' };
 /** Where every clock starts, in epoch milliseconds. */
@@ -111,9 +113,9 @@ export class MemoryRetarus implements ReportApi {
   onList: () => readonly unknown[] | undefined = () => undefined;
   onDelete: (jobIds: readonly string[]) => readonly DeleteResult[] | undefined = () => undefined;
 
-  async list(_: Source, login: Credentials, timeoutMs: number): Promise<readonly unknown[]> {
+  async list(_: Source, login: Credentials, timeoutMs: number): Promise<ListedPage> {
     this.calls.push({ call: 'list', login, timeoutMs });
-    return this.onList() ?? this.reports.slice(0, 1000);
+    return aPage(this.onList() ?? this.reports.slice(0, 1000));
   }
 
   async delete(

@@ -1,4 +1,5 @@
 import type { RecipientStatus, Report } from '#poller/domain/report.ts';
+import type { ListedPage } from '#poller/tick/ports.ts';
 
 /** A delivered status to an invented number; every field of the API page is there. */
 export const aStatus = (changes: Partial<RecipientStatus> = {}): RecipientStatus => ({
@@ -18,6 +19,12 @@ export const aReport = (jobId: string, changes: Partial<Report> = {}): Report =>
   recipientStatus: [aStatus()],
   pages: 1,
   ...changes,
+});
+
+/** A page that holds these entries, as text as JSON.stringify writes them. */
+export const aPage = (reports: readonly unknown[]): ListedPage => ({
+  reports,
+  textOf: (place) => JSON.stringify(reports[place]) ?? '',
 });
 
 /** Reports of one recipient each: FJ00001, FJ00002, … */

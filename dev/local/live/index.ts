@@ -60,7 +60,7 @@ async function readPage(
   ) as Record<DataCenter, string>;
   const reader = new ReportReader(new ReadOnlyHttpClient(HTTP), urls);
   try {
-    return await reader.list(source, login, TIMEOUT_MS);
+    return (await reader.list(source, login, TIMEOUT_MS)).reports;
   } catch (error) {
     if (error instanceof CredentialsRefusedError)
       throw new LiveReadError(

@@ -9,7 +9,7 @@ import { DEFAULT_LIMITS } from '#poller/tick/limits.ts';
 import type { Ports } from '#poller/tick/ports.ts';
 import { SentCache } from '#poller/tick/sent-cache.ts';
 import { tick } from '#poller/tick/tick.ts';
-import { aReport, aStatus } from '#test/support/reports.ts';
+import { aPage, aReport, aStatus } from '#test/support/reports.ts';
 
 const pages = Number(process.argv[2]);
 const JOBS = 1_000;
@@ -50,10 +50,10 @@ async function confirmAll({ body }: { readonly body?: string }) {
 const ports: Ports = {
   reportApi: {
     list: async () => {
-      if (listed >= pages) return [];
+      if (listed >= pages) return aPage([]);
       const text = page();
       listed++;
-      return JSON.parse(text);
+      return aPage(JSON.parse(text));
     },
     delete: async (_, __, jobIds) => jobIds.map((jobId) => ({ jobId, deleted: true })),
   },

@@ -3,7 +3,7 @@ import { DEFAULT_LIMITS } from '#poller/tick/limits.ts';
 import type { Ports } from '#poller/tick/ports.ts';
 import { SentCache } from '#poller/tick/sent-cache.ts';
 import { tick } from '#poller/tick/tick.ts';
-import { aReport, aStatus } from '#test/support/reports.ts';
+import { aPage, aReport, aStatus } from '#test/support/reports.ts';
 
 /**
  * Runs in a process of its own, with the heap of a function: one container works off a million recipients,
@@ -34,7 +34,7 @@ const ports: Ports = {
   reportApi: {
     list: async () => {
       peakMb = Math.max(peakMb, process.memoryUsage().rss / 1_048_576);
-      return removed >= PAGES * JOBS ? [] : JSON.parse(page(removed));
+      return aPage(removed >= PAGES * JOBS ? [] : JSON.parse(page(removed)));
     },
     delete: async (_, __, jobIds) => {
       removed += jobIds.length;

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Source } from '../interface/source.ts';
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson } from './json.ts';
 import type { RecipientStatus } from './report.ts';
 
 /**

@@ -15,7 +15,13 @@ export function eventsOf(source: Source, report: Report, reasons: ReasonTable): 
   const { jobId, recipientStatus, pages, reference, ...added } = report;
   const idOf = statusIds(source, jobId);
   const { account, dataCenter } = source;
-  const job = { account, dataCenter, jobId, pages, ...(reference === undefined ? {} : { reference }) };
+  const job = {
+    account,
+    dataCenter,
+    jobId,
+    ...(pages === undefined ? {} : { pages }),
+    ...(reference === undefined ? {} : { reference }),
+  };
   return recipientStatus.map((status, index): FaxStatusEvent => {
     const time = rfc3339(status.sentTs);
     return {
@@ -49,6 +55,7 @@ const RESERVED: ReadonlySet<string> = new Set([
 
 /** A field of the report is never taken for one of these where the recipient does not have it. */
 const OPTIONAL_OF_RECIPIENT: ReadonlySet<string> = new Set([
+  'durationInSecs',
   'properties',
   'sentTs',
   'sentToNumber',

@@ -1,3 +1,5 @@
+import { isExactNumber } from './json.ts';
+
 /** Enough to see what is wrong; a report with 10,000 bad recipients does not need 10,000 sentences. */
 const MAX_PROBLEMS = 10;
 
@@ -25,17 +27,19 @@ export class Problems {
     if (value !== undefined && value !== null) this.text(path, value);
   }
 
-  /** Beyond 2^53 a number is not what Retarus sent any more. */
-  integer(path: string, value: unknown): void {
-    if (!Number.isSafeInteger(value)) this.add(path, value, 'an integer');
+  /** Beyond 2^53 few readers of a message keep a number as Retarus sent it. */
+  optionalInteger(path: string, value: unknown): void {
+    if (value !== undefined && value !== null && !Number.isSafeInteger(value))
+      this.add(path, value, 'an integer');
   }
 }
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isExactNumber(value);
 
 export function typeOf(value: unknown): string {
   if (value === null) return 'null';
+  if (isExactNumber(value)) return 'a number that is too long or too large';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'string') return value === '' ? 'an empty string' : 'a string';
   if (typeof value === 'object') return 'an object';

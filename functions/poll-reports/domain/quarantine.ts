@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Source } from '../interface/source.ts';
-import { canonicalJson } from './canonical-json.ts';
 import { quarantineId } from './event-id.ts';
+import { canonicalJson, isExactNumber } from './json.ts';
 import { MAX_BYTES, type Message, messageOf } from './message.ts';
 import { MAX_DEPTH } from './report.ts';
 import { escapeJsonForSqs, MAX_ATTRIBUTE_LENGTH } from './sqs-text.ts';
@@ -20,12 +20,14 @@ export interface QuarantineCase {
   readonly jobId: string | undefined;
   /** Sentences about paths, types and codes; never values. */
   readonly problems: readonly string[];
-  /** The report or event, as it is. */
+  /** The report or event. */
   readonly content: unknown;
+  /** The report as Retarus sent it. */
+  readonly text?: string | undefined;
 }
 
 /**
- * The message for the quarantine queue. It holds the content whole; where that does not fit, compressed
+ * The message for the quarantine queue. It holds the content whole, and the text that Retarus sent beside it; where that does not fit, compressed
  * (`encoding: "gzip+base64"`); where even that does not fit, with its long texts cut (`encoding: "cut"`), and says so.
  *
  * The content is personal data: the queue is encrypted, and nothing of the content is in the attributes.
@@ -33,10 +35,11 @@ export interface QuarantineCase {
 export function quarantineMessage(quarantined: QuarantineCase): Message {
   const content = cutDepth(quarantined.content, MAX_DEPTH);
   const id = contentId(quarantined.source, content);
-  const whole = compose(quarantined, id, {}, content);
+  const { text } = quarantined;
+  const whole = compose(quarantined, id, { ...(text !== undefined && { text }) }, content);
   if (whole.bytes <= MAX_BYTES) return whole;
 
-  const json = JSON.stringify(content);
+  const json = text ?? JSON.stringify(content);
   const note = `the whole is ${Buffer.byteLength(json)} bytes, more than a message of ${MAX_BYTES} bytes takes`;
   const compressed = compose(
     quarantined,
@@ -61,7 +64,7 @@ export const contentId = (source: Source, content: unknown): string =>
 function compose(
   { kind, source, jobId, problems }: QuarantineCase,
   id: string,
-  form: { encoding?: string; note?: string },
+  form: { encoding?: string; note?: string; text?: string },
   content: unknown,
 ): Message {
   const { account, dataCenter } = source;
@@ -75,7 +78,7 @@ const CUT_DEPTH = `[cut: nested deeper than ${MAX_DEPTH} levels]`;
 
 /** Serialising recurses, so what nests deeper than any report does is cut off before it exhausts the stack. */
 function cutDepth(value: unknown, depth: number): unknown {
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || isExactNumber(value)) return value;
   if (depth === 0) return CUT_DEPTH;
   return mapInner(value, (inner) => cutDepth(inner, depth - 1));
 }
@@ -89,7 +92,7 @@ function shorten(value: unknown, text: number, list: number): unknown {
       `[cut: ${value.length} entries]`,
     ];
   }
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || isExactNumber(value)) return value;
   return mapInner(value, (inner) => shorten(inner, text, list));
 }
 

@@ -8,7 +8,7 @@ export interface RecipientStatus {
   readonly status: string;
   readonly reason: string;
   readonly sentTs?: string | null;
-  readonly durationInSecs: number;
+  readonly durationInSecs?: number | null;
   readonly sentToNumber?: string | null;
   readonly remoteCsid?: string | null;
   readonly [added: string]: unknown;
@@ -18,7 +18,7 @@ export interface RecipientStatus {
 export interface Report {
   readonly jobId: string;
   readonly recipientStatus: readonly RecipientStatus[];
-  readonly pages: number;
+  readonly pages?: number | null;
   readonly reference?: { readonly [field: string]: unknown } | null;
   readonly [added: string]: unknown;
 }
@@ -27,7 +27,7 @@ export interface Report {
 export type Reading =
   | { readonly kind: 'final'; readonly report: Report }
   /** A recipient is still on its way: the job is left alone until it is final. */
-  | { readonly kind: 'pending'; readonly jobId: string }
+  | { readonly kind: 'pending'; readonly jobId: string | undefined }
   | { readonly kind: 'unreadable'; readonly jobId: string | undefined; readonly problems: readonly string[] };
 
 /** Deeper nesting than any report has; beyond it, serialising could exhaust the stack. */
@@ -36,8 +36,9 @@ export const MAX_DEPTH = 32;
 /**
  * Reads one entry of the list by itself, so that one that cannot be read costs no other.
  *
- * Required fields must have the type that Retarus documents. Optional ones may be absent or null. Everything else is
- * kept as it is. Problems name paths and types, never values: values are fax numbers.
+ * A recipient that is pending leaves the whole entry alone, whatever else is missing or odd in it. Otherwise, required
+ * fields must have the type that Retarus documents; optional ones may be absent or null, and so may the duration and the
+ * pages, without which a status can be understood. Everything else is kept as it is. Problems name paths and types, never values: values are fax numbers.
  */
 export function readReport(raw: unknown): Reading {
   if (!isObject(raw))
@@ -47,22 +48,26 @@ export function readReport(raw: unknown): Reading {
       problems: [`the report is ${typeOf(raw)}, not an object`],
     };
 
-  const problems = new Problems();
   const jobId = typeof raw.jobId === 'string' && raw.jobId !== '' ? raw.jobId : undefined;
+  if (isPending(raw.recipientStatus)) return { kind: 'pending', jobId };
+
+  const problems = new Problems();
   if (jobId === undefined) problems.add('jobId', raw.jobId, 'a non-empty string');
-  problems.integer('pages', raw.pages);
+  problems.optionalInteger('pages', raw.pages);
   checkReference(raw.reference, problems);
   checkRecipients(raw.recipientStatus, problems);
   if (nestsDeeperThan(raw, MAX_DEPTH)) problems.say(`the report nests deeper than ${MAX_DEPTH} levels`);
 
   if (problems.list.length > 0) return { kind: 'unreadable', jobId, problems: problems.list };
-  const report = raw as unknown as Report;
-  return report.recipientStatus.some(isPending)
-    ? { kind: 'pending', jobId: report.jobId }
-    : { kind: 'final', report };
+  return { kind: 'final', report: raw as unknown as Report };
 }
 
-const isPending = ({ status, reason }: RecipientStatus): boolean => status === PENDING || reason === PENDING;
+/** Asked before anything else: what a job lacks while it is on its way is not documented. */
+const isPending = (recipients: unknown): boolean =>
+  (Array.isArray(recipients) ? recipients : [recipients]).some(
+    (recipient: unknown) =>
+      isObject(recipient) && (recipient.status === PENDING || recipient.reason === PENDING),
+  );
 
 function checkReference(reference: unknown, problems: Problems): void {
   if (reference === undefined || reference === null) return;
@@ -86,7 +91,7 @@ function checkRecipient(recipient: unknown, path: string, problems: Problems): v
   problems.text(`${path}.number`, recipient.number);
   problems.text(`${path}.status`, recipient.status);
   problems.text(`${path}.reason`, recipient.reason);
-  problems.integer(`${path}.durationInSecs`, recipient.durationInSecs);
+  problems.optionalInteger(`${path}.durationInSecs`, recipient.durationInSecs);
   problems.optionalText(`${path}.sentTs`, recipient.sentTs);
   problems.optionalText(`${path}.sentToNumber`, recipient.sentToNumber);
   problems.optionalText(`${path}.remoteCsid`, recipient.remoteCsid);

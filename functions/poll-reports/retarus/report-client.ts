@@ -1,8 +1,9 @@
+import { entryTexts, parseJson } from '../domain/json.ts';
 import { isObject } from '../domain/problems.ts';
 import { BASE_PATH, type DataCenter } from '../interface/data-centers.ts';
 import type { Source } from '../interface/source.ts';
 import { CredentialsRefusedError, RateLimitedError } from '../tick/errors.ts';
-import type { Credentials, DeleteResult } from '../tick/ports.ts';
+import type { Credentials, DeleteResult, ListedPage } from '../tick/ports.ts';
 import {
   AccessForbiddenError,
   BadRequestError,
@@ -13,6 +14,11 @@ import {
   WrongContentTypeError,
 } from './errors.ts';
 import type { HttpClient, HttpRequest, HttpResponse } from './http.ts';
+
+type Call = Pick<HttpRequest, 'method' | 'body' | 'timeoutMs'> & {
+  readonly path: string;
+  readonly allowed?: readonly number[];
+};
 
 /** What a call may respond besides 200, without being an error. */
 const NOTHING = [204, 404];
@@ -36,12 +42,20 @@ export class ReportReader {
    * The oldest reports, at most 1000, unchecked. An account without reports responds with 404 or an empty list: both are
    * an empty page.
    */
-  async list(source: Source, login: Credentials, timeoutMs: number): Promise<readonly unknown[]> {
-    const response = await this.call(source, login, { method: 'GET', path: '', timeoutMs, allowed: NOTHING });
-    if (response === undefined) return [];
-    const reports = isObject(response) ? response.reports : undefined;
+  async list(source: Source, login: Credentials, timeoutMs: number): Promise<ListedPage> {
+    const call = { method: 'GET', path: '', timeoutMs, allowed: NOTHING } as const;
+    const response = await this.#exchange(source, login, call);
+    if (response === undefined) return { reports: [], textOf: () => '' };
+    const value = jsonOf(response, source);
+    const reports = isObject(value) ? value.reports : undefined;
     if (!Array.isArray(reports)) throw unreadable(source, 'has no list of reports');
-    return reports;
+    // Asked for only where an entry cannot be read: ordinary pages are not looked through twice.
+    let texts: readonly string[] | undefined;
+    const textOf = (place: number): string => {
+      texts ??= entryTexts(textIn(response), 'reports');
+      return texts[place] ?? '';
+    };
+    return { reports, textOf };
   }
 
   /** One report, unchecked; `undefined` where there is none. */
@@ -50,11 +64,13 @@ export class ReportReader {
   }
 
   /** @returns the response's JSON; `undefined` for an allowed code. */
-  protected async call(
-    source: Source,
-    login: Credentials,
-    call: Pick<HttpRequest, 'method' | 'body' | 'timeoutMs'> & { path: string; allowed?: readonly number[] },
-  ): Promise<unknown> {
+  protected async call(source: Source, login: Credentials, call: Call): Promise<unknown> {
+    const response = await this.#exchange(source, login, call);
+    return response && jsonOf(response, source);
+  }
+
+  /** @returns the response; `undefined` for an allowed code. */
+  async #exchange(source: Source, login: Credentials, call: Call): Promise<HttpResponse | undefined> {
     const base = this.#urls[source.dataCenter].replace(/\/+$/, '');
     const url = new URL(`${base}${BASE_PATH}/${encodeURIComponent(source.account)}/fax/reports${call.path}`);
     const { method, body, timeoutMs } = call;
@@ -68,7 +84,7 @@ export class ReportReader {
     });
     if (call.allowed?.includes(response.status)) return undefined;
     if (response.status !== 200) throw errorOf(response, source);
-    return jsonOf(response, source);
+    return response;
   }
 }
 
@@ -153,6 +169,8 @@ function retryAfterMs(value: string | undefined): number {
   return Number.isNaN(ms) ? 0 : Math.max(0, ms);
 }
 
+const textIn = ({ body }: Pick<HttpResponse, 'body'>): string => body.toString('utf8').replace(/^\ufeff/, '');
+
 function jsonOf({ headers, body }: HttpResponse, source: Source): unknown {
   const type = headers['content-type'] ?? 'application/json';
   if (!/^application\/([\w.-]+\+)?json\b/i.test(type)) {
@@ -161,7 +179,7 @@ function jsonOf({ headers, body }: HttpResponse, source: Source): unknown {
     );
   }
   try {
-    return JSON.parse(body.toString('utf8').replace(/^\ufeff/, ''));
+    return parseJson(textIn({ body }));
   } catch {
     // The parser's message quotes the text, and the text holds fax numbers.
     throw unreadable(source, `of ${body.length} bytes is not JSON`);

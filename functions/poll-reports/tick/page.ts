@@ -12,7 +12,7 @@ import {
 import { isMajority } from './limits.ts';
 import { type Delivery, Outbox } from './outbox.ts';
 import { PageJobs } from './page-jobs.ts';
-import type { StatusQueue, TickContext } from './ports.ts';
+import type { ListedPage, StatusQueue, TickContext } from './ports.ts';
 import { PageQuarantine, type UnreadableReport } from './quarantine.ts';
 
 /** What became of a page before anything of it is deleted. */
@@ -30,11 +30,8 @@ export interface ForwardedPage {
  *
  * @param stopAt reading of the monotonic clock after which nothing more is sent
  */
-export const forwardPage = (
-  reports: readonly unknown[],
-  context: TickContext,
-  stopAt: number,
-): Promise<ForwardedPage> => new PageForwarding(context, stopAt).run(reports);
+export const forwardPage = (page: ListedPage, context: TickContext, stopAt: number): Promise<ForwardedPage> =>
+  new PageForwarding(context, stopAt).run(page);
 
 class PageForwarding {
   readonly #context: TickContext;
@@ -62,8 +59,9 @@ class PageForwarding {
     this.#quarantine = new PageQuarantine(context, this.#jobs, this.#quarantineOutbox);
   }
 
-  async run(reports: readonly unknown[]): Promise<ForwardedPage> {
-    for (const raw of reports) await this.#read(raw);
+  async run(page: ListedPage): Promise<ForwardedPage> {
+    const { reports } = page;
+    for (const place of reports.keys()) await this.#read(page, place);
     for (const { outbox } of this.#routes) await outbox.drain();
     const unreadable = await this.#quarantineUnreadable(reports.length);
     const refused = await this.#quarantineRejected();
@@ -82,19 +80,20 @@ class PageForwarding {
     };
   }
 
-  async #read(raw: unknown): Promise<void> {
+  async #read(page: ListedPage, place: number): Promise<void> {
     const { setup, source, tally } = this.#context;
+    const raw = page.reports[place];
     const reading = readReport(raw);
     switch (reading.kind) {
       case 'pending':
         tally.pending++;
-        this.#jobs.block(reading.jobId, 'pending');
+        if (reading.jobId !== undefined) this.#jobs.block(reading.jobId, 'pending');
         return;
       case 'unreadable': {
         tally.unreadable++;
         // Blocked until it is decided whether the page is to be trusted; a readable copy of the job waits for it too.
         const block = reading.jobId === undefined ? undefined : this.#jobs.block(reading.jobId, 'undecided');
-        this.#unreadable.push({ raw, block, problems: reading.problems });
+        this.#unreadable.push({ raw, text: page.textOf(place), block, problems: reading.problems });
         return;
       }
       case 'final':

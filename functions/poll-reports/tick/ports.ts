@@ -36,8 +36,8 @@ export interface CredentialsRead {
 }
 
 export interface ReportApi {
-  /** One page: the oldest reports, at most 1000, unchecked. Empty when there is nothing. @throws ReportApiError */
-  list(source: Source, credentials: Credentials, timeoutMs: number): Promise<readonly unknown[]>;
+  /** The oldest reports, at most 1000. @throws ReportApiError */
+  list(source: Source, credentials: Credentials, timeoutMs: number): Promise<ListedPage>;
   /** Deletes by id, at most 1000, and returns each id's own result. @throws ReportApiError */
   delete(
     source: Source,
@@ -45,6 +45,14 @@ export interface ReportApi {
     jobIds: readonly string[],
     timeoutMs: number,
   ): Promise<readonly DeleteResult[]>;
+}
+
+/** One page of the report list. */
+export interface ListedPage {
+  /** Unchecked; a number that a double cannot keep is one of `parseJson`. Empty when there is nothing. */
+  readonly reports: readonly unknown[];
+  /** The entry at this place, letter for letter as Retarus sent it. */
+  textOf(place: number): string;
 }
 
 /** Retarus' response for one id of a bulk delete. HTTP 200 does not mean deleted. */

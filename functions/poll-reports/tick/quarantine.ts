@@ -12,6 +12,8 @@ import type { TickContext } from './ports.ts';
 /** A list entry that is not a report. */
 export interface UnreadableReport {
   readonly raw: unknown;
+  /** As Retarus sent it. */
+  readonly text: string;
   /** Keeps its job; absent where it has no usable job id: it can be quarantined, but not deleted. */
   readonly block: Block | undefined;
   readonly problems: readonly string[];
@@ -57,8 +59,9 @@ export class PageQuarantine {
     return setup.memory.confirmed.has(setup.quarantineQueue, contentId(source, raw));
   }
 
-  async addReport({ raw, block, problems }: UnreadableReport): Promise<void> {
-    await this.#add({ kind: 'unreadable-report', jobId: block?.jobId, problems, content: raw }, (waiting) => {
+  async addReport({ raw, text, block, problems }: UnreadableReport): Promise<void> {
+    const report = { jobId: block?.jobId, problems, content: raw, text };
+    await this.#add({ kind: 'unreadable-report', ...report }, (waiting) => {
       if (block) waiting.blocks.push(block);
     });
   }

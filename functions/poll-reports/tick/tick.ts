@@ -59,16 +59,17 @@ async function pages(context: TickContext, credentials: TickCredentials): Promis
     deadline - ports.clock.monotonic() >= Math.max(limits.minPageTime, 2 * slowestPage);
   while (mayStartPage()) {
     const started = ports.clock.monotonic();
-    const reports = await credentials.call((current) => {
+    const page = await credentials.call((current) => {
       tally.calls.list++;
       return ports.reportApi.list(source, current, timeLeft(limits.listTimeout, deadline, ports.clock));
     });
+    const { reports } = page;
     const isFull = reports.length >= PAGE_SIZE;
     tally.pages++;
     tally.reports += reports.length;
     if (isFull) tally.fullPages++;
 
-    const forwarded = await forwardPage(reports, context, deadline - limits.deleteReserve);
+    const forwarded = await forwardPage(page, context, deadline - limits.deleteReserve);
     const deleted = await deleteJobs(forwarded.deletable, context, credentials);
     slowestPage = Math.max(slowestPage, ports.clock.monotonic() - started);
 

@@ -63,7 +63,7 @@ describe('the check of the kit', () => {
       ['data.outcome must be one of delivered, uncertain, failed'],
     ],
     ['an empty text', withData({ jobId: '' }), ['data.jobId must not be empty']],
-    ['a fraction', withData({ pages: 0.5 }), ['data.pages must be integer']],
+    ['a fraction', withData({ pages: 0.5 }), ['data.pages must be integer or null']],
     [
       'a number out of bounds',
       withData({ recipient: { position: 0, count: 1 } }),

@@ -40,7 +40,7 @@ describe('the types of the built kit', () => {
     [
       'give known fields their types, and fields that come later none',
       `const { data } = kit.parseStatus('');
-       const pages: number = data.pages; const sent: string | null | undefined = data.sentTs;
+       const pages: number | null | undefined = data.pages; const sent: string | null | undefined = data.sentTs;
        const code: string | null | undefined = data.reference?.billingCode; const later: unknown = data.addedOneDay;`,
     ],
     [

@@ -27,11 +27,11 @@ const BREAKING: [string, JsonSchema, string][] = [
     changed(`${DATA}/properties/remoteCsid`),
     'event.data.remoteCsid: was removed',
   ],
-  ['a required field removed', changed(`${DATA}/properties/pages`), 'event.data.pages: was removed'],
+  ['a field removed', changed(`${DATA}/properties/pages`), 'event.data.pages: was removed'],
   [
     'a field of another type',
     changed(`${DATA}/properties/pages/type`, 'string'),
-    'event.data.pages: "type" was "integer" and is "string"',
+    'event.data.pages: "type" was ["integer","null"] and is "string"',
   ],
   [
     'a field that may be null no more',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { canonicalJson } from '#poller/domain/canonical-json.ts';
 import { quarantineId, statusIds } from '#poller/domain/event-id.ts';
+import { canonicalJson } from '#poller/domain/json.ts';
 import type { RecipientStatus, Report } from '#poller/domain/report.ts';
 import type { Source } from '#poller/interface/source.ts';
 import * as arbitrary from '#test/support/arbitraries.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { parseJson } from '#poller/domain/json.ts';
 import { isObject, Problems, typeOf } from '#poller/domain/problems.ts';
 
 const said = (tell: (problems: Problems) => void): readonly string[] => {
@@ -16,12 +17,23 @@ describe('problems name paths and types', () => {
     ['null for an optional text', (p: Problems) => p.optionalText('a', null), []],
     ['an optional text', (p: Problems) => p.optionalText('a', 'b'), []],
     ['a list for an optional text', (p: Problems) => p.optionalText('a', []), ['a is a list, not a string']],
-    ['an integer', (p: Problems) => p.integer('a', -3), []],
-    ['a fraction', (p: Problems) => p.integer('a', 1.5), ['a is a number, not an integer']],
-    ['a text for an integer', (p: Problems) => p.integer('a', '1'), ['a is a string, not an integer']],
+    ['an integer', (p: Problems) => p.optionalInteger('a', -3), []],
+    ['no optional integer', (p: Problems) => p.optionalInteger('a', undefined), []],
+    ['null for an optional integer', (p: Problems) => p.optionalInteger('a', null), []],
+    [
+      'a number that no double keeps',
+      (p: Problems) => p.optionalInteger('a', parseJson('1e400')),
+      ['a is a number that is too long or too large, not an integer'],
+    ],
+    ['a fraction', (p: Problems) => p.optionalInteger('a', 1.5), ['a is a number, not an integer']],
+    [
+      'a text for an integer',
+      (p: Problems) => p.optionalInteger('a', '1'),
+      ['a is a string, not an integer'],
+    ],
     [
       'an integer that JavaScript cannot hold',
-      (p: Problems) => p.integer('a', 2 ** 53),
+      (p: Problems) => p.optionalInteger('a', 2 ** 53),
       ['a is a number, not an integer'],
     ],
     ['anything else', (p: Problems) => p.add('a', null, 'an object'), ['a is null, not an object']],

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { MAX_DEPTH, nestsDeeperThan, readReport } from '#poller/domain/report.ts';
-import { listEntry, report } from '#test/support/arbitraries.ts';
+import { MAX_DEPTH, nestsDeeperThan, type Report, readReport } from '#poller/domain/report.ts';
+import { jsonValue, listEntry, report } from '#test/support/arbitraries.ts';
 import { catches, holds } from '#test/support/properties.ts';
 import { aReport, aStatus } from '#test/support/reports.ts';
 
@@ -12,7 +12,7 @@ const optionalText = z.string().nullish();
 /** The API page as a schema: the same rules a second time, in another hand. */
 const REPORT = z.looseObject({
   jobId: z.string().min(1),
-  pages: z.int(),
+  pages: z.int().nullish(),
   reference: z
     .looseObject({
       customerDefinedId: optionalText,
@@ -28,7 +28,7 @@ const REPORT = z.looseObject({
         status: z.string(),
         reason: z.string(),
         sentTs: optionalText,
-        durationInSecs: z.int(),
+        durationInSecs: z.int().nullish(),
         sentToNumber: optionalText,
         remoteCsid: optionalText,
       }),
@@ -36,11 +36,30 @@ const REPORT = z.looseObject({
     .min(1),
 });
 
-describe('a report is readable exactly when the API page allows it', () => {
+const recipients = z.looseObject({ recipientStatus: z.array(z.unknown()) });
+const SAYS_PENDING = z.union([
+  z.looseObject({ status: z.literal('PENDING') }),
+  z.looseObject({ reason: z.literal('PENDING') }),
+]);
+
+function expectedKind(entry: unknown): string {
+  const { data } = recipients.safeParse(entry);
+  if (data?.recipientStatus.some((one) => SAYS_PENDING.safeParse(one).success)) return 'pending';
+  return REPORT.safeParse(entry).success ? 'final' : 'unreadable';
+}
+
+describe('an entry is pending where a recipient says so, and otherwise readable where the API page allows it', () => {
+  const pendingSomewhere = fc
+    .tuple(listEntry, fc.array(jsonValue, { maxLength: 2 }), fc.constantFrom('status', 'reason'), jsonValue)
+    .map(([entry, others, field, odd]) => ({
+      ...(typeof entry === 'object' && entry),
+      recipientStatus: [...others, { [field]: 'PENDING', durationInSecs: odd }],
+    }));
   const property = (read: Read) =>
-    fc.property(listEntry, (entry) => {
-      return (read(entry).kind !== 'unreadable') === REPORT.safeParse(entry).success;
-    });
+    fc.property(
+      fc.oneof({ weight: 4, arbitrary: listEntry }, { weight: 1, arbitrary: pendingSomewhere }),
+      (entry) => read(entry).kind === expectedKind(entry),
+    );
 
   test('whatever stands in the list', () => holds(property(readReport)));
 
@@ -121,7 +140,7 @@ describe('what is wrong is said', () => {
       { ...aReport('FJ1'), jobId: 7 },
       ['jobId is a number, not a non-empty string'],
     ],
-    ['no pages', { ...aReport('FJ1'), pages: undefined }, ['pages is missing']],
+    ['pages in a text', { ...aReport('FJ1'), pages: '1' }, ['pages is a string, not an integer']],
     ['half a page', aReport('FJ1', { pages: 0.5 }), ['pages is a number, not an integer']],
     ['no recipients', { ...aReport('FJ1'), recipientStatus: undefined }, ['recipientStatus is missing']],
     ['an empty list of recipients', aReport('FJ1', { recipientStatus: [] }), ['recipientStatus is empty']],
@@ -159,7 +178,6 @@ describe('what is wrong is said', () => {
         'recipientStatus[1].number is missing',
         'recipientStatus[1].status is missing',
         'recipientStatus[1].reason is missing',
-        'recipientStatus[1].durationInSecs is missing',
       ],
     ],
     [
@@ -212,9 +230,26 @@ describe('a job with a recipient on its way is pending', () => {
     });
   });
 
-  test('but not when it cannot be read', () => {
-    const recipientStatus = [{ ...aStatus({ status: 'PENDING' }), number: 1 }];
-    expect(readReport({ ...aReport('FJ1'), recipientStatus }).kind).toBe('unreadable');
+  test.each<[string, object]>([
+    ['without pages', { pages: undefined }],
+    ['with pages of another type', { pages: 'none yet' }],
+    ['without anything but its state', { pages: undefined, recipientStatus: [{ status: 'PENDING' }] }],
+    ['beside a recipient that cannot be read', { recipientStatus: [7, { reason: 'PENDING' }] }],
+    ['with its recipient outside of a list', { recipientStatus: { status: 'PENDING' } }],
+    ['without a job id', { jobId: undefined, recipientStatus: [{ status: 'PENDING' }] }],
+  ])('%s as well: it is left alone, whatever else is odd', (_, changes) => {
+    const entry = { ...aReport('FJ1', { recipientStatus: [aStatus({ status: 'PENDING' })] }), ...changes };
+    expect(readReport(entry)).toEqual({ kind: 'pending', jobId: entry.jobId });
+  });
+});
+
+describe('a status that can be understood is delivered', () => {
+  test.each([undefined, null])('with a duration and a number of pages that are %s', (value) => {
+    const report = {
+      ...aReport('FJ1', { recipientStatus: [{ ...aStatus(), durationInSecs: value }] }),
+      pages: value,
+    };
+    expect(readReport(report as Report)).toEqual({ kind: 'final', report });
   });
 });
 

@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 afterEach(() => api.close());
 
-const list = (login = LOGIN, source = SOURCE) => client.list(source, login, TIMEOUT);
+const list = async (login = LOGIN, source = SOURCE) => (await client.list(source, login, TIMEOUT)).reports;
 const response = (fault: Fault): void => {
   api.onRequest = () => fault;
 };

@@ -10,7 +10,7 @@ import {
 import { type ForwardedPage, forwardPage } from '#poller/tick/page.ts';
 import type { Setup, TickContext } from '#poller/tick/ports.ts';
 import { aContext, allOf, aSetup, type MemoryPorts, memoryPorts, START } from '#test/support/ports.ts';
-import { aReport, aStatus, someReports } from '#test/support/reports.ts';
+import { aPage, aReport, aStatus, someReports } from '#test/support/reports.ts';
 
 let ports: MemoryPorts;
 let setup: Setup;
@@ -23,7 +23,7 @@ beforeEach(() => {
 
 const STOP_AT = START + 40_000;
 const forward = (reports: readonly unknown[], stopAt = STOP_AT): Promise<ForwardedPage> =>
-  forwardPage(reports, context, stopAt);
+  forwardPage(aPage(reports), context, stopAt);
 /** The same page in the next tick of the same container. */
 const again = (reports: readonly unknown[]): Promise<ForwardedPage> => {
   context = aContext(ports, setup);

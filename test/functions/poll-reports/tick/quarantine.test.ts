@@ -36,6 +36,7 @@ const [event] = eventsOf(SOURCE, aReport('FJ1'), REASONS);
 if (!event) throw new RangeError('no event');
 const unreadable = (jobId: string): UnreadableReport => ({
   raw: { jobId },
+  text: `{"jobId": "${jobId}"}`,
   block: jobs.block(jobId, 'undecided'),
   problems: ['bad'],
 });
@@ -52,7 +53,7 @@ test('a report blocks its job until quarantine has it', async () => {
 });
 
 test('a report without a job is sent all the same', async () => {
-  await quarantine.addReport({ raw: 7, block: undefined, problems: ['bad'] });
+  await quarantine.addReport({ raw: 7, text: '7', block: undefined, problems: ['bad'] });
   await outbox.drain();
   expect(ports.queues.bodies('quarantine')).toMatchObject([{ content: 7 }]);
 });

@@ -1,4 +1,5 @@
 import type { Credentials, DeleteResult, ReportApi } from '#poller/tick/ports.ts';
+import { aPage } from '#test/support/reports.ts';
 import type { Json } from '../json.ts';
 import type { ApiError, DeleteFault, ListFault } from '../plan.ts';
 import type { Invocation } from '../ports.ts';
@@ -42,7 +43,7 @@ export function reportApi({ world, container, plan, calls }: Invocation): Report
           if (fault.error) throw errorOf(fault.error);
           const page = asListed(world.page(), fault);
           ledger.listed(page, container.record);
-          return page;
+          return aPage(page);
         },
         timedOut,
         heard,

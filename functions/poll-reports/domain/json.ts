@@ -1,0 +1,126 @@
+/**
+ * JSON with the keys of every object in code-unit order: the same text for the same content, whatever order the
+ * fields came in. (The idea of RFC 8785; numbers are written as JSON.stringify writes them.)
+ *
+ * The caller limits the depth (MAX_DEPTH in report.ts).
+ */
+export function canonicalJson(value: unknown): string {
+  if (typeof value !== 'object' || value === null || isExactNumber(value)) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  const record = value as Record<string, unknown>;
+  let fields = '';
+  for (const key of Object.keys(record).sort())
+    fields += `${fields === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(record[key])}`;
+  return `{${fields}}`;
+}
+
+/** What TypeScript's library does not know yet of JSON (ECMAScript proposal "JSON.parse source text access"). */
+interface JsonWithSource {
+  parse(
+    text: string,
+    reviver: (key: string, value: unknown, context: { source?: string }) => unknown,
+  ): unknown;
+  rawJSON(text: string): object;
+  isRawJSON(value: unknown): boolean;
+}
+const json = JSON as unknown as JsonWithSource;
+
+/** Whether this is a number of `parseJson` that a double cannot keep. */
+export const isExactNumber = (value: unknown): boolean => json.isRawJSON(value);
+
+/**
+ * A number that a double may not keep: with a fraction, an exponent or more than 15 digits. Found in the whole text at
+ * once, so it may also be found inside a text; that costs time and changes nothing.
+ */
+const DEMANDING = /[:[,]\s*-?\d+(?:\d{15}|\.\d|[eE])[-+.\deE]*\s*[\]},]/;
+
+/**
+ * JSON.parse that keeps every digit: a number that a double cannot keep (1e400, 2^53 + 1) becomes an object that
+ * JSON.stringify writes as it was. Ordinary pages hold none, and are parsed as fast as ever.
+ *
+ * @throws SyntaxError
+ */
+export function parseJson(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  if (!DEMANDING.test(text)) return value;
+  try {
+    return json.parse(text, (_, parsed, { source }) =>
+      typeof parsed === 'number' && source !== undefined && digitsOf(String(parsed)) !== digitsOf(source)
+        ? json.rawJSON(source)
+        : parsed,
+    );
+  } catch (error) {
+    // A reviver walks the levels by recursion; what nests so deeply is no report.
+    if (error instanceof RangeError) return value;
+    throw error;
+  }
+}
+
+/** Two numbers are equal, digit for digit, when these are: `1.50e3` and `1500` are. */
+function digitsOf(number: string): string {
+  const [, sign, whole, fraction = '', exponent = '0'] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(number) ?? [];
+  if (whole === undefined) return number;
+  const digits = `${whole}${fraction}`.replace(/^0+/, '');
+  const significant = digits.replace(/0+$/, '');
+  if (significant === '') return '0';
+  const power = BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - significant.length);
+  return `${sign}${significant}e${power}`;
+}
+
+/**
+ * The texts of the entries of a list, as they stand in a JSON text: `entryTexts('{"a":[1,{"b":2}]}', 'a')` is
+ * `['1', '{"b":2}']`.
+ *
+ * @param text an object, in valid JSON
+ * @param name of the field that holds the list; where it stands twice, the last one counts, as in JSON.parse
+ */
+export function entryTexts(text: string, name: string): string[] {
+  let entries: string[] = [];
+  let depth = 0;
+  let key = '';
+  let start = -1;
+  let isInList = false;
+  const take = (end: number): void => {
+    const entry = text.slice(start, end).trim();
+    if (entry !== '') entries.push(entry);
+    start = end + 1;
+  };
+  for (let place = 0; place < text.length; place++) {
+    switch (text[place]) {
+      case '"': {
+        const end = endOfString(text, place);
+        if (depth === 1) key = text.slice(place, end + 1);
+        place = end;
+        break;
+      }
+      case '{':
+      case '[':
+        depth++;
+        if (depth !== 2) break;
+        isInList = text[place] === '[' && key !== '' && JSON.parse(key) === name;
+        if (isInList) {
+          entries = [];
+          start = place + 1;
+        }
+        break;
+      case ',':
+        if (isInList && depth === 2) take(place);
+        break;
+      case '}':
+      case ']':
+        if (isInList && depth === 2) {
+          take(place);
+          isInList = false;
+        }
+        depth--;
+    }
+  }
+  return entries;
+}
+
+function endOfString(text: string, start: number): number {
+  let end = start + 1;
+  while (end < text.length && text[end] !== '"') end += text[end] === '\\' ? 2 : 1;
+  return end;
+}
