@@ -170,7 +170,7 @@ const QUARANTINE_EXAMPLE = {
     account: '99999',
     dataCenter: 'de1',
     jobId: 'FJJEXAMPLE2001',
-    reason: 'pages is missing',
+    reason: 'pages is a string, not an integer',
   },
   payload: {
     kind: 'unreadable-report',
@@ -178,7 +178,7 @@ const QUARANTINE_EXAMPLE = {
     account: '99999',
     dataCenter: 'de1',
     jobId: 'FJJEXAMPLE2001',
-    problems: ['pages is missing'],
+    problems: ['pages is a string, not an integer'],
     content: { jobId: 'FJJEXAMPLE2001', recipientStatus: [] },
   },
 };

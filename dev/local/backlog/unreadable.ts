@@ -14,6 +14,6 @@ export const UNREADABLE: Readonly<Record<string, (report: Json) => Json>> = {
   reasonMissing: (report) => firstRecipient(report, ({ reason: _, ...recipient }) => recipient),
   durationIsText: (report) =>
     firstRecipient(report, (recipient) => ({ ...recipient, durationInSecs: 'PT19S' })),
-  pagesMissing: ({ pages: _, ...report }) => report,
+  pagesAreText: (report) => ({ ...report, pages: 'one' }),
   referenceIsText: (report) => ({ ...report, reference: 'order 4711' }),
 };

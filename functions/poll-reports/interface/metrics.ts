@@ -132,6 +132,14 @@ export const METRICS = define({
     emitted: 'nonzero',
     meaning: 'Listed jobs that still have a pending recipient; left alone until they are final.',
   },
+  undeletableEntries: {
+    name: 'UndeletableEntries',
+    unit: 'Count',
+    dimensions: ['service', 'source'],
+    emitted: 'nonzero',
+    meaning:
+      'List entries without a usable job id: they cannot be deleted, and come again until they expire.',
+  },
   deletesRefused: {
     name: 'DeletesRefused',
     unit: 'Count',
@@ -195,5 +203,6 @@ export const TROUBLES = [
   'unconfirmed',
   'quarantined',
   'pendingJobs',
+  'undeletableEntries',
   'deletesRefused',
 ] as const satisfies readonly MetricKey[];

@@ -89,6 +89,7 @@ function valuesOf(result: TickResult, now: number): Values {
     unconfirmed: tally.unconfirmed,
     quarantined: [...tally.quarantined.values()].reduce((sum, count) => sum + count, 0),
     pendingJobs: tally.pending,
+    undeletableEntries: tally.undeletable,
     deletesRefused: tally.deletesRefused,
     ...(result.ended === 'failed' && { [CONCERN_METRICS[result.error.concern]]: 1 }),
   };

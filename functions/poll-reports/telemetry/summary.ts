@@ -16,6 +16,8 @@ export interface TickSummary {
   readonly deletesRefused: number;
   readonly quarantined: Readonly<Record<string, number>>;
   readonly pending: number;
+  /** List entries without a usable job id: nobody can delete them. */
+  readonly undeletable: number;
   readonly unconfirmed: number;
   readonly outcomes: Tally['outcomes'];
   readonly reasons: Readonly<Record<string, number>>;
@@ -39,6 +41,7 @@ export function summarise(source: Source, result: TickResult, durationMs: number
     deletesRefused: tally.deletesRefused,
     quarantined: Object.fromEntries(tally.quarantined),
     pending: tally.pending,
+    undeletable: tally.undeletable,
     unconfirmed: tally.unconfirmed,
     outcomes: tally.outcomes,
     reasons: reasonCounts(tally),

@@ -137,8 +137,11 @@ class PageForwarding {
   async #quarantineUnreadable(reports: number): Promise<PageUnreadableError | undefined> {
     // What quarantine already has was judged in an earlier tick, and says nothing about the API of today.
     const known = new Set(this.#unreadable.filter((report) => this.#quarantine.has(report)));
-    const fresh = this.#unreadable.filter((report) => !known.has(report));
-    const judged = reports - known.size;
+    // Nor does what can never be deleted: it comes again for as long as Retarus keeps it.
+    const nameless = this.#unreadable.filter((report) => !report.block);
+    this.#context.tally.undeletable += nameless.length;
+    const fresh = this.#unreadable.filter((report) => report.block && !known.has(report));
+    const judged = reports - new Set([...known, ...nameless]).size;
     const distrusted = isMajority(fresh.length, judged);
     for (const report of distrusted ? known : this.#unreadable) await this.#quarantine.addReport(report);
     if (!distrusted) return undefined;

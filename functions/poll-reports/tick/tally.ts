@@ -15,6 +15,8 @@ export class Tally {
   deletesRefused = 0;
   pending = 0;
   unreadable = 0;
+  /** List entries without a usable job id: nobody can delete them, so they come again. */
+  undeletable = 0;
   unconfirmed = 0;
   readonly outcomes: Record<Outcome, number> = { delivered: 0, uncertain: 0, failed: 0 };
   readonly classes = new Map<ReasonClass, number>();

@@ -21,6 +21,22 @@ const deep: ApiFault = faults.changed(({ status, body }) => ({
   body: JSON.stringify(body).replace('"DEEP"', '['.repeat(DEPTH) + ']'.repeat(DEPTH)),
 }));
 
+const digits: ApiFault = faults.changed(({ status, body }) => ({
+  status,
+  body: JSON.stringify(body).replace('"DIGITS"', '1e400'),
+}));
+
+const pending: [what: string, report: unknown][] = [
+  [
+    'that is pending, without pages and duration',
+    { jobId: 'FJPENDING', recipientStatus: [{ number: '+49 89 0000-1001', status: 'PENDING' }] },
+  ],
+  [
+    'that is pending, with pages as text',
+    { ...aReport('FJPENDING', { recipientStatus: [aStatus({ reason: 'PENDING' })] }), pages: 'none yet' },
+  ],
+];
+
 const quarantined: [what: string, report: unknown][] = [
   ['without recipients', aReport('FJBAD', { recipientStatus: [] })],
   ['with recipients that are no list', { jobId: 'FJBAD', recipientStatus: 'x', pages: 1 }],
@@ -62,6 +78,10 @@ const forwarded: [what: string, report: unknown][] = [
   [
     'with a number that is no number',
     aReport('FJODD', { recipientStatus: [aStatus({ number: '' }), aStatus({ number: 'mailto:x' })] }),
+  ],
+  [
+    'without pages, with a duration that is null',
+    { jobId: 'FJODD', recipientStatus: [{ ...aStatus(), durationInSecs: null }] },
   ],
   ['with a time that is no time', aReport('FJODD', { recipientStatus: [aStatus({ sentTs: 'yesterday' })] })],
   [
@@ -129,6 +149,23 @@ export const poison: FaultGroup = {
         }),
       ),
       stays: 1,
+    },
+    ...pending.map(([what, report]): Fault => ({ what, arrange: nothing, reports: among(report), stays: 1 })),
+    {
+      what: 'stands among 25 entries without a job id, in a new execution environment',
+      arrange: nothing,
+      reports: among(
+        { ...aReport('FJBAD'), pages: 'one' },
+        ...Array.from({ length: 25 }, (_, index) => ({ ...aReport(''), pages: index })),
+      ),
+      quarantined: 26,
+      stays: 25,
+    },
+    {
+      what: 'with numbers that no double keeps (1e400), unreadable',
+      arrange: on('list', digits),
+      reports: among({ ...aReport('FJBAD'), pages: 'DIGITS' }),
+      quarantined: 1,
     },
     {
       what: 'is unreadable, like most of its page',

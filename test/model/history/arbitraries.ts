@@ -30,12 +30,13 @@ const recipient = fc.record({
   ),
 });
 
-const UNREADABLE = ['no recipients', 'no pages', 'wrong type', 'no job id', 'not a report'] as const;
+const UNREADABLE = ['no recipients', 'wrong type', 'no job id', 'not a report'] as const;
 
 const reportArbitrary: Arbitrary<ReportSpec> = fc.record({
   kind: fc.oneof(
-    { weight: 12, arbitrary: fc.constant('readable' as const) },
-    { weight: 1, arbitrary: fc.constant('pending' as const) },
+    { weight: 11, arbitrary: fc.constant('readable' as const) },
+    { weight: 1, arbitrary: fc.constant('no pages' as const) },
+    { weight: 1, arbitrary: fc.constantFrom('pending' as const, 'pending and odd' as const) },
     { weight: 2, arbitrary: fc.constantFrom(...UNREADABLE) },
   ),
   recipients: fc.oneof(

@@ -101,6 +101,7 @@ export interface ReportSpec {
     | 'pending'
     | 'no recipients'
     | 'no pages'
+    | 'pending and odd'
     | 'wrong type'
     | 'no job id'
     | 'not a report';

@@ -17,6 +17,12 @@ export function rawReport(jobId: string, { kind, recipients }: ReportSpec): Json
       return report;
     case 'pending':
       return { ...report, recipientStatus: [...status, ...pendingRecipient] };
+    case 'pending and odd':
+      return {
+        jobId,
+        recipientStatus: [...status, { number: '+498900009', status: 'PENDING' }],
+        pages: 'none yet',
+      };
     case 'no recipients':
       return { ...report, recipientStatus: [] };
     case 'no pages':

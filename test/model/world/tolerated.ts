@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from './json.ts';
+import { isJsonObject, type Json, type JsonObject } from './json.ts';
 import { FILTERS, type Filter, POISON } from './queues.ts';
 import type { Stored } from './retarus.ts';
 
@@ -8,10 +8,14 @@ const SAMPLE = 20;
 
 const isMajority = (part: number, whole: number): boolean => whole >= SAMPLE && part * 2 > whole;
 
+/** What has none can never be deleted, and says nothing about the rest of its page. */
+const hasJobId = (raw: Json): raw is JsonObject =>
+  isJsonObject(raw) && typeof raw.jobId === 'string' && raw.jobId !== '';
+
 /** The model's own judgement of an entry, made from what reports.ts can build. */
 export function kindOf(raw: Json): 'final' | 'pending' | 'unreadable' {
-  if (!isJsonObject(raw) || typeof raw.jobId !== 'string' || raw.jobId === '') return 'unreadable';
-  if (raw.pages !== 1) return 'unreadable';
+  if (recipientsOf(raw).some((one) => one.status === 'PENDING' || one.reason === 'PENDING')) return 'pending';
+  if (!hasJobId(raw) || ('pages' in raw && raw.pages !== 1)) return 'unreadable';
   const recipients = recipientsOf(raw);
   if (recipients.length === 0) return 'unreadable';
   return recipients.some((one) => one.status === 'PENDING') ? 'pending' : 'final';
@@ -35,7 +39,7 @@ export function toleratedIn(
   queues: readonly Filter[],
 ): Tolerated {
   const unreadable = page.filter((raw) => kindOf(raw) === 'unreadable');
-  const fresh = unreadable.filter((raw) => !isKnown(raw)).length;
+  const fresh = unreadable.filter((raw) => hasJobId(raw) && !isKnown(raw)).length;
 
   const statuses = page.filter((raw) => kindOf(raw) === 'final').flatMap(recipientsOf);
   const messages = queues.flatMap((queue) => statuses.filter((status) => FILTERS[queue](status)));

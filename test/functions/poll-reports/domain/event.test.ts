@@ -73,6 +73,20 @@ const changing =
       data: change(event.data, report.recipientStatus[index] ?? aStatus(), report) as FaxStatusEvent['data'],
     }));
 
+describe('a duration and a number of pages', () => {
+  test.each([undefined, null, 3])('that are %s are passed on as they are', (value) => {
+    const { durationInSecs: _, ...status } = aStatus();
+    const { pages: __, ...rest } = aReport('FJ1');
+    const recipient = value === undefined ? status : { ...status, durationInSecs: value };
+    const report = { ...rest, recipientStatus: [recipient], ...(value !== undefined && { pages: value }) };
+    const [event] = eventsOf({ account: '99999', dataCenter: 'de1' }, report, REASONS);
+    expect(faxStatusEventSchema.safeParse(event).success).toBe(true);
+    expect(event && 'pages' in event.data).toBe(value !== undefined);
+    expect(event && 'durationInSecs' in event.data).toBe(value !== undefined);
+    expect(event?.data).toMatchObject(value === undefined ? {} : { pages: value, durationInSecs: value });
+  });
+});
+
 describe('every field of the API arrives unchanged, and none is invented (P2)', () => {
   test('for any report', () => holds(arrivesUnchanged(eventsOf)));
 

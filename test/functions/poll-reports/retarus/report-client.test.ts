@@ -83,6 +83,24 @@ describe('listing', () => {
     expect(await list()).toEqual([aReport('FJ1'), null, 'text', { jobId: 1 }]);
   });
 
+  test('gives the text of an entry letter for letter, and every digit of a number', async () => {
+    const entry = { ...aReport('FJ2'), pages: 'DIGITS', added: '"},[' };
+    for (const one of [aReport('FJ1'), entry, null]) api.add('de1', one);
+    response(
+      faults.changed(({ status, body }) => ({
+        status,
+        body: JSON.stringify(body).replace('"DIGITS"', '1.0E400'),
+      })),
+    );
+    const { reports, textOf } = await client.list(SOURCE, LOGIN, TIMEOUT);
+    expect(JSON.stringify(reports[1])).toContain('"pages":1.0E400');
+    expect([0, 1, 2].map(textOf)).toEqual([
+      JSON.stringify(aReport('FJ1')),
+      JSON.stringify(entry).replace('"DIGITS"', '1.0E400'),
+      'null',
+    ]);
+  });
+
   test('gives 1000 entries at most', async () => {
     for (const entry of someReports(1_001)) api.add('de1', entry);
     expect(await list()).toHaveLength(1_000);

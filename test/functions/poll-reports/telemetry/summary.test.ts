@@ -22,6 +22,7 @@ test('a tick that did nothing', () => {
     deletesRefused: 0,
     quarantined: {},
     pending: 0,
+    undeletable: 0,
     unconfirmed: 0,
     outcomes: { delivered: 0, uncertain: 0, failed: 0 },
     reasons: {},
@@ -40,7 +41,7 @@ test('a tick that did much', () => {
       deleted: 5,
       deletesRefused: 6,
     });
-    Object.assign(counts, { pending: 7, unconfirmed: 8, oldestLeft: START });
+    Object.assign(counts, { pending: 7, undeletable: 10, unconfirmed: 8, oldestLeft: START });
     Object.assign(counts.outcomes, { delivered: 1, failed: 2 });
     Object.assign(counts.calls, { list: 1, send: 2, delete: 3, secret: 4 });
     counts.reasons.set('OK', 1).set('BUSY', 2);
@@ -49,7 +50,7 @@ test('a tick that did much', () => {
   expect(summarise(SOURCE, { ended: 'more', tally }, 1)).toMatchObject({
     ended: 'more',
     ...{ pages: 1, reports: 2, forwarded: 3, alreadyForwarded: 4, deleted: 5, deletesRefused: 6 },
-    ...{ pending: 7, unconfirmed: 8, quarantined: { 'oversized-status': 9 } },
+    ...{ pending: 7, undeletable: 10, unconfirmed: 8, quarantined: { 'oversized-status': 9 } },
     outcomes: { delivered: 1, uncertain: 0, failed: 2 },
     reasons: { OK: 1, BUSY: 2 },
     calls: { list: 1, send: 2, delete: 3, secret: 4 },

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { parseJson } from '#poller/domain/json.ts';
 import type { Report } from '#poller/domain/report.ts';
 import {
   BatchRefusedError,
@@ -175,6 +176,17 @@ describe('a job that is listed twice', () => {
 });
 
 describe('pending jobs', () => {
+  test.each([undefined, 'none yet'])('are left alone also with pages that are %j', async (pages) => {
+    const pending = { ...aReport('FJ1', { recipientStatus: [aStatus({ reason: 'PENDING' })] }), pages };
+    expect(await forward([pending])).toEqual({ ...WELL, deletable: [] });
+    expect([quarantined(), context.tally.pending, context.tally.unreadable]).toEqual([[], 1, 0]);
+  });
+
+  test('without a job id are counted, and kept out of quarantine', async () => {
+    await forward([{ recipientStatus: [{ status: 'PENDING' }] }]);
+    expect([quarantined(), context.tally.pending]).toEqual([[], 1]);
+  });
+
   test('are counted and left alone; not even their final recipients go out', async () => {
     const recipientStatus = [aStatus(), aStatus({ status: 'PENDING' })];
     expect(await forward([aReport('FJ1', { recipientStatus }), aReport('FJ2')])).toEqual({
@@ -204,6 +216,14 @@ describe('reports that cannot be read', () => {
     ]);
     expect(context.tally).toMatchObject({ forwarded: 1, unreadable: 1, unconfirmed: 0 });
     expect(context.tally.quarantined).toEqual(new Map([['unreadable-report', 1]]));
+  });
+
+  test('go to quarantine letter for letter as Retarus sent them', async () => {
+    const text = '{"jobId": "FJ1", "recipientStatus": [], "cost": 1e400, "sum": 9007199254740993}';
+    const page = { reports: [parseJson(text)], textOf: () => text };
+    await forwardPage(page, context, STOP_AT);
+    expect(quarantined()).toMatchObject([{ jobId: 'FJ1', text }]);
+    expect(ports.queues.in('quarantine')[0]?.body).toContain('"cost":1e400,"sum":9007199254740993');
   });
 
   test('without a job id go to quarantine, and stay at Retarus since nobody can name them', async () => {
@@ -248,6 +268,34 @@ describe('reports that cannot be read', () => {
     expect((await forward(reports)).deletable).toHaveLength(1_900);
     expect(ports.queues.requests.filter(({ queue }) => queue === 'quarantine')).toHaveLength(90);
     expect(ports.queues.mostInFlight).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('entries without a job id', () => {
+  const nameless = Array.from({ length: 25 }, (_, index) => ({ ...aReport(''), pages: index }));
+
+  test('say nothing about the rest of their page: the others go to quarantine, and the tick ends well', async () => {
+    const { deletable, error } = await forward([...nameless, unreadable('FJ1'), aReport('FJ2')]);
+    expect([deletable, error]).toEqual([['FJ1', 'FJ2'], undefined]);
+    expect(quarantined()).toHaveLength(26);
+    expect(context.tally.undeletable).toBe(25);
+  });
+
+  test('are counted in each tick, and go to quarantine once', async () => {
+    await forward(nameless);
+    expect((await again(nameless)).error).toBeUndefined();
+    expect(context.tally).toMatchObject({ undeletable: 25, quarantined: new Map() });
+    expect(quarantined()).toHaveLength(25);
+  });
+
+  test('do not make up for a page of which most of the others cannot be read', async () => {
+    const others = Array.from({ length: 20 }, (_, index) => unreadable(`X${index}`));
+    expect((await forward([...nameless, ...others, ...someReports(19)])).error).toEqual(
+      new PageUnreadableError(
+        '20 of 39 reports cannot be read; the first one: pages is a string, not an integer. They stay at Retarus untouched.',
+      ),
+    );
+    expect(quarantined()).toEqual([]);
   });
 });
 
