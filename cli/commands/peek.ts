@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { extendReasons } from '../../contract/extend-reasons.ts';
 import { REASONS, type ReasonTable } from '../../contract/reasons.ts';
-import { eventsOf, readReport } from '../../functions/poll-reports/interface/report-api.ts';
+import { eventsOf, readReport, timeOf } from '../../functions/poll-reports/interface/report-api.ts';
 import { FIND_ACTIONS } from '../aws/deployed.ts';
 import { type DeployedSource, listSources, SCHEDULE_ACTIONS, sourcesNamed } from '../aws/schedules.ts';
 import { defineCommand } from '../command.ts';
@@ -122,8 +122,8 @@ function summarise(
     for (const { data } of eventsOf({ account, dataCenter }, reading.report, reasons)) {
       counts.statuses++;
       counts[data.outcome]++;
-      const sent = data.sentTs ? Date.parse(data.sentTs) : Number.NaN;
-      if (sent < oldest) oldest = sent;
+      const sent = timeOf(data.sentTs);
+      if (sent !== undefined && sent < oldest) oldest = sent;
     }
   }
   return {

@@ -15,6 +15,14 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
+// Nobody reads on, as after `| head`: there is nothing left to say, and nobody to say it to.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exit(0);
+  });
+}
+
 try {
   const options = parseArguments(process.argv.slice(2));
   if (options.mode === 'help') console.log(HELP);

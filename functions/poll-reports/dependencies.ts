@@ -55,7 +55,7 @@ export function createDependencies(
       reasons: extendReasons(REASONS, config.reasonOverrides),
       privacy: config.privacy,
       limits: { ...DEFAULT_LIMITS, sendsInFlight: config.sendsInFlight, ...limits },
-      memory: { confirmed: new SentCache(), cooldowns: new Map() },
+      memory: { confirmed: new SentCache(), deletedBySilence: new SentCache(), cooldowns: new Map() },
     },
     ports: createPorts(config, memoryMb(variables), clock),
     logger: new Logger({ serviceName: service }),

@@ -191,7 +191,7 @@ export const aSetup = ({
   reasons: REASONS,
   privacy: { omit: [], numberAttribute: 'none' },
   limits: { ...DEFAULT_LIMITS, ...limits },
-  memory: { confirmed: new SentCache(), cooldowns: new Map() },
+  memory: { confirmed: new SentCache(), deletedBySilence: new SentCache(), cooldowns: new Map() },
   ...changes,
 });
 

@@ -36,6 +36,7 @@ export class ReportApi {
   emptyList: Behaviour['emptyList'] = 'empty';
   order: Behaviour['order'] = (reports) => reports;
   refuseDelete: Behaviour['refuseDelete'] = () => undefined;
+  confirmDelete: Behaviour['confirmDelete'] = 'named';
   latencyMs: number;
 
   readonly dataCenters: readonly DataCenter[];

@@ -17,6 +17,8 @@ export interface Behaviour {
   readonly order: (reports: unknown[]) => unknown[];
   /** A reason to leave this job undeleted, `undefined` to delete it. */
   readonly refuseDelete: (jobId: string) => DeleteRefusal | undefined;
+  /** `silent`: a bulk delete names each job, and says neither that it is deleted nor why it is not. */
+  readonly confirmDelete: 'named' | 'silent';
 }
 
 /** Does what the operation asks for, and says what Retarus would respond. */
@@ -40,7 +42,12 @@ export function respond(operation: Operation, store: ReportStore, behaviour: Beh
       return { status: result.reason === 'NOT_FOUND' ? 404 : 200, body: result };
     }
     case 'bulk-delete':
-      return ok({ reports: operation.jobIds.map((id) => remove(id, store, behaviour)) });
+      return ok({
+        reports: operation.jobIds.map((id) => {
+          const result = remove(id, store, behaviour);
+          return behaviour.confirmDelete === 'silent' ? { jobId: id } : result;
+        }),
+      });
     case 'delete-oldest':
       return ok({ reports: store.deleteOldest().map((jobId) => ({ jobId, deleted: true })) });
     case 'bad-request':

@@ -73,7 +73,7 @@ const { ended, tally } = await tick(
     reasons: REASONS,
     privacy: { omit: [], numberAttribute: 'none' },
     limits: DEFAULT_LIMITS,
-    memory: { confirmed: new SentCache(), cooldowns: new Map() },
+    memory: { confirmed: new SentCache(), deletedBySilence: new SentCache(), cooldowns: new Map() },
   },
   ports,
 );

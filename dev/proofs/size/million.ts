@@ -59,7 +59,7 @@ const setup = {
   reasons: REASONS,
   privacy: { omit: [], numberAttribute: 'none' as const },
   limits: DEFAULT_LIMITS,
-  memory: { confirmed: new SentCache(), cooldowns: new Map() },
+  memory: { confirmed: new SentCache(), deletedBySilence: new SentCache(), cooldowns: new Map() },
 };
 const source = { account: '99999', dataCenter: 'de1' } as const;
 const endings: string[] = [];

@@ -13,7 +13,8 @@ const CONTENT_CODES: ReadonlySet<string> = new Set([
   'InvalidParameterValue',
   'MessageTooLong',
 ]);
-const PASSING = /throttl|toomany|limitexceeded|slowdown|unavailable|timeout|timedout|internal|reset|busy/i;
+const PASSING =
+  /throttl|toomany|overlimit|limitexceeded|slowdown|unavailable|timeout|timedout|internal|reset|busy/i;
 const REFUSING =
   /accessdenied|unauthorized|forbidden|kms|nonexistent|doesnotexist|token|signature|credential|optin/i;
 

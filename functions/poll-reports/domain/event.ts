@@ -102,6 +102,18 @@ function partition(fields: Fields, isTaken: (name: string) => boolean): { kept: 
 
 const RFC3339 = /^\d{4}-\d\d-\d\d[Tt]([01]\d|2[0-3]):\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
 
+const ISO_8601 = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/i;
+
+/**
+ * Epoch milliseconds of a `sentTs` that is a date and a time of day in ISO 8601, in UTC where it names no offset.
+ * `undefined` for anything else: Date.parse alone would take "1" for a day in 2001.
+ */
+export function timeOf(sentTs: unknown): number | undefined {
+  if (typeof sentTs !== 'string' || !ISO_8601.test(sentTs)) return undefined;
+  const time = Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(sentTs) ? sentTs : `${sentTs}Z`);
+  return Number.isNaN(time) ? undefined : time;
+}
+
 /** CloudEvents takes RFC 3339 only; anything else stays in `data.sentTs` and is left out of `time`. */
 function rfc3339(value: string | null | undefined): string | undefined {
   if (!value || !RFC3339.test(value) || Number.isNaN(Date.parse(value))) return undefined;

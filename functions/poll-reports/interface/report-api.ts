@@ -3,7 +3,7 @@
  * report comes to. Nothing here can delete.
  */
 export { parseCredentials } from '../aws/secrets.ts';
-export { eventsOf } from '../domain/event.ts';
+export { eventsOf, timeOf } from '../domain/event.ts';
 export { readReport } from '../domain/report.ts';
 export { HttpClient } from '../retarus/http.ts';
 export { ReportReader } from '../retarus/report-client.ts';

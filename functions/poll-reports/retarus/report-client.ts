@@ -129,10 +129,11 @@ function pathOf(jobId: string): string {
   return `/${encodeURIComponent(jobId)}`;
 }
 
+/** What is there counts as it stands; only what is absent, or null, is silence. */
 const deleteResultOf = ({ jobId, deleted, reason }: Record<string, unknown>): DeleteResult => ({
   jobId: String(jobId),
-  deleted: deleted === true,
-  reason: typeof reason === 'string' ? reason : undefined,
+  deleted: deleted === undefined || deleted === null ? undefined : deleted === true,
+  reason: reason === undefined || reason === null ? undefined : String(reason),
 });
 
 /** UTF-8 and standard base64: the URL-safe alphabet breaks some passwords. */

@@ -58,7 +58,8 @@ export interface ListedPage {
 /** Retarus' response for one id of a bulk delete. HTTP 200 does not mean deleted. */
 export interface DeleteResult {
   readonly jobId: string;
-  readonly deleted: boolean;
+  /** Absent together with `reason`: gone, as Retarus' own client takes it. If it is not, it is listed again. */
+  readonly deleted?: boolean | undefined;
   /** `NOT_FOUND`: already gone. `INTERNAL_ERROR`: it will be listed again. */
   readonly reason?: string | undefined;
 }
@@ -115,6 +116,8 @@ export interface Setup {
 /** What outlives a tick, as long as the execution environment does. */
 export interface EnvironmentMemory {
   readonly confirmed: SentCache;
+  /** Jobs that Retarus said nothing about when they were to be deleted, by source. */
+  readonly deletedBySilence: SentCache;
   /** Sources that Retarus asked to wait, by name. */
   readonly cooldowns: Map<string, Cooldown>;
 }

@@ -1,5 +1,6 @@
 import type { FaxStatusEvent } from '../../../contract/event.ts';
 import type { Outcome, ReasonClass } from '../../../contract/reasons.ts';
+import { timeOf } from '../domain/event.ts';
 import { isObject } from '../domain/problems.ts';
 import type { QuarantineKind } from '../domain/quarantine.ts';
 
@@ -41,8 +42,8 @@ export class Tally {
     const jobs = this.forwardedJobs.get(reason);
     if (jobs) jobs.add(jobId);
     else this.forwardedJobs.set(reason, new Set([jobId]));
-    const sent = sentTs ? Date.parse(sentTs) : Number.NaN;
-    if (!Number.isNaN(sent)) this.lags.push(Math.max(0, now - sent));
+    const sent = timeOf(sentTs);
+    if (sent !== undefined) this.lags.push(Math.max(0, now - sent));
   }
 
   countQuarantined(kind: QuarantineKind): void {
@@ -80,8 +81,7 @@ function sentTimes(report: unknown): number[] {
   const recipients = isObject(report) ? report.recipientStatus : undefined;
   if (!Array.isArray(recipients)) return [];
   return recipients.flatMap((recipient: unknown) => {
-    const sentTs = isObject(recipient) ? recipient.sentTs : undefined;
-    const time = typeof sentTs === 'string' ? Date.parse(sentTs) : Number.NaN;
-    return Number.isNaN(time) ? [] : [time];
+    const time = isObject(recipient) ? timeOf(recipient.sentTs) : undefined;
+    return time === undefined ? [] : [time];
   });
 }

@@ -47,6 +47,19 @@ export const deleteCall: FaultGroup = {
       arrange: on('bulk-delete', faults.responseWith(200, { body: { reports: [] } })),
     },
     {
+      what: 'confirms by silence: neither `deleted` nor a reason for any job',
+      arrange: ({ api }) => {
+        api.confirmDelete = 'silent';
+      },
+    },
+    {
+      what: 'says nothing of any job, and deletes none',
+      arrange: ({ api }) => {
+        api.confirmDelete = 'silent';
+        api.refuseDelete = () => 'INTERNAL_ERROR';
+      },
+    },
+    {
       what: 'responses INTERNAL_ERROR for every other job',
       arrange: ({ api }) => {
         api.refuseDelete = (jobId) => (Number(jobId.slice(2)) % 2 ? 'INTERNAL_ERROR' : undefined);

@@ -66,6 +66,7 @@ async function outside({ api, rotate, secrets, sqs, tick }: World): Promise<void
 
 async function unreadable({ api, tick }: World): Promise<void> {
   api.add('de1', { jobId: 'FJUNREADABLE', recipientStatus: 'none' });
+  api.add('de1', 'no report at all');
   await tick();
   for (let job = 0; job < 25; job++) api.add('de1', { jobId: `FJNEW${job}`, recipients: [] });
   await tick();

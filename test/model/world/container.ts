@@ -41,7 +41,11 @@ export const startContainer = (
     reasons: REASONS,
     privacy: { omit: [], numberAttribute: 'none' },
     limits: { ...forwarder.DEFAULT_LIMITS, sendsInFlight },
-    memory: { confirmed: new forwarder.SentCache(), cooldowns: new Map() },
+    memory: {
+      confirmed: new forwarder.SentCache(),
+      deletedBySilence: new forwarder.SentCache(),
+      cooldowns: new Map(),
+    },
   },
   record: new ContainerRecord(),
   requests: [],

@@ -79,6 +79,9 @@ export const REMOVE_RESULTS = [
   'INTERNAL_ERROR',
   /** Deleted, and yet an error is named. */
   'deleted with INTERNAL_ERROR',
+  /** Neither `deleted` nor a reason; gone, or still there. */
+  'silent',
+  'silent and kept',
   /** Named as deleted, and still there. */
   'pretended',
   'not named',

@@ -93,6 +93,7 @@ describe('an entry that failed is refused for good', () => {
   test.each([
     ...['RequestThrottled', 'ThrottlingException', 'KmsThrottled', 'TooManyRequests', 'OverLimitExceeded'],
     ...[
+      'OverLimit',
       'InternalError',
       'ServiceUnavailable',
       'RequestTimeout',

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type FaxStatusEvent, faxStatusEventSchema } from '#contract/event.ts';
 import { REASONS } from '#contract/reasons.ts';
-import { eventsOf } from '#poller/domain/event.ts';
+import { eventsOf, timeOf } from '#poller/domain/event.ts';
 import { statusIds } from '#poller/domain/event-id.ts';
 import { statusMessage } from '#poller/domain/message.ts';
 import type { RecipientStatus, Report } from '#poller/domain/report.ts';
@@ -72,6 +72,23 @@ const changing =
       ...event,
       data: change(event.data, report.recipientStatus[index] ?? aStatus(), report) as FaxStatusEvent['data'],
     }));
+
+test.each<[unknown, string | undefined]>([
+  ['2026-11-20T10:00:00Z', '2026-11-20T10:00:00.000Z'],
+  ['2026-11-20t10:00:00.5z', '2026-11-20T10:00:00.500Z'],
+  ['2026-11-20T10:00:00+02:00', '2026-11-20T08:00:00.000Z'],
+  ['2026-11-20T10:00', '2026-11-20T10:00:00.000Z'],
+  ['2026-11-20T25:00:00Z', undefined],
+  ['1', undefined],
+  ['20', undefined],
+  ['2026-11-20', undefined],
+  ['Fri, 20 Nov 2026 10:00:00 GMT', undefined],
+  [1_795_000_000_000, undefined],
+  [null, undefined],
+])('the time of a sentTs of %j is %s', (sentTs, expected) => {
+  const time = timeOf(sentTs);
+  expect(time === undefined ? undefined : new Date(time).toISOString()).toBe(expected);
+});
 
 describe('a duration and a number of pages', () => {
   test.each([undefined, null, 3])('that are %s are passed on as they are', (value) => {

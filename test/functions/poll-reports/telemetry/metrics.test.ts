@@ -28,7 +28,14 @@ const emitted = (...ticks: TickResult[]): EmittedMetric[] =>
     for (const tick of ticks) emitter.emit(SOURCE, tick, START);
   });
 const busy = (tally: Tally): void => {
-  Object.assign(tally, { forwarded: 5, fullPages: 2, unconfirmed: 3, pending: 1, deletesRefused: 4 });
+  Object.assign(tally, {
+    forwarded: 5,
+    fullPages: 2,
+    unconfirmed: 3,
+    pending: 1,
+    undeletable: 6,
+    deletesRefused: 4,
+  });
   Object.assign(tally.outcomes, { delivered: 2, failed: 2, uncertain: 1 });
   tally.oldestLeft = START - 90_400;
   tally.quarantined.set('unreadable-report', 2).set('oversized-status', 1);

@@ -4,6 +4,7 @@ import { TickCredentials } from '#poller/tick/credentials.ts';
 import { deleteJobs } from '#poller/tick/delete-jobs.ts';
 import { RateLimitedError, ReportApiError } from '#poller/tick/errors.ts';
 import type { TickContext } from '#poller/tick/ports.ts';
+import { Tally } from '#poller/tick/tally.ts';
 import { aContext, type MemoryPorts, memoryPorts, START } from '#test/support/ports.ts';
 
 let ports: MemoryPorts;
@@ -39,12 +40,46 @@ test('each id has its own result: HTTP 200 does not mean deleted', async () => {
     { jobId: 'gone already', deleted: false, reason: 'NOT_FOUND' },
     { jobId: 'failed', deleted: false, reason: 'INTERNAL_ERROR' },
     { jobId: 'no reason', deleted: false },
+    { jobId: 'silent' },
     { jobId: 'never asked for', deleted: true },
   ];
-  const { gone, error } = await remove(['deleted', 'gone already', 'failed', 'no reason', 'unnamed']);
-  expect(gone).toEqual(new Set(['deleted', 'gone already']));
+  const { gone, error } = await remove([
+    'deleted',
+    'gone already',
+    'failed',
+    'no reason',
+    'silent',
+    'unnamed',
+  ]);
+  expect(gone).toEqual(new Set(['deleted', 'gone already', 'silent']));
   expect(error).toBeUndefined();
-  expect(context.tally).toMatchObject({ deleted: 2, deletesRefused: 3 });
+  expect(context.tally).toMatchObject({ deleted: 3, deletesRefused: 3 });
+});
+
+describe('a job that was taken for gone without a word, and is listed again', () => {
+  beforeEach(async () => {
+    ports.reportApi.onDelete = (ids) => ids.map((jobId) => ({ jobId }));
+    expect((await remove(['FJ1'])).gone).toEqual(new Set(['FJ1']));
+    expect(context.tally).toMatchObject({ deleted: 1, deletesRefused: 0 });
+    // The next tick of the same execution environment.
+    context = { ...context, tally: new Tally() };
+  });
+
+  test('is not taken for gone a second time: it counts as refused', async () => {
+    expect((await remove(['FJ1'])).gone).toEqual(new Set());
+    expect(context.tally).toMatchObject({ deleted: 0, deletesRefused: 1 });
+  });
+
+  test('counts as refused also where it is deleted now', async () => {
+    ports.reportApi.onDelete = (ids) => ids.map((jobId) => ({ jobId, deleted: true }));
+    expect((await remove(['FJ1', 'FJ2'])).gone).toEqual(new Set(['FJ1', 'FJ2']));
+    expect(context.tally).toMatchObject({ deleted: 2, deletesRefused: 1 });
+  });
+
+  test('says nothing about a job of that id at another source', async () => {
+    context = { ...context, source: { ...context.source, dataCenter: 'de2' } };
+    expect((await remove(['FJ1'])).gone).toEqual(new Set(['FJ1']));
+  });
 });
 
 describe('a call that fails', () => {

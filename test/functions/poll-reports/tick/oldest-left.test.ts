@@ -42,7 +42,7 @@ test('entries that cannot be read are still there, and tell their time if they h
     'text',
     { jobId: 7, recipientStatus: [{ sentTs: at(4) }] },
     { recipientStatus: 'x' },
-    { recipientStatus: [null, { sentTs: 12 }, { sentTs: 'soon' }, { sentTs: at(3) }] },
+    { recipientStatus: [null, { sentTs: 12 }, { sentTs: 'soon' }, { sentTs: '1' }, { sentTs: at(3) }] },
   ];
   expect(oldestLeft(reports, new Set(['7']), false)).toBe(ms(3));
 });

@@ -24,7 +24,7 @@ test('a new tally counts nothing', () => {
       deleted: 0,
       deletesRefused: 0,
     },
-    ...{ pending: 0, unreadable: 0, unconfirmed: 0, lags: [], oldestLeft: undefined },
+    ...{ pending: 0, unreadable: 0, undeletable: 0, unconfirmed: 0, lags: [], oldestLeft: undefined },
     outcomes: { delivered: 0, uncertain: 0, failed: 0 },
     classes: new Map(),
     reasons: new Map(),
@@ -62,14 +62,19 @@ test('a fax from the future has no lag', () => {
   expect(tallyOf({ sentTs: new Date(START + 90_000).toISOString() }).lags).toEqual([0]);
 });
 
-test.each([undefined, null, '', 'yesterday'])('a sentTs of %j has none', (sentTs) => {
-  const { sentTs: _, ...status } = aStatus();
-  const tally = new Tally();
-  const report = aReport('FJ1', { recipientStatus: [sentTs === undefined ? status : { ...status, sentTs }] });
-  for (const event of eventsOf(SOURCE, report, REASONS)) tally.countForwarded(event, START);
-  expect(tally.forwarded).toBe(1);
-  expect(tally.lags).toEqual([]);
-});
+test.each([undefined, null, '', 'yesterday', '1', '2026', 'November 20, 2026', '2026-11-20'])(
+  'a sentTs of %j has none',
+  (sentTs) => {
+    const { sentTs: _, ...status } = aStatus();
+    const tally = new Tally();
+    const report = aReport('FJ1', {
+      recipientStatus: [sentTs === undefined ? status : { ...status, sentTs }],
+    });
+    for (const event of eventsOf(SOURCE, report, REASONS)) tally.countForwarded(event, START);
+    expect(tally.forwarded).toBe(1);
+    expect(tally.lags).toEqual([]);
+  },
+);
 
 test('quarantine is counted by kind', () => {
   const tally = new Tally();

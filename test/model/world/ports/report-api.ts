@@ -79,8 +79,13 @@ export function reportApi({ world, container, plan, calls }: Invocation): Report
     for (const [index, jobId] of jobIds.entries()) {
       const result = results[index] ?? 'deleted';
       const exists = stored.has(jobId) && !gone.has(jobId);
-      if (exists && (result === 'deleted' || result === 'deleted with INTERNAL_ERROR')) gone.add(jobId);
+      if (exists && (result === 'deleted' || result === 'silent' || result === 'deleted with INTERNAL_ERROR'))
+        gone.add(jobId);
       if (result === 'not named') continue;
+      if (result === 'silent' || result === 'silent and kept') {
+        response.push({ jobId });
+        continue;
+      }
       if (result === 'pretended') response.push(deleteResult(jobId));
       else if (!exists) response.push(deleteResult(jobId, 'NOT_FOUND'));
       else response.push(deleteResult(jobId, result === 'deleted' ? undefined : 'INTERNAL_ERROR'));
