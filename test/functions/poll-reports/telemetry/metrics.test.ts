@@ -85,6 +85,7 @@ describe('a busy tick says what landed', () => {
     StatusesUnconfirmed: [3],
     Quarantined: [3],
     DeletesRefused: [4],
+    UndeletableEntries: [6],
   };
 
   test('by source, to name the culprit', () => {

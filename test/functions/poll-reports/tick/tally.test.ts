@@ -28,6 +28,8 @@ test('a new tally counts nothing', () => {
     outcomes: { delivered: 0, uncertain: 0, failed: 0 },
     classes: new Map(),
     reasons: new Map(),
+    forwardedJobs: new Map(),
+    deletedJobs: [],
     quarantined: new Map(),
     calls: { list: 0, send: 0, delete: 0, secret: 0 },
   });
