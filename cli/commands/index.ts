@@ -8,6 +8,7 @@ import { peek } from './peek.ts';
 import { poll } from './poll.ts';
 import { quarantineExport, quarantineList, quarantineShow } from './quarantine.ts';
 import { redrive } from './redrive.ts';
+import { quarantineReplay, replayFile } from './replay.ts';
 import { settingsCheck, settingsSchema } from './settings.ts';
 import { settingsInit } from './settings-init.ts';
 import { status } from './status.ts';
@@ -25,7 +26,9 @@ export const COMMANDS: readonly Command[] = [
   quarantineList,
   quarantineShow,
   quarantineExport,
+  quarantineReplay,
   redrive,
+  replayFile,
   find,
   tail,
   explain,

@@ -90,7 +90,9 @@ export class Terminal {
     return this.#answered(
       await password({
         message,
-        validate: (value) => (value ? undefined : 'Type it, or press Ctrl-C to stop.'),
+        // Not even its length.
+      mask: '',
+      validate: (value) => (value ? undefined : 'Type it, or press Ctrl-C to stop.'),
         ...this.#streams,
       }),
     );
