@@ -79,7 +79,7 @@ async function examine(context: Context, { options }: Input): Promise<Finding[]>
       ...identity,
       ...(await attempt('function', () => checkFunction(aws, deployed))),
       ...findings,
-      ...(settings ? compareSettings(file, settings, deployed, sources) : []),
+      ...(settings ? compareSettings(file, settings, deployed, sources, context.global.local === true) : []),
       ...checkSchedules(deployed, sources),
       ...(await attempt('secrets', () => checkSecrets(aws, sources))),
       ...(await attempt('Retarus', () => checkDataCenters(aws, deployed, sources))),

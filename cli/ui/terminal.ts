@@ -91,8 +91,8 @@ export class Terminal {
       await password({
         message,
         // Not even its length.
-      mask: '',
-      validate: (value) => (value ? undefined : 'Type it, or press Ctrl-C to stop.'),
+        mask: '',
+        validate: (value) => (value ? undefined : 'Type it, or press Ctrl-C to stop.'),
         ...this.#streams,
       }),
     );

@@ -7,6 +7,7 @@ import { aReport, aStatus } from '#test/support/reports.ts';
 import { Aws } from './aws.ts';
 import { Cdk } from './cdk.ts';
 import { type Ministack, startMinistack } from './ministack.ts';
+import { OperatorCommands } from './operator.ts';
 import { Impossible, say, until } from './progress.ts';
 
 /**
@@ -43,7 +44,7 @@ function fill(api: ReportApi): string[] {
   );
 }
 
-async function deployAndForward(aws: Aws, cdk: Cdk, api: ReportApi): Promise<void> {
+async function deployAndForward(aws: Aws, cdk: Cdk, api: ReportApi): Promise<Record<string, string>> {
   const expected = fill(api);
   writeFileSync(cdk.settingsFile, JSON.stringify(settings(api)));
   say('cdk bootstrap …');
@@ -81,6 +82,7 @@ async function deployAndForward(aws: Aws, cdk: Cdk, api: ReportApi): Promise<voi
   );
   assert.equal(api.calls.filter(({ operation }) => operation === 'delete-oldest').length, 0);
   say('The jobs are gone from Retarus, by their ids.');
+  return outputs;
 }
 
 /** What the template promises exists in the account, with the settings given. */
@@ -158,7 +160,8 @@ async function main(): Promise<void> {
     });
     const aws = new Aws(ministack.endpoint, REGION);
     const cdk = new Cdk(folder, ministack.endpoint, REGION);
-    await deployAndForward(aws, cdk, api);
+    const outputs = await deployAndForward(aws, cdk, api);
+    await new OperatorCommands(ministack.endpoint, outputs).rehearse(CUSTOMER);
     await changeAndDestroy(aws, cdk, api);
     say('The deployment works.');
   } finally {

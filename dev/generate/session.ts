@@ -1,0 +1,67 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { run } from '#cli/run.ts';
+import { generateBacklog } from '#dev/local/backlog/index.ts';
+import { defaultSettingsFile, startWorld, type World } from '#dev/local/run/world.ts';
+import { publishLocalRun } from '#dev/local/start/local-run-file.ts';
+import { PROJECT_ROOT } from '#infra/bundle/poller-bundling.ts';
+
+/** Writes docs/session.md: what `fax-status` prints in front of a local run, recorded as it is. */
+const LINES = [
+  'fax-status status --local',
+  'fax-status doctor --local',
+  'fax-status quarantine list --local',
+  'fax-status explain EOD_FAILED --local',
+  'fax-status pause 99999@de2 --local --yes',
+  'fax-status peek --local',
+  'fax-status resume 99999@de2 --local --yes',
+];
+
+async function record(line: string): Promise<string> {
+  const stdin = new PassThrough();
+  stdin.end();
+  let printed = '';
+  const screen = () => new PassThrough().on('data', (text) => (printed += text));
+  await run(line.split(' ').slice(1), {
+    stdin,
+    stdout: screen(),
+    stderr: screen(),
+    env: { NO_COLOR: '1' },
+    now: Date.now,
+    sleep: async () => undefined,
+    stop: new AbortController().signal,
+  });
+  return `$ npx ${line}\n${printed}`;
+}
+
+function fill({ api }: World): void {
+  const backlog = generateBacklog({ size: 400, seed: 1, dataCenters: ['de1', 'de2'], newest: new Date() });
+  for (const { dataCenter, report } of backlog) api.add(dataCenter, report);
+}
+
+const world = await startWorld(defaultSettingsFile(), 'an invented password');
+const forget = publishLocalRun(world);
+try {
+  fill(world);
+  for (const { input, lambda } of world.sources) await lambda.invoke(input);
+  const sessions: string[] = [];
+  for (const line of LINES) sessions.push(await record(line));
+  writeFileSync(
+    join(PROJECT_ROOT, 'docs', 'session.md'),
+    [
+      '# A session with `fax-status`',
+      '',
+      'Recorded by `npm run generate:session` in front of a local run with an invented backlog; in front of a deployed stack,',
+      'leave `--local` out. `npx fax-status --help` lists every command.',
+      '',
+      '```',
+      sessions.join('\n').trimEnd(),
+      '```',
+      '',
+    ].join('\n'),
+  );
+} finally {
+  forget();
+  await world.close();
+}
