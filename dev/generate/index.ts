@@ -1,12 +1,14 @@
 import { commandLine, someOf } from '#dev/options.ts';
 import { writeContract } from './contract/index.ts';
 import { writeFaults } from './faults.ts';
+import { writeSession } from './session.ts';
 import { writeSettings } from './settings.ts';
 
 const PARTS = {
   contract: writeContract,
   settings: writeSettings,
   faults: writeFaults,
+  session: writeSession,
 };
 type Part = keyof typeof PARTS;
 const NAMES = Object.keys(PARTS) as Part[];
@@ -18,7 +20,8 @@ Writes what is made of something else in this repository; a test fails where it 
 
   contract   contract/generated, contract/examples and docs/message-reference.md, of contract/event.ts
   settings   settings.schema.json and docs/settings.md, of infra/settings
-  faults     docs/faults.md, of a run of test/faults (two minutes)`,
+  faults     docs/faults.md, of a run of test/faults (two minutes)
+  session    docs/session.md, of fax-status in front of a local run`,
   { command: 'npm run generate', options: { only: someOf(NAMES).default(NAMES) } },
 );
 for (const part of options?.only ?? []) await PARTS[part]();

@@ -7,7 +7,6 @@ import { defaultSettingsFile, startWorld, type World } from '#dev/local/run/worl
 import { publishLocalRun } from '#dev/local/start/local-run-file.ts';
 import { PROJECT_ROOT } from '#infra/bundle/poller-bundling.ts';
 
-/** Writes docs/session.md: what `fax-status` prints in front of a local run, recorded as it is. */
 const LINES = [
   'fax-status status --local',
   'fax-status doctor --local',
@@ -40,28 +39,31 @@ function fill({ api }: World): void {
   for (const { dataCenter, report } of backlog) api.add(dataCenter, report);
 }
 
-const world = await startWorld(defaultSettingsFile(), 'an invented password');
-const forget = publishLocalRun(world);
-try {
-  fill(world);
-  for (const { input, lambda } of world.sources) await lambda.invoke(input);
-  const sessions: string[] = [];
-  for (const line of LINES) sessions.push(await record(line));
-  writeFileSync(
-    join(PROJECT_ROOT, 'docs', 'session.md'),
-    [
-      '# A session with `fax-status`',
-      '',
-      'Recorded by `npm run generate:session` in front of a local run with an invented backlog; in front of a deployed stack,',
-      'leave `--local` out. `npx fax-status --help` lists every command.',
-      '',
-      '```',
-      sessions.join('\n').trimEnd(),
-      '```',
-      '',
-    ].join('\n'),
-  );
-} finally {
-  forget();
-  await world.close();
+/** Writes docs/session.md: what `fax-status` prints in front of a local run, recorded as it is. */
+export async function writeSession(): Promise<void> {
+  const world = await startWorld(defaultSettingsFile(), 'an invented password');
+  const forget = publishLocalRun(world);
+  try {
+    fill(world);
+    for (const { input, lambda } of world.sources) await lambda.invoke(input);
+    const sessions: string[] = [];
+    for (const line of LINES) sessions.push(await record(line));
+    writeFileSync(
+      join(PROJECT_ROOT, 'docs', 'session.md'),
+      [
+        '# A session with `fax-status`',
+        '',
+        'Recorded by `npm run generate -- --only session` in front of a local run with an invented backlog; in front of a deployed stack,',
+        'leave `--local` out. `npx fax-status --help` lists every command.',
+        '',
+        '```',
+        sessions.join('\n').trimEnd(),
+        '```',
+        '',
+      ].join('\n'),
+    );
+  } finally {
+    forget();
+    await world.close();
+  }
 }
