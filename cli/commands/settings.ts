@@ -29,11 +29,11 @@ export const settingsCheck = defineCommand({
     const file = String(words[0] ?? DEFAULT_FILE);
     try {
       const settings = loadSettings(file);
-      // The CDK takes a second to load; no other command needs it.
-      const { deploymentProblems } = await import('../../infra/stack/deployable.ts');
-      const problems = deploymentProblems(settings);
-      if (problems.length > 0) return { file, problems, says: [] };
-      return { file, stack: settings.name, problems: [], says: describe(settings) };
+      const problems = await templateProblems(settings);
+      if (problems && problems.length > 0) return { file, problems, says: [] };
+      const notChecked = "is not held against AWS' limits here: that needs a checkout, with the CDK";
+      const says = [...describe(settings), ...(problems ? [] : [notChecked])];
+      return { file, stack: settings.name, problems: [], says };
     } catch (error) {
       if (!(error instanceof InvalidSettingsError)) throw error;
       return { file, problems: [...error.problems], says: [] };
@@ -67,6 +67,20 @@ export const settingsSchema = defineCommand({
   },
   print: ({ file }, { terminal }) => terminal.print(`Wrote ${file}.`),
 });
+
+/** What AWS would refuse of the template; `undefined` in the bundled command, which has neither constructs nor CDK. */
+async function templateProblems(settings: Settings): Promise<string[] | undefined> {
+  let deployable: typeof import('../../infra/stack/deployable.ts');
+  try {
+    // The CDK takes a second to load; no other command needs it.
+    deployable = await import('../../infra/stack/deployable.ts');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_MODULE_NOT_FOUND' || code === 'ERR_UNKNOWN_FILE_EXTENSION') return undefined;
+    throw error;
+  }
+  return [...deployable.deploymentProblems(settings)];
+}
 
 /** What the settings come to, in the words of a person who is about to deploy them. */
 function describe(settings: Settings): string[] {

@@ -15,6 +15,8 @@ await build({
   format: 'esm',
   target: 'node20',
   mainFields: ['module', 'main'],
+  // With it would come the whole CDK; `settings check` does without it in the package.
+  external: ['*/infra/stack/deployable.ts'],
   minify: true,
   legalComments: 'none',
   logLevel: 'error',

@@ -20,13 +20,14 @@ interface JsonWithSource {
     text: string,
     reviver: (key: string, value: unknown, context: { source?: string }) => unknown,
   ): unknown;
-  rawJSON(text: string): object;
-  isRawJSON(value: unknown): boolean;
+  /** From Node 22 on; the operator's command also runs on Node 20. */
+  rawJSON?(text: string): object;
+  isRawJSON?(value: unknown): boolean;
 }
 const json = JSON as unknown as JsonWithSource;
 
 /** Whether this is a number of `parseJson` that a double cannot keep. */
-export const isExactNumber = (value: unknown): boolean => json.isRawJSON(value);
+export const isExactNumber = (value: unknown): boolean => json.isRawJSON?.(value) ?? false;
 
 /**
  * A number that a double may not keep: with a fraction, an exponent or more than 15 digits. Found in the whole text at
@@ -42,11 +43,12 @@ const DEMANDING = /[:[,]\s*-?\d+(?:\d{15}|\.\d|[eE])[-+.\deE]*\s*[\]},]/;
  */
 export function parseJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
-  if (!DEMANDING.test(text)) return value;
+  const { rawJSON } = json;
+  if (!DEMANDING.test(text) || !rawJSON) return value;
   try {
     return json.parse(text, (_, parsed, { source }) =>
       typeof parsed === 'number' && source !== undefined && digitsOf(String(parsed)) !== digitsOf(source)
-        ? json.rawJSON(source)
+        ? rawJSON(source)
         : parsed,
     );
   } catch (error) {
