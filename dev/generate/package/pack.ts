@@ -7,6 +7,37 @@ import { PROJECT_ROOT } from '#infra/bundle/poller-bundling.ts';
 /** What only this repository uses; the Lambda's dependencies are in the bundle that the package brings. */
 const NOT_PUBLISHED = ['dependencies', 'devDependencies', 'scripts', 'imports', 'allowScripts'];
 
+/** What the function's bundle is made of, for those who have to know it: CycloneDX. */
+const PARTS = 'sbom.cdx.json';
+
+/** npm marks what only development needs; its own `--omit dev` drops parts that development needs, too. */
+const FOR_DEVELOPMENT = 'cdx:npm:package:development';
+
+interface Part {
+  readonly 'bom-ref': string;
+  readonly properties?: readonly { readonly name: string }[];
+}
+
+function partsOf(name: string): string {
+  const words = ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only', '--silent'];
+  const parts = JSON.parse(
+    execFileSync('npm', words, { cwd: PROJECT_ROOT, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 }),
+  );
+  parts.components = parts.components.filter(
+    ({ properties = [] }: Part) => !properties.some((property) => property.name === FOR_DEVELOPMENT),
+  );
+  const kept = new Set(parts.components.map((part: Part) => part['bom-ref']));
+  parts.dependencies = parts.dependencies
+    .filter(({ ref }: { ref: string }) => kept.has(ref))
+    .map(({ ref, dependsOn }: { ref: string; dependsOn: readonly string[] }) => ({
+      ref,
+      dependsOn: dependsOn.filter((other) => kept.has(other)),
+    }));
+  // npm takes the folder's name for that of the package.
+  parts.metadata.component.name = name;
+  return `${JSON.stringify(parts, null, 2)}\n`;
+}
+
 /** Makes the package as it is published, and with it everything in `dist`. @returns the file */
 export function packInto(folder: string): string {
   const work = mkdtempSync(join(tmpdir(), 'pack-'));
@@ -16,7 +47,9 @@ export function packInto(folder: string): string {
     const manifest = join(work, 'package/package.json');
     const fields = Object.entries(JSON.parse(readFileSync(manifest, 'utf8')));
     const published = Object.fromEntries(fields.filter(([name]) => !NOT_PUBLISHED.includes(name)));
-    writeFileSync(manifest, `${JSON.stringify(published, null, 2)}\n`);
+    const files = [...(published.files as string[]), PARTS];
+    writeFileSync(manifest, `${JSON.stringify({ ...published, files }, null, 2)}\n`);
+    writeFileSync(join(work, 'package', PARTS), partsOf(String(published.name)));
     mkdirSync(folder, { recursive: true });
     return npmPack(join(work, 'package'), folder);
   } finally {

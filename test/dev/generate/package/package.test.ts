@@ -164,6 +164,19 @@ test('its construct synthesizes in a CDK app that is CommonJS', () => {
   expect(sha256(bundleIn(`${output}-cjs`))).toBe(sha256(bundleIn(output)));
 });
 
+test('it names the parts of the function’s bundle, each with its version', () => {
+  const file = join(folder, 'node_modules/fax-status-forwarder/sbom.cdx.json');
+  const { bomFormat, components, metadata } = JSON.parse(readFileSync(file, 'utf8'));
+  expect([bomFormat, metadata.component.name]).toEqual(['CycloneDX', 'fax-status-forwarder']);
+  const named = new Map(
+    components.map(({ group, name, version }: Record<string, string>) => [
+      group ? `${group}/${name}` : name,
+      version,
+    ]),
+  );
+  for (const [name, version] of Object.entries(project.dependencies)) expect(named.get(name)).toBe(version);
+});
+
 test('it brings the licence, the documents and what they point to', () => {
   const installed = join(folder, 'node_modules/fax-status-forwarder');
   const names = [
