@@ -2,13 +2,40 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { buildSync } from 'esbuild';
 import { PROJECT_ROOT } from '#infra/bundle/poller-bundling.ts';
 
-/** What only this repository uses; the Lambda's dependencies are in the bundle that the package brings. */
+/** What only this repository uses. What the function runs with is in the bundle that the package brings. */
 const NOT_PUBLISHED = ['dependencies', 'devDependencies', 'scripts', 'imports', 'allowScripts'];
 
 /** What the function's bundle is made of, for those who have to know it: CycloneDX. */
 const PARTS = 'sbom.cdx.json';
+
+/** What the compiled construct and kit import, in the versions of this repository; not what their users bring. */
+function importedBy(folder: string): Record<string, string> {
+  const { dependencies, devDependencies, peerDependencies } = JSON.parse(
+    readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8'),
+  );
+  const { metafile } = buildSync({
+    entryPoints: [join(folder, 'infra/index.js'), join(folder, 'contract/consumer/index.js')],
+    outdir: folder,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    write: false,
+    metafile: true,
+  });
+  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
+  const names = imports.map(({ path }) =>
+    path
+      .split('/')
+      .slice(0, path.startsWith('@') ? 2 : 1)
+      .join('/'),
+  );
+  const versions = Object.entries<string>({ ...dependencies, ...devDependencies });
+  return Object.fromEntries(versions.filter(([name]) => names.includes(name) && !(name in peerDependencies)));
+}
 
 /** npm marks what only development needs; its own `--omit dev` drops parts that development needs, too. */
 const FOR_DEVELOPMENT = 'cdx:npm:package:development';
@@ -46,7 +73,10 @@ export function packInto(folder: string): string {
     execFileSync('tar', ['-xzf', whole, '-C', work]);
     const manifest = join(work, 'package/package.json');
     const fields = Object.entries(JSON.parse(readFileSync(manifest, 'utf8')));
-    const published = Object.fromEntries(fields.filter(([name]) => !NOT_PUBLISHED.includes(name)));
+    const published: Record<string, unknown> = {
+      ...Object.fromEntries(fields.filter(([name]) => !NOT_PUBLISHED.includes(name))),
+      dependencies: importedBy(join(PROJECT_ROOT, 'dist/lib')),
+    };
     const files = [...(published.files as string[]), PARTS];
     writeFileSync(manifest, `${JSON.stringify({ ...published, files }, null, 2)}\n`);
     writeFileSync(join(work, 'package', PARTS), partsOf(String(published.name)));
