@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import selfsigned from 'selfsigned';
 
 export interface Certificate {
   readonly key: string;
@@ -9,8 +9,14 @@ export interface Certificate {
   readonly file: string;
 }
 
+/** What is used of the package; it is installed with the candidates, and the types of a run are read without them. */
+interface SelfSigned {
+  readonly generate: (name: readonly object[], options: object) => Promise<{ private: string; cert: string }>;
+}
+
 /** A certificate for 127.0.0.1, made for this run. */
 export async function createCertificate(folder: string): Promise<Certificate> {
+  const selfsigned = createRequire(import.meta.url)('selfsigned') as SelfSigned;
   const { private: key, cert } = await selfsigned.generate([{ name: 'commonName', value: '127.0.0.1' }], {
     keyType: 'ec',
     extensions: [
