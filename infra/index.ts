@@ -14,7 +14,9 @@ export type {
 export type {
   AlarmOptions,
   AlarmTarget,
-  FailureClass,
+  FailureKind,
+  Maintenance,
   ReasonLimit,
   Severity,
+  Watch,
 } from './constructs/monitoring/alarm-options.ts';

@@ -83,7 +83,10 @@ async function examine(context: Context, { options }: Input): Promise<Finding[]>
       ...checkSchedules(deployed, sources),
       ...(await attempt('secrets', () => checkSecrets(aws, sources))),
       ...(await attempt('Retarus', () => checkDataCenters(aws, deployed, sources))),
-      ...checkRetention(settings?.alarms.reportRetentionDays, told),
+      ...checkRetention(
+        settings && Math.min(...settings.accounts.map(({ reportRetentionDays }) => reportRetentionDays)),
+        told,
+      ),
       ...checkQueues(queues),
       ...(await attempt('consumers', () => checkConsumers(aws, queues, context.now()))),
       ...checkAlarms(alarms),

@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { bill, total } from '../cost/bill.ts';
+import { deployedFor } from '../cost/deployed.ts';
 import { defaultSettingsFile } from '../local/run/world.ts';
-import { bill, total } from './cost/bill.ts';
-import { deployedFor } from './cost/deployed.ts';
 import type { Setup } from './setup.ts';
 
 /** What a deployment is and costs before the first status. */
@@ -14,5 +14,7 @@ export interface Deployed {
 
 export const measureDeployed = async ({ target }: Setup): Promise<Deployed> => ({
   bundleKilobytes: statSync(target.lambda.bundleFile).size / 1000,
-  monthlyDollars: total(bill({ ...(await deployedFor(1, defaultSettingsFile())), statuses: 0 })),
+  monthlyDollars: total(
+    bill({ ...deployedFor(1, JSON.parse(readFileSync(defaultSettingsFile(), 'utf8'))), statuses: 0 }),
+  ),
 });

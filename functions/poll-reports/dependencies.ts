@@ -54,6 +54,7 @@ export function createDependencies(
       quarantineQueue: QUARANTINE,
       reasons: extendReasons(REASONS, config.reasonOverrides),
       privacy: config.privacy,
+      watches: config.watches.map(({ name, filter }) => ({ name, takes: (data) => matches(filter, data) })),
       limits: { ...DEFAULT_LIMITS, sendsInFlight: config.sendsInFlight, ...limits },
       memory: { confirmed: new SentCache(), deletedBySilence: new SentCache(), cooldowns: new Map() },
     },

@@ -27,7 +27,7 @@ import { OperatorPolicies } from './operator-policies.ts';
 import { Poller, timeoutSeconds } from './poller.ts';
 import { limitProblemsOf } from './service-limits.ts';
 import { SourceSchedules } from './source-schedules.ts';
-import { QuarantineQueue, StatusQueue } from './status-queues.ts';
+import { LONGEST_RETENTION, QuarantineQueue, StatusQueue } from './status-queues.ts';
 
 /** Name of the queue that takes every status. */
 export const MAIN_QUEUE = 'statuses';
@@ -121,6 +121,7 @@ export class FaxStatusForwarder extends Construct {
         ...new Set([...(props.countedReasons ?? []), ...Object.keys(props.alarms?.reasons ?? {})]),
       ],
       baseUrls: props.baseUrls ?? POLLER_DEFAULTS.baseUrls,
+      watches: (props.alarms?.watches ?? []).map(({ name, filter }) => ({ name, filter })),
       logRetention,
       removalPolicy,
       network,
@@ -147,10 +148,12 @@ export class FaxStatusForwarder extends Construct {
       periodMinutes,
       sources: sources.filter(({ enabled }) => enabled),
       queues: [
-        { name: MAIN_QUEUE, queue: this.queue, deadLetter: this.deadLetterQueue },
-        ...filtered.map(({ name, made: { queue, deadLetter } }) => ({ name, queue, deadLetter })),
+        isQueue(main)
+          ? { name: MAIN_QUEUE, queue: main, retentionDays: undefined, deadLetter: undefined }
+          : main.consumed(MAIN_QUEUE),
+        ...filtered.map(({ name, made }) => made.consumed(name)),
       ],
-      quarantine: this.quarantineQueue,
+      quarantine: { queue: this.quarantineQueue, retentionDays: LONGEST_RETENTION.toDays() },
     });
     this.alarmTopics = monitoring.topics;
     this.operatorPolicies = props.operatorPolicies

@@ -2,7 +2,7 @@ import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -77,7 +77,7 @@ const NETWORK_INTERFACE_ACTIONS = [
   'ec2:UnassignPrivateIpAddresses',
 ];
 
-/** The function that polls, its log, and its role: send, log, read its secrets, and trace (added with `tracing`). */
+/** The function that polls, its log, and its role: send, log, and read its secrets. */
 export class Poller extends Construct {
   readonly function: NodejsFunction;
   readonly logGroup: LogGroup;
@@ -100,7 +100,6 @@ export class Poller extends Construct {
       timeout: Duration.seconds(timeoutSeconds(props.periodMinutes)),
       role,
       logGroup: this.logGroup,
-      tracing: Tracing.ACTIVE,
       environment: this.#environment(props),
       ...(props.encryptionKey && { environmentEncryption: props.encryptionKey }),
       ...(props.network && { vpc: props.network.vpc, vpcSubnets: props.network.subnets }),
@@ -169,8 +168,8 @@ export class Poller extends Construct {
   }
 
   #environment(props: PollerProps): Record<string, string> {
-    const { baseUrls, countedReasons, logJobs, privacy, reasonOverrides, secretCacheSeconds, sendsInFlight } =
-      props;
+    const { baseUrls, countedReasons, logJobs, privacy, reasonOverrides } = props;
+    const { secretCacheSeconds, sendsInFlight, watches } = props;
     const config = {
       statusQueues: props.statusQueues.map(({ name, queue, filter }) => ({
         name,
@@ -186,6 +185,7 @@ export class Poller extends Construct {
       reasonOverrides,
       privacy,
       logJobs,
+      watches,
     } satisfies PollerConfig;
     return {
       [CONFIG_VARIABLE]: Stack.of(this).toJsonString(config),

@@ -9,6 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { accept } from './accepted-findings.ts';
+import type { ConsumedQueue } from './monitoring/queue-alarms.ts';
 
 export interface StatusQueueProps {
   readonly fifo: boolean;
@@ -30,11 +31,13 @@ export class StatusQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetter: Queue;
   readonly fifo: boolean;
+  readonly #retention: Duration;
 
   constructor(scope: Construct, id: string, props: StatusQueueProps) {
     super(scope, id);
     const { fifo, maxReceiveCount, retention, visibilityTimeout } = props;
     this.fifo = fifo;
+    this.#retention = retention;
     // High-throughput mode: without it, 300 requests a second are the ceiling of all sources together.
     const fifoProps = fifo && {
       fifo: true,
@@ -50,6 +53,16 @@ export class StatusQueue extends Construct {
       visibilityTimeout,
       deadLetterQueue: { queue: this.deadLetter, maxReceiveCount },
     });
+  }
+
+  /** The same, as the alarms see it. */
+  consumed(name: string): ConsumedQueue {
+    return {
+      name,
+      queue: this.queue,
+      retentionDays: this.#retention.toDays(),
+      deadLetter: { queue: this.deadLetter, retentionDays: LONGEST_RETENTION.toDays() },
+    };
   }
 }
 
@@ -72,12 +85,15 @@ export class QuarantineQueue extends Construct {
   }
 }
 
+/** SQS' longest. */
+export const LONGEST_RETENTION = Duration.days(14);
+
 const commonProps = ({
   encryptionKey,
   removalPolicy,
 }: Pick<StatusQueueProps, 'removalPolicy' | 'encryptionKey'>): QueueProps => ({
-  // SQS' longest. A dead letter of a standard queue brings its age along: it must never have less time than before.
-  retentionPeriod: Duration.days(14),
+  // A dead letter of a standard queue brings its age along: it must never have less time than before.
+  retentionPeriod: LONGEST_RETENTION,
   encryption: encryptionKey ? QueueEncryption.KMS : QueueEncryption.SQS_MANAGED,
   ...(encryptionKey && { encryptionMasterKey: encryptionKey }),
   enforceSSL: true,

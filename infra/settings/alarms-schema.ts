@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { filterSchema } from '../../contract/filter-schema.ts';
 import { REASON_CODE, REASON_CODE_RULE } from '../../contract/reasons.ts';
 import { DEFAULT_FAILURE_RATES, DEFAULT_RUNBOOK } from '../constructs/monitoring/alarm-options.ts';
 
@@ -32,6 +33,49 @@ const windowMinutes = z
   .min(1)
   .max(24 * 60);
 
+/** Three of them are looked at, and CloudWatch looks back a day at most. */
+const shareWindow = z
+  .int()
+  .min(5)
+  .max(8 * 60);
+
+const watch = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(
+        /^[a-z][a-z0-9-]{0,39}$/,
+        'must be lower-case letters, digits and dashes, at most 40, letter first',
+      ),
+    filter: filterSchema,
+    failureRate: z
+      .number()
+      .gt(0)
+      .max(100)
+      .default(35)
+      .describe('Percent of its statuses from which its failures are an alarm.'),
+    windowMinutes: shareWindow.default(60).describe('Minutes of a window; two of three must be above it.'),
+  })
+  .describe('Statuses that are watched by themselves, chosen like those of a queue.');
+
+const pollMinutes = z
+  .int()
+  .min(2)
+  .max(6 * 60);
+
+const maintenance = z.strictObject({
+  start: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'must be a local time like "2026-12-05T22:00"')
+    .describe('When it begins, in local time.'),
+  hours: z.int().min(1).max(72).describe('How long it lasts.'),
+  timeZone: z
+    .string()
+    .min(1)
+    .default('UTC')
+    .describe('Time zone of the start, for instance "Europe/Berlin".'),
+});
+
 const reasonLimit = z.strictObject({
   count: z.int().min(1).describe('Statuses with this code …'),
   minutes: windowMinutes.describe('… within so many minutes.'),
@@ -44,20 +88,46 @@ export const alarmsSchema = z
     failureRates: z
       .strictObject(
         Object.fromEntries(
-          Object.entries(DEFAULT_FAILURE_RATES).map(([reasonClass, rate]) => [
-            reasonClass,
-            percent.default(rate),
-          ]),
+          Object.entries(DEFAULT_FAILURE_RATES).map(([kind, rate]) => [kind, percent.default(rate)]),
         ) as Record<keyof typeof DEFAULT_FAILURE_RATES, z.ZodDefault<typeof percent>>,
       )
       .prefault({})
-      .describe('Share of all statuses from which failures of a class are an alarm.'),
+      .describe('Share of all statuses from which failures of a kind are an alarm.'),
+    minimumFailures: z
+      .int()
+      .min(1)
+      .default(8)
+      .describe('Failures in a window beyond five eighths of the share below which nothing is an alarm.'),
     minimumVolume: z
       .int()
       .min(1)
-      .default(20)
+      .default(10)
       .describe('Statuses in a window below which no share is an alarm.'),
-    windowMinutes: windowMinutes.default(60).describe('Minutes over which shares are taken.'),
+    windowMinutes: shareWindow
+      .default(60)
+      .describe('Minutes of a window; two of three must be above a share.'),
+    watches: z
+      .array(watch)
+      .max(20, 'can be twenty at most: each is a comparison for every status')
+      .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'names a watch twice')
+      .default([])
+      .describe(
+        'Parts of the statuses with a metric, a graph and an alarm of their own (0.80 $ a month each).',
+      ),
+    pollWarnMinutes: pollMinutes
+      .default(10)
+      .describe('Minutes without a successful poll until "warn" is told.'),
+    pollPageMinutes: pollMinutes
+      .default(30)
+      .describe('Minutes without a successful poll until "page" is told.'),
+    causes: z
+      .boolean()
+      .default(false)
+      .describe('Alarms on what keeps polls from succeeding or slows them down besides (0.90 $ a month).'),
+    maintenance: z
+      .array(maintenance)
+      .default([])
+      .describe('Times in which the alarms on polls tell nobody; each ends by itself.'),
     reasons: z
       .record(z.string().regex(REASON_CODE), reasonLimit, {
         error: ({ code }) => (code === 'invalid_key' ? REASON_CODE_RULE : undefined),
@@ -70,12 +140,6 @@ export const alarmsSchema = z
       .boolean()
       .default(false)
       .describe('An alarm when more fails than usual at this time; useful after two weeks of statuses.'),
-    reportRetentionDays: z
-      .int()
-      .min(1)
-      .max(30)
-      .default(30)
-      .describe('Days that Retarus keeps your reports: the oldest warns at a tenth of it and pages at half.'),
     consumerLateMinutes: z
       .int()
       .min(5)

@@ -25,7 +25,12 @@ const codes = [...flat.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
 
 /** Every alarm that there can be. */
 const template = synthesize({
-  alarms: { anomalyDetection: true, reasons: { WRONG_NO: { count: 10, minutes: 60 } } },
+  alarms: {
+    anomalyDetection: true,
+    causes: true,
+    reasons: { WRONG_NO: { count: 10, minutes: 60 } },
+    watches: [{ name: 'claims', filter: { billingCode: ['claims'] } }],
+  },
 });
 const alarms = alarmsIn(template);
 const anchorOf = (heading: string): string => heading.toLowerCase().replaceAll(' ', '-');

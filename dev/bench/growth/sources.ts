@@ -2,7 +2,7 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { parseSettings } from '../../../infra/settings/load.ts';
 import { ForwarderStack } from '../../../infra/stack/forwarder-stack.ts';
-import { accountsFor } from '../cost/deployed.ts';
+import { accountsFor } from '../../cost/deployed.ts';
 
 /** What a number of sources is deployed as. */
 export interface Deployment {

@@ -1,6 +1,12 @@
 import { type Expression, type Points, parseExpression } from './metric-math.ts';
-import type { MinuteSeries, SeriesSource } from './series.ts';
-import { type AlarmDefinition, COMPARISONS, type CompositeAlarm, type MetricAlarm } from './template.ts';
+import type { SeriesSource } from './series.ts';
+import {
+  type AlarmDefinition,
+  type AlarmMetric,
+  COMPARISONS,
+  type CompositeAlarm,
+  type MetricAlarm,
+} from './template.ts';
 
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
@@ -39,7 +45,7 @@ export function evaluate(
   from: number,
   to: number,
 ): StateChange[] {
-  const evaluator = new AlarmEvaluator(alarms, source);
+  const evaluator = new AlarmEvaluator(alarms, source, true);
   const changes: StateChange[] = [];
   for (let time = from; time < to; time += MINUTE_MS) changes.push(...evaluator.evaluateAt(time));
   return changes;
@@ -51,9 +57,10 @@ export class AlarmEvaluator {
   readonly #composites: readonly CompositeAlarm[];
   readonly #states = new Map<string, AlarmState>();
 
-  constructor(alarms: readonly AlarmDefinition[], source: SeriesSource) {
+  /** @param settled whether no further values come: what has been read once is kept */
+  constructor(alarms: readonly AlarmDefinition[], source: SeriesSource, settled = false) {
     this.#metricAlarms = alarms.flatMap((alarm) =>
-      alarm.kind === 'metric' ? [new EvaluatedAlarm(alarm, source)] : [],
+      alarm.kind === 'metric' ? [new EvaluatedAlarm(alarm, source, settled)] : [],
     );
     this.#composites = alarms.filter((alarm) => alarm.kind === 'composite');
     for (const { name } of alarms) this.#states.set(name, 'INSUFFICIENT_DATA');
@@ -89,28 +96,39 @@ class EvaluatedAlarm {
   readonly hourly: boolean;
   readonly #expression: Expression;
   readonly #source: SeriesSource;
+  readonly #settled: boolean;
+  /** By the metric's id and the minute in which its period ends. */
+  readonly #kept = new Map<string, Map<number, number | undefined>>();
 
-  constructor(alarm: MetricAlarm, source: SeriesSource) {
+  constructor(alarm: MetricAlarm, source: SeriesSource, settled: boolean) {
     this.alarm = alarm;
     this.hourly = alarm.evaluationPeriods * alarm.periodMinutes > DAY_MINUTES;
     this.#expression = parseExpression(alarm.expression);
     this.#source = source;
+    this.#settled = settled;
   }
 
   /** @param end the minute after the youngest one that counts */
   at(end: number, current: AlarmState): { state: AlarmState; value: number | undefined } {
     const { evaluationPeriods, metrics } = this.alarm;
     const length = evaluationPeriods + FURTHER_PERIODS;
-    const points = this.#expression(
-      Object.fromEntries(
-        metrics.map(({ id, metric, periodMinutes, statistic }): [string, Points] => [
-          id,
-          pointsOf(this.#source.seriesOf(metric), statistic, periodMinutes, end, length),
-        ]),
-      ),
-      length,
-    );
+    const read = metrics.map((metric): [string, Points] => [metric.id, this.#pointsOf(metric, end, length)]);
+    const points = this.#expression(Object.fromEntries(read), length);
     return { state: this.#stateOf(points, current), value: points.at(-1) };
+  }
+
+  #pointsOf({ id, metric, periodMinutes, statistic }: AlarmMetric, end: number, length: number): Points {
+    const series = this.#source.seriesOf(metric);
+    if (!series) return new Array(length).fill(undefined);
+    const kept = this.#kept.get(id) ?? new Map<number, number | undefined>();
+    this.#kept.set(id, kept);
+    return Array.from({ length }, (_, index) => {
+      const to = end - (length - 1 - index) * periodMinutes;
+      if (kept.has(to)) return kept.get(to);
+      const value = series.statistic(statistic, to - periodMinutes, to);
+      if (this.#settled) kept.set(to, value);
+      return value;
+    });
   }
 
   /** Missing values are filled in only where there are fewer real ones in the range than evaluation periods. */
@@ -131,18 +149,6 @@ class EvaluatedAlarm {
     return breaching >= datapointsToAlarm ? 'ALARM' : 'OK';
   }
 }
-
-const pointsOf = (
-  series: MinuteSeries | undefined,
-  statistic: string,
-  periodMinutes: number,
-  end: number,
-  length: number,
-): Points =>
-  Array.from({ length }, (_, index) => {
-    const to = end - (length - 1 - index) * periodMinutes;
-    return series?.statistic(statistic, to - periodMinutes, to);
-  });
 
 /** Of a composite alarm's rule: ALARM("…"), OK("…") and INSUFFICIENT_DATA("…") with AND, OR, NOT and brackets. */
 function holds(rule: string, states: ReadonlyMap<string, AlarmState>): boolean {

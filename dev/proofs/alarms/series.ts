@@ -33,6 +33,8 @@ interface Bucket {
 /** The values of one metric, kept by the minute as CloudWatch keeps those of standard resolution. */
 export class MinuteSeries {
   readonly #buckets = new Map<number, Bucket>();
+  /** Sums up to each minute that has values, made when they are asked for. */
+  #totals: Totals | undefined;
 
   /** @param time in epoch milliseconds */
   add(time: number, value: number, count = 1): void {
@@ -43,6 +45,7 @@ export class MinuteSeries {
     bucket.min = Math.min(bucket.min, value);
     bucket.max = Math.max(bucket.max, value);
     this.#buckets.set(minute, bucket);
+    this.#totals = undefined;
   }
 
   /**
@@ -52,17 +55,55 @@ export class MinuteSeries {
    * @param to last minute since the epoch, exclusive
    */
   statistic(name: string, from: number, to: number): number | undefined {
-    const all: Bucket = { sum: 0, count: 0, min: Number.POSITIVE_INFINITY, max: Number.NEGATIVE_INFINITY };
-    for (let minute = from; minute < to; minute++) {
-      const bucket = this.#buckets.get(minute);
-      if (!bucket) continue;
-      all.sum += bucket.sum;
-      all.count += bucket.count;
-      all.min = Math.min(all.min, bucket.min);
-      all.max = Math.max(all.max, bucket.max);
+    const { counts, minutes, sums } = this.#upToDate();
+    const [first, end] = [placeOf(minutes, from), placeOf(minutes, to)];
+    if (first === end) return undefined;
+    const all: Bucket = {
+      sum: (sums[end] ?? 0) - (sums[first] ?? 0),
+      count: (counts[end] ?? 0) - (counts[first] ?? 0),
+      min: Number.POSITIVE_INFINITY,
+      max: Number.NEGATIVE_INFINITY,
+    };
+    if (name === 'Minimum' || name === 'Maximum') {
+      for (const minute of minutes.slice(first, end)) {
+        const bucket = this.#buckets.get(minute);
+        all.min = Math.min(all.min, bucket?.min ?? all.min);
+        all.max = Math.max(all.max, bucket?.max ?? all.max);
+      }
     }
-    return all.count === 0 ? undefined : STATISTICS[name]?.(all);
+    return STATISTICS[name]?.(all);
   }
+
+  #upToDate(): Totals {
+    if (this.#totals) return this.#totals;
+    const minutes = [...this.#buckets.keys()].sort((a, b) => a - b);
+    const sums = [0];
+    const counts = [0];
+    for (const [index, minute] of minutes.entries()) {
+      const bucket = this.#buckets.get(minute);
+      sums.push((sums[index] ?? 0) + (bucket?.sum ?? 0));
+      counts.push((counts[index] ?? 0) + (bucket?.count ?? 0));
+    }
+    this.#totals = { minutes, sums, counts };
+    return this.#totals;
+  }
+}
+
+interface Totals {
+  readonly minutes: readonly number[];
+  readonly sums: readonly number[];
+  readonly counts: readonly number[];
+}
+
+/** Where the first of the sorted minutes stands that is not before this one. */
+function placeOf(minutes: readonly number[], minute: number): number {
+  let [low, high] = [0, minutes.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((minutes[middle] ?? 0) < minute) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 const STATISTICS: Readonly<Record<string, (bucket: Bucket) => number>> = {

@@ -59,9 +59,18 @@ export interface TemplateWithAlarms {
  * they stand for resolves the template first. Alarms on a learnt band are left out: nothing here learns.
  */
 export function readAlarms({ Resources }: TemplateWithAlarms): AlarmDefinition[] {
+  // Composite alarms name others by their ARN.
+  const nameOf = (reference: string, id: string): string =>
+    Resources[id]?.Properties ? textOf(Resources[id].Properties.AlarmName) : reference;
   return Object.values(Resources).flatMap(({ Properties = {}, Type }): AlarmDefinition[] => {
     if (Type === 'AWS::CloudWatch::CompositeAlarm')
-      return [{ ...namedOf(Properties), kind: 'composite', rule: textOf(Properties.AlarmRule) }];
+      return [
+        {
+          ...namedOf(Properties),
+          kind: 'composite',
+          rule: textOf(Properties.AlarmRule).replaceAll(/\{(\w+)\.Arn\}/g, nameOf),
+        },
+      ];
     if (Type !== 'AWS::CloudWatch::Alarm' || Properties.ThresholdMetricId !== undefined) return [];
     return [metricAlarmOf(Properties)];
   });

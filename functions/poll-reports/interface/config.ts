@@ -15,6 +15,13 @@ export interface StatusQueueConfig {
   readonly filter?: Filter;
 }
 
+/** Statuses that are counted by themselves. */
+export interface WatchConfig {
+  /** Unique among the watches: the metric dimension `watch`. */
+  readonly name: string;
+  readonly filter: Filter;
+}
+
 /** How the function works, in numbers that a person may choose. */
 export interface PollerTuning {
   /**
@@ -44,6 +51,7 @@ export interface PollerConfig extends PollerTuning {
   readonly privacy: Privacy;
   /** Whether the log names the jobs that each tick forwarded and deleted, by id alone. */
   readonly logJobs: boolean;
+  readonly watches: readonly WatchConfig[];
 }
 
 /** What holds where nothing else is said; the one place for the settings, the construct and the function. */
@@ -59,6 +67,7 @@ export const POLLER_DEFAULTS = {
   privacy: { omit: [], numberAttribute: 'none' },
   baseUrls: {},
   logJobs: true,
+  watches: [],
 } as const satisfies Partial<PollerConfig> & Record<'memoryMb' | 'periodMinutes', number>;
 
 /** The whole numbers that a person may choose, both ends included, and what each means. */
@@ -153,6 +162,10 @@ const CHECKS: Readonly<Record<keyof PollerConfig, Check>> = {
       ? undefined
       : '"reasonOverrides" must be an object, reason code → what it means here.',
   logJobs: (value) => (typeof value === 'boolean' ? undefined : '"logJobs" must be true or false.'),
+  watches: (value) =>
+    Array.isArray(value) && value.every(isWatch)
+      ? undefined
+      : '"watches" must be a list of {"name", "filter"}.',
   privacy: (value) => {
     const { omit, numberAttribute } = isObject(value) ? value : {};
     return [
@@ -166,6 +179,8 @@ const CHECKS: Readonly<Record<keyof PollerConfig, Check>> = {
     ];
   },
 };
+
+const isWatch = (value: unknown): boolean => isObject(value) && isText(value.name) && isObject(value.filter);
 
 const isStatusQueue = (value: unknown): value is StatusQueueConfig =>
   isObject(value) &&

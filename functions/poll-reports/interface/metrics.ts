@@ -14,6 +14,7 @@ export const DIMENSION_SETS = {
   service: ['service'],
   reasonClass: ['service', 'reasonClass'],
   reason: ['service', 'reason'],
+  watch: ['service', 'watch'],
 } as const;
 
 export type DimensionSet = keyof typeof DIMENSION_SETS;
@@ -45,15 +46,15 @@ export const METRICS = define({
     name: 'OldestReportAge',
     unit: 'Seconds',
     dimensions: ['service'],
-    emitted: 'always',
-    meaning: 'Age of the oldest report still at Retarus when the tick ended; 0 when none is left.',
+    emitted: 'nonzero',
+    meaning: 'Age of the oldest report still at Retarus when the tick ended, where one is left.',
   },
   oldestReportAgeBySource: {
     name: 'OldestReportAge',
     unit: 'Seconds',
     dimensions: ['source'],
     emitted: 'nonzero',
-    meaning: 'The same by source, where a report is left.',
+    meaning: 'The same by source.',
   },
   statusesForwarded: {
     name: 'StatusesForwarded',
@@ -125,6 +126,13 @@ export const METRICS = define({
     emitted: 'nonzero',
     meaning: 'Reports and statuses that went to the quarantine queue.',
   },
+  needsAPerson: {
+    name: 'NeedsAPerson',
+    unit: 'Count',
+    dimensions: ['service'],
+    emitted: 'nonzero',
+    meaning: 'What only a person can settle: quarantined in this tick, or listed and impossible to delete.',
+  },
   pendingJobs: {
     name: 'PendingJobs',
     unit: 'Count',
@@ -188,6 +196,20 @@ export const METRICS = define({
     dimensions: ['reason'],
     emitted: 'nonzero',
     meaning: 'The same by reason code, for the codes that the settings name.',
+  },
+  watchedStatuses: {
+    name: 'Statuses',
+    unit: 'Count',
+    dimensions: ['watch'],
+    emitted: 'nonzero',
+    meaning: 'The same by watch, for the watches that the settings name.',
+  },
+  watchedFailed: {
+    name: 'StatusesFailed',
+    unit: 'Count',
+    dimensions: ['watch'],
+    emitted: 'nonzero',
+    meaning: 'Those of a watch whose outcome is failed.',
   },
 });
 

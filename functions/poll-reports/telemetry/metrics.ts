@@ -41,6 +41,10 @@ export class MetricEmitter {
     for (const [reason, count] of reasons) {
       if (this.#countedReasons.has(reason)) this.#emitOne('statusesByReason', { reason }, [count]);
     }
+    for (const [watch, { all, failed }] of result.tally.watched) {
+      this.#emitOne('watchedStatuses', { watch }, [all]);
+      this.#emitOne('watchedFailed', { watch }, [failed]);
+    }
     if (lags.length > 0) this.#emitOne('deliveryLag', {}, sampleOf(lags).map(toSeconds));
   }
 
@@ -76,6 +80,7 @@ function valuesOf(result: TickResult, now: number): Values {
   const { tally } = result;
   // A tick that could not list knows nothing of the age: no value is better than a wrong one.
   const age = tally.oldestLeft === undefined ? 0 : toSeconds(Math.max(0, now - tally.oldestLeft));
+  const quarantined = [...tally.quarantined.values()].reduce((sum, count) => sum + count, 0);
   return {
     // A tick that never had time to list did not poll, however well it ended.
     pollSucceeded: result.ended !== 'failed' && tally.pages > 0 ? 1 : 0,
@@ -87,7 +92,8 @@ function valuesOf(result: TickResult, now: number): Values {
     fullPages: tally.fullPages,
     backlogLeft: result.ended === 'more' || result.ended === 'stuck' ? 1 : 0,
     unconfirmed: tally.unconfirmed,
-    quarantined: [...tally.quarantined.values()].reduce((sum, count) => sum + count, 0),
+    quarantined,
+    needsAPerson: quarantined + tally.undeletable,
     pendingJobs: tally.pending,
     undeletableEntries: tally.undeletable,
     deletesRefused: tally.deletesRefused,

@@ -5,7 +5,7 @@ import type { Message } from '../domain/message.ts';
 import type { Source } from '../interface/source.ts';
 import type { Limits } from './limits.ts';
 import type { SentCache } from './sent-cache.ts';
-import type { Tally } from './tally.ts';
+import type { Tally, Watch } from './tally.ts';
 
 /** What the tick needs of the world. Every promise settles within the given time; errors are those of errors.ts. */
 export interface Ports {
@@ -109,6 +109,8 @@ export interface Setup {
   readonly quarantineQueue: string;
   readonly reasons: ReasonTable;
   readonly privacy: Privacy;
+  /** What is counted by itself; nothing where it is left out. */
+  readonly watches?: readonly Watch[];
   readonly limits: Limits;
   readonly memory: EnvironmentMemory;
 }

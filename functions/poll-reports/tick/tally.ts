@@ -4,6 +4,12 @@ import { timeOf } from '../domain/event.ts';
 import { isObject } from '../domain/problems.ts';
 import type { QuarantineKind } from '../domain/quarantine.ts';
 
+/** Statuses that are counted by themselves. */
+export interface Watch {
+  readonly name: string;
+  takes(data: FaxStatusEvent['data']): boolean;
+}
+
 /** Counts what landed, never what was tried. */
 export class Tally {
   pages = 0;
@@ -23,6 +29,8 @@ export class Tally {
   readonly classes = new Map<ReasonClass, number>();
   readonly reasons = new Map<string, number>();
   readonly quarantined = new Map<QuarantineKind, number>();
+  /** Statuses of each watch, and the failed ones among them. */
+  readonly watched = new Map<string, { all: number; failed: number }>();
   /** Milliseconds from sentTs to the confirmation, one value a status that has a readable sentTs. */
   readonly lags: number[] = [];
   /** Jobs that had statuses confirmed, by reason code. */
@@ -33,6 +41,12 @@ export class Tally {
   /** Epoch milliseconds of the oldest fax whose report is still at Retarus, as far as the last page tells. */
   oldestLeft: number | undefined;
 
+  readonly #watches: readonly Watch[];
+
+  constructor(watches: readonly Watch[] = []) {
+    this.#watches = watches;
+  }
+
   countForwarded(event: FaxStatusEvent, now: number): void {
     const { jobId, outcome, reasonClass, reason, sentTs } = event.data;
     this.forwarded++;
@@ -42,6 +56,11 @@ export class Tally {
     const jobs = this.forwardedJobs.get(reason);
     if (jobs) jobs.add(jobId);
     else this.forwardedJobs.set(reason, new Set([jobId]));
+    for (const { name, takes } of this.#watches) {
+      if (!takes(event.data)) continue;
+      const { all, failed } = this.watched.get(name) ?? { all: 0, failed: 0 };
+      this.watched.set(name, { all: all + 1, failed: failed + (outcome === 'failed' ? 1 : 0) });
+    }
     const sent = timeOf(sentTs);
     if (sent !== undefined) this.lags.push(Math.max(0, now - sent));
   }

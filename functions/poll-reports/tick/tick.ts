@@ -35,7 +35,7 @@ export async function tick(
   setup: Setup,
   ports: Ports,
 ): Promise<TickResult> {
-  const tally = new Tally();
+  const tally = new Tally(setup.watches);
   const deadline = endsAt - setup.limits.reportReserve;
   const context: TickContext = { source, setup, ports, tally, deadline };
   const ending = await pages(context, new TickCredentials(context, secretId)).catch(

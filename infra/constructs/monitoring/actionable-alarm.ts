@@ -1,4 +1,10 @@
-import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  type AlarmBase,
+  ComparisonOperator,
+  type IMetric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
@@ -32,8 +38,27 @@ export interface ActionableAlarmProps extends AlarmText {
   readonly threshold: number;
   /** @default 'at least' */
   readonly fires?: 'at least' | 'below';
-  /** @default 1 */
+  /**
+   * Periods that are looked at.
+   * @default 1
+   */
   readonly periods?: number;
+  /**
+   * How many of them must be beyond the threshold.
+   * @default - all of them
+   */
+  readonly atLeast?: number;
+  /**
+   * Whether the topic is told that it is over. What waits for a person may be gone because its time was up: that is no
+   * all-clear.
+   * @default true
+   */
+  readonly allClear?: boolean;
+  /**
+   * Whether it tells the topic at all; one that is part of a composite alarm does not.
+   * @default true
+   */
+  readonly tells?: boolean;
   /** Silence is either fine, or the very thing that the alarm is about. */
   readonly whenMissing: 'fine' | 'alarm';
 }
@@ -49,6 +74,7 @@ export class ActionableAlarm extends Construct {
   ) {
     super(scope, id);
     const { context, fires = 'at least', metric, periods = 1, threshold, whenMissing } = props;
+    const { allClear = true, tells = true } = props;
     this.alarm = new Alarm(this, 'Alarm', {
       ...texts(props, context),
       metric,
@@ -58,10 +84,10 @@ export class ActionableAlarm extends Construct {
           ? ComparisonOperator.LESS_THAN_THRESHOLD
           : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: periods,
-      datapointsToAlarm: periods,
+      datapointsToAlarm: props.atLeast ?? periods,
       treatMissingData: whenMissing === 'alarm' ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
     });
-    notify(this.alarm, props.severity, context);
+    if (tells) notify(this.alarm, props.severity, context, allClear);
   }
 }
 
@@ -82,10 +108,15 @@ export function texts(
 }
 
 /** Tells the severity's topic when the alarm goes off, and when it is over. */
-export function notify(alarm: Alarm, severity: Severity, { topics }: AlarmContext): void {
+export function notify(
+  alarm: AlarmBase,
+  severity: Severity,
+  { topics }: AlarmContext,
+  allClear = true,
+): void {
   const action = new SnsAction(topics[severity]);
   alarm.addAlarmAction(action);
-  alarm.addOkAction(action);
+  if (allClear) alarm.addOkAction(action);
 }
 
 /** As a Markdown heading is linked to. */

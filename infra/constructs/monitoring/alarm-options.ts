@@ -1,5 +1,5 @@
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import type { ReasonClass } from '../../../contract/reasons.ts';
+import type { Filter } from '../../../contract/filter.ts';
 
 /** `warn`: somebody looks at it today. `page`: somebody looks at it now. */
 export type Severity = 'warn' | 'page';
@@ -15,13 +15,48 @@ export interface AlarmTarget {
   readonly emails?: readonly string[];
 }
 
-/** Classes of reasons that an alarm watches: all but delivery itself and what is uncertain. */
-export type FailureClass = Exclude<ReasonClass, 'delivered' | 'uncertain'>;
+/** Reason classes with a share of their own; `other`: the remaining failures together; `all`: all failures. */
+export const FAILURE_KINDS = [
+  'busy',
+  'no_fax_device',
+  'no_answer',
+  'wrong_number',
+  'transmission',
+  'other',
+  'all',
+] as const;
+export type FailureKind = (typeof FAILURE_KINDS)[number];
 
 /** So many within so many minutes. */
 export interface ReasonLimit {
   readonly count: number;
   readonly minutes: number;
+}
+
+/** Statuses that have a metric, a graph and an alarm of their own. */
+export interface Watch {
+  /** Unique among the watches. */
+  readonly name: string;
+  readonly filter: Filter;
+  /**
+   * Percent of its statuses from which its failures are an alarm.
+   * @default 35
+   */
+  readonly failureRate?: number;
+  /**
+   * Minutes of each of the three windows of which two must be above it.
+   * @default 60
+   */
+  readonly windowMinutes?: number;
+}
+
+/** A time in which polls are expected to fail: their alarms tell nobody. It ends by itself. */
+export interface Maintenance {
+  /** Local time: `2026-12-05T22:00`. */
+  readonly start: string;
+  readonly hours: number;
+  /** @default 'UTC' */
+  readonly timeZone?: string;
 }
 
 /** Which alarms there are, and whom they tell. */
@@ -31,20 +66,50 @@ export interface AlarmOptions {
   /** @default - a topic without subscriptions */
   readonly page?: AlarmTarget;
   /**
-   * Share of all statuses, in percent, from which failures of a class are an alarm; `off` leaves the alarm out.
+   * Share of all statuses, in percent, from which failures of a kind are an alarm; `off` leaves the kind out.
    * @default - DEFAULT_FAILURE_RATES
    */
-  readonly failureRates?: Readonly<Partial<Record<FailureClass, number | 'off'>>>;
+  readonly failureRates?: Readonly<Partial<Record<FailureKind, number | 'off'>>>;
+  /**
+   * Failures in a window beyond the usual share (five eighths of `failureRates`) below which nothing is an alarm.
+   * @default 8
+   */
+  readonly minimumFailures?: number;
   /**
    * Statuses in a window below which no share is an alarm.
-   * @default 20
+   * @default 10
    */
   readonly minimumVolume?: number;
   /**
-   * Minutes over which shares are taken.
+   * Minutes of each of the three windows of which two must be above a share.
    * @default 60
    */
   readonly windowMinutes?: number;
+  /**
+   * Parts of the statuses that have an alarm of their own.
+   * @default - none
+   */
+  readonly watches?: readonly Watch[];
+  /**
+   * Minutes without a successful poll of a source from which somebody should look at it today.
+   * @default 10
+   */
+  readonly pollWarnMinutes?: number;
+  /**
+   * Minutes without a successful poll of a source from which somebody should look at it now.
+   * @default 30
+   */
+  readonly pollPageMinutes?: number;
+  /**
+   * Whether what keeps polls from succeeding, or slows them down, is an alarm of its own besides.
+   * @default false
+   */
+  readonly causes?: boolean;
+  /**
+   * Times in which the alarms on polls tell nobody.
+   * @default - none
+   */
+  readonly maintenance?: readonly Maintenance[];
   /**
    * Single reason codes, each counted by a metric of its own.
    * @default - none
@@ -55,11 +120,6 @@ export interface AlarmOptions {
    * @default false
    */
   readonly anomalyDetection?: boolean;
-  /**
-   * Days that Retarus keeps the reports of your accounts; the oldest one is a warning at a tenth of it and pages at half.
-   * @default 30
-   */
-  readonly reportRetentionDays?: number;
   /**
    * Age of a queue's oldest message, in minutes, from which its consumers are late.
    * @default 60
@@ -73,20 +133,17 @@ export interface AlarmOptions {
 }
 
 /**
- * Shares of all statuses, in percent, from which a class is an alarm. Low where the sender's own data or documents are at
- * fault, higher where it is the recipients' lines, which fail every day.
+ * Shares of all statuses, in percent, from which a kind is an alarm: somewhat more than one and a half times what is
+ * usual in a healthy mix of recipients (6 % busy, 4 % no fax device, 4 % no answer, 3 % transmission, 2 % wrong number).
  */
-export const DEFAULT_FAILURE_RATES: Readonly<Record<FailureClass, number>> = {
-  busy: 20,
-  no_fax_device: 20,
-  no_answer: 20,
-  wrong_number: 10,
-  transmission: 15,
-  document: 5,
-  blocked: 10,
-  cancelled: 20,
-  provider: 5,
-  unknown: 5,
+export const DEFAULT_FAILURE_RATES: Readonly<Record<FailureKind, number>> = {
+  busy: 10,
+  no_fax_device: 7,
+  no_answer: 7,
+  wrong_number: 5,
+  transmission: 6,
+  other: 5,
+  all: 35,
 };
 
 export const DEFAULT_RUNBOOK = 'docs/runbook.md';

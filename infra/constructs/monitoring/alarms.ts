@@ -2,16 +2,15 @@ import { Duration } from 'aws-cdk-lib';
 import { Alarm, type IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Source } from '../../../functions/poll-reports/interface/source.ts';
 import type { AlarmContext } from './actionable-alarm.ts';
 import { type AlarmOptions, DEFAULT_FAILURE_RATES, DEFAULT_RUNBOOK } from './alarm-options.ts';
 import { AlarmTopics } from './alarm-topics.ts';
-import { FunctionAlarms } from './function-alarms.ts';
-import { type ConsumedQueue, QueueAlarms } from './queue-alarms.ts';
+import { CauseAlarms } from './cause-alarms.ts';
+import { muteDuring } from './maintenance.ts';
+import { type ConsumedQueue, QueueAlarms, type WaitingQueue } from './queue-alarms.ts';
 import { ReasonAlarms } from './reason-alarms.ts';
-import { SourceAlarms } from './source-alarms.ts';
+import { SourceAlarms, type WatchedSource } from './source-alarms.ts';
 
 export interface AlarmsProps {
   readonly service: string;
@@ -22,18 +21,17 @@ export interface AlarmsProps {
   readonly timeoutSeconds: number;
   readonly periodMinutes: number;
   /** Sources whose schedules run. */
-  readonly sources: readonly Source[];
+  readonly sources: readonly WatchedSource[];
   readonly queues: readonly ConsumedQueue[];
-  readonly quarantine: IQueue;
+  readonly quarantine: WaitingQueue;
   readonly dashboardUrl: string | undefined;
 }
 
 /**
  * All alarms of a forwarder.
  *
- * CloudWatch bills an alarm by the metrics that it reads, so putting several into one expression would save nothing and
- * name nobody. What saves is to read metrics over all sources: one alarm a source is enough to see it fall silent; for the
- * rest the dashboard and the log name the source.
+ * CloudWatch bills an alarm by the metrics that it reads. What saves is to read metrics over all sources: two alarms a source
+ * are enough to see it fall silent; for the rest the dashboard, the log and the daily digest name the source.
  */
 export class Alarms extends Construct {
   readonly topics: AlarmTopics;
@@ -60,14 +58,16 @@ export class Alarms extends Construct {
       sources: props.sources,
       periodMinutes,
       period,
-      reportRetentionDays: options.reportRetentionDays ?? 30,
+      pollMinutes: { warn: options.pollWarnMinutes ?? 10, page: options.pollPageMinutes ?? 30 },
     });
     new ReasonAlarms(this, 'Reasons', {
       context,
       failureRates: { ...DEFAULT_FAILURE_RATES, ...options.failureRates },
-      minimumVolume: options.minimumVolume ?? 20,
+      minimumFailures: options.minimumFailures ?? 8,
+      minimumVolume: options.minimumVolume ?? 10,
       windowMinutes: options.windowMinutes ?? 60,
       reasons: options.reasons ?? {},
+      watches: options.watches ?? [],
       anomalyDetection: options.anomalyDetection ?? false,
     });
     new QueueAlarms(this, 'Queues', {
@@ -76,12 +76,16 @@ export class Alarms extends Construct {
       quarantine: props.quarantine,
       consumerLateMinutes: options.consumerLateMinutes ?? 60,
     });
-    new FunctionAlarms(this, 'Function', {
-      context,
-      function: props.function,
-      timeoutSeconds: props.timeoutSeconds,
-      period,
-    });
+    if (options.causes) {
+      new CauseAlarms(this, 'Causes', {
+        context,
+        function: props.function,
+        timeoutSeconds: props.timeoutSeconds,
+        period,
+      });
+    }
+    for (const [index, maintenance] of (options.maintenance ?? []).entries())
+      muteDuring(this, `Maintenance-${index}`, maintenance, sources.polls, props.service);
     this.overAllSources = this.node
       .findAll()
       .filter((part): part is Alarm => part instanceof Alarm && !sources.bySource.has(part));

@@ -2,28 +2,57 @@ import { Duration } from 'aws-cdk-lib';
 import { type CfnAnomalyDetector, MathExpression, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { emittedMetric } from './emitted-metric.ts';
 
-export interface RateWindow {
-  readonly windowMinutes: number;
-  /** Statuses in a window below which the rate counts as 0. */
+/** What a share of failures must have besides to be an alarm. */
+export interface ShareRule {
+  /** Failures in a window beyond {@link USUAL} of the share. */
+  readonly minimumFailures: number;
+  /** Statuses in a window. */
   readonly minimumVolume: number;
 }
 
-/** Statuses of one kind as a share of all statuses, in percent. */
+/** How much of the share that is an alarm is taken for usual. */
+export const USUAL = 5 / 8;
+
+/**
+ * Metric math: whether failures are beyond a share of all statuses, and enough of them to be no accident.
+ *
+ * The second condition grows with the volume more slowly than the first: it decides among few statuses, where a share says
+ * little, and the share decides among many.
+ *
+ * @param failures metric math: failures in a window
+ * @param all metric math: statuses in the same window
+ * @param percent of all statuses
+ */
+export const isBeyond = (
+  failures: string,
+  all: string,
+  percent: number,
+  { minimumFailures }: Pick<ShareRule, 'minimumFailures'>,
+): string =>
+  `${failures} >= ${decimal(percent / 100)} * ${all} && ` +
+  `${failures} - ${decimal((percent / 100) * USUAL)} * ${all} >= ${minimumFailures}`;
+
+/** Without the last digits of binary fractions. */
+const decimal = (value: number): string => String(Number(value.toPrecision(6)));
+
+/** Failed statuses as a share of all statuses, in percent; 0 where there are too few to tell. */
 export class FailureRate {
   readonly expression: MathExpression;
   readonly #metrics: { readonly failed: Metric; readonly total: Metric };
 
-  /** @param metricOf the statuses of the kind, summed over the window */
-  constructor(service: string, metricOf: (period: Duration) => Metric, label: string, window: RateWindow) {
-    const period = Duration.minutes(window.windowMinutes);
+  constructor(
+    service: string,
+    { minimumVolume, windowMinutes }: Pick<ShareRule, 'minimumVolume'> & { readonly windowMinutes: number },
+  ) {
+    const period = Duration.minutes(windowMinutes);
     this.#metrics = {
-      failed: metricOf(period),
+      failed: emittedMetric(service, 'statusesFailed', {}, { period }),
       total: emittedMetric(service, 'statuses', {}, { period }),
     };
     this.expression = new MathExpression({
-      expression: `IF(total >= ${window.minimumVolume}, 100 * FILL(failed, 0) / total, 0)`,
+      expression: `IF(total >= ${minimumVolume}, 100 * FILL(failed, 0) / total, 0)`,
       usingMetrics: this.#metrics,
-      label,
+      label: 'failed, % of all',
       period,
     });
   }

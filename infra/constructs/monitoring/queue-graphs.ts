@@ -1,19 +1,18 @@
 import { Duration } from 'aws-cdk-lib';
 import type { GraphWidget, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { messagesIn } from './messages-in.ts';
-import type { ConsumedQueue } from './queue-alarms.ts';
+import type { ConsumedQueue, WaitingQueue } from './queue-alarms.ts';
 import { graph } from './report-graphs.ts';
 
 export interface QueueGraphsProps {
   readonly queues: readonly ConsumedQueue[];
-  readonly quarantine: IQueue;
+  readonly quarantine: WaitingQueue;
 }
 
 /** Graphs of what SQS says of the queues. */
 export class QueueGraphs {
   readonly #queues: readonly ConsumedQueue[];
-  readonly #quarantine: IQueue;
+  readonly #quarantine: WaitingQueue;
 
   constructor({ quarantine, queues }: QueueGraphsProps) {
     this.#queues = queues;
@@ -23,10 +22,10 @@ export class QueueGraphs {
   /** Whatever lies here waits for somebody to look at it. */
   forAPerson(): GraphWidget {
     const deadLetters = this.#queues.flatMap(({ deadLetter, name }) =>
-      deadLetter ? [messagesIn(deadLetter, `dead letters of ${name}`, `DeadLetter${name}`)] : [],
+      deadLetter ? [messagesIn(deadLetter.queue, `dead letters of ${name}`, `DeadLetter${name}`)] : [],
     );
     return graph('Messages for a person', [
-      messagesIn(this.#quarantine, 'quarantine', 'Quarantine'),
+      messagesIn(this.#quarantine.queue, 'quarantine', 'Quarantine'),
       ...deadLetters,
     ]);
   }

@@ -3,64 +3,154 @@ import {
   AnomalyDetectionAlarm,
   CfnAnomalyDetector,
   ComparisonOperator,
+  MathExpression,
+  type Metric,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { ActionableAlarm, type AlarmContext, notify, texts } from './actionable-alarm.ts';
-import type { FailureClass, ReasonLimit } from './alarm-options.ts';
+import { FAILURE_KINDS, type FailureKind, type ReasonLimit, type Watch } from './alarm-options.ts';
 import { emittedMetric } from './emitted-metric.ts';
-import { FailureRate, type RateWindow } from './failure-rate.ts';
+import { FailureRate, isBeyond, type ShareRule } from './failure-rate.ts';
 
-/** What a rising share of each class means for people who send faxes. */
-const IMPACTS: Readonly<Record<FailureClass, string>> = {
-  busy: 'Recipients are not reached because their lines are engaged.',
-  no_fax_device: 'Recipients are not reached because no fax device answers, or a carrier does not connect.',
-  no_answer: 'Recipients are not reached because nobody answers.',
-  wrong_number: 'Faxes go to numbers that do not exist: addresses are wrong, and a fax may reach a stranger.',
-  transmission: 'Faxes break off on the line and do not arrive whole.',
-  document: 'Documents cannot be faxed as they are: sending them again will not help.',
-  blocked: 'Faxes are not sent because numbers are on a blocking list.',
-  cancelled: 'Faxes are cancelled before they are sent.',
-  provider: 'Faxes fail for reasons at Retarus.',
-  unknown: 'Faxes fail for reasons that nobody here knows.',
-};
-
-export interface ReasonAlarmsProps extends RateWindow {
+export interface ReasonAlarmsProps extends ShareRule {
   readonly context: AlarmContext;
-  /** Share of all statuses, in percent, from which a class is an alarm. */
-  readonly failureRates: Readonly<Record<FailureClass, number | 'off'>>;
+  readonly windowMinutes: number;
+  /** Share of all statuses, in percent, from which a kind is an alarm. */
+  readonly failureRates: Readonly<Record<FailureKind, number | 'off'>>;
   /** Single reason codes: this many within so many minutes. */
   readonly reasons: Readonly<Record<string, ReasonLimit>>;
+  readonly watches: readonly Watch[];
   readonly anomalyDetection: boolean;
 }
+
+/** Two of three windows: one alone may be an accident. */
+const WINDOWS = { periods: 3, atLeast: 2 } as const;
+const DAY = Duration.days(1);
+const WATCHED_RATE = 35;
 
 /** Which failure reasons are rising. */
 export class ReasonAlarms extends Construct {
   constructor(scope: Construct, id: string, props: ReasonAlarmsProps) {
     super(scope, id);
-    for (const reasonClass of Object.keys(IMPACTS) as FailureClass[]) {
-      const percent = props.failureRates[reasonClass];
-      if (percent !== 'off') this.#classAlarm(reasonClass, percent, props);
-    }
+    this.#rateAlarm(props);
+    this.#dayAlarm(props);
+    for (const watch of props.watches) this.#watchAlarm(watch, props);
     for (const [reason, limit] of Object.entries(props.reasons))
       this.#codeAlarm(reason, limit, props.context);
     if (props.anomalyDetection) this.#anomalyAlarm(props);
   }
 
-  #classAlarm(reasonClass: FailureClass, percent: number, { context, ...window }: ReasonAlarmsProps): void {
-    const { service } = context;
-    const metricOf = (period: Duration) =>
-      emittedMetric(service, 'statusesByClass', { reasonClass }, { period });
-    new ActionableAlarm(this, `Class-${reasonClass}`, {
+  /**
+   * One alarm over all kinds, whose value is the number of the kind: CloudWatch bills an alarm by the metrics that it
+   * reads, and an alarm for each kind would read the number of all statuses seven times.
+   */
+  #rateAlarm(props: ReasonAlarmsProps): void {
+    const { context, failureRates, minimumVolume } = props;
+    const kinds = FAILURE_KINDS.map((kind, index) => ({ kind, number: index + 1, rate: failureRates[kind] }));
+    const on = kinds.filter(({ rate }) => rate !== 'off');
+    if (on.length === 0) return;
+    const named = on.flatMap(({ kind }) => (kind === 'other' || kind === 'all' ? [] : [kind]));
+    const needsFailed = on.length > named.length;
+    const period = Duration.minutes(props.windowMinutes);
+    const failuresOf = (kind: FailureKind): string => {
+      if (kind === 'all') return 'FILL(failed, 0)';
+      if (kind !== 'other') return `FILL(${kind}, 0)`;
+      return `(${['FILL(failed, 0)', ...named.map((one) => `FILL(${one}, 0)`)].join(' - ')})`;
+    };
+    const expression = on.reduceRight(
+      (otherwise, { kind, number, rate }) =>
+        `IF(${isBeyond(failuresOf(kind), 'total', Number(rate), props)}, ${number}, ${otherwise})`,
+      '0',
+    );
+    const legend = on.map(({ kind, number }) => `${number} ${kind}`).join(', ');
+    new ActionableAlarm(this, 'Rate', {
       context,
       runbook: 'Failure rate',
-      subject: reasonClass,
-      impact: IMPACTS[reasonClass],
+      impact: `More faxes fail than usual. The value is the reason: ${legend}.`,
       severity: 'warn',
-      metric: new FailureRate(service, metricOf, `${reasonClass}, % of all`, window).expression,
-      threshold: percent,
+      metric: new MathExpression({
+        expression: `IF(total < ${minimumVolume}, 0, ${expression})`,
+        usingMetrics: {
+          ...Object.fromEntries(
+            named.map((kind): [string, Metric] => [
+              kind,
+              emittedMetric(context.service, 'statusesByClass', { reasonClass: kind }, { period }),
+            ]),
+          ),
+          ...(needsFailed && { failed: emittedMetric(context.service, 'statusesFailed', {}, { period }) }),
+          total: emittedMetric(context.service, 'statuses', {}, { period }),
+        },
+        label: 'reason that is rising, by its number',
+        period,
+      }),
+      threshold: 1,
+      ...WINDOWS,
       // No statuses, no failures. That nothing is polled at all is another alarm's business.
       whenMissing: 'fine',
+    });
+  }
+
+  /** For a sender of a few faxes an hour, whose windows never hold enough of them. */
+  #dayAlarm(props: ReasonAlarmsProps): void {
+    const { context, failureRates } = props;
+    if (failureRates.all === 'off') return;
+    new ActionableAlarm(this, 'Day', {
+      context,
+      runbook: 'Failure rate',
+      subject: 'over a day',
+      impact: 'More faxes of the last 24 hours failed than usual, for whatever reasons.',
+      severity: 'warn',
+      metric: this.#shareOf(
+        'beyond the share of all failures',
+        emittedMetric(context.service, 'statusesFailed', {}, { period: DAY }),
+        emittedMetric(context.service, 'statuses', {}, { period: DAY }),
+        failureRates.all,
+        // A day holds more accidents than an hour.
+        { ...props, minimumFailures: 2 * props.minimumFailures },
+      ),
+      threshold: 1,
+      whenMissing: 'fine',
+    });
+  }
+
+  #watchAlarm(
+    { name, failureRate = WATCHED_RATE, windowMinutes = 60 }: Watch,
+    { context, ...rule }: ReasonAlarmsProps,
+  ): void {
+    const period = Duration.minutes(windowMinutes);
+    new ActionableAlarm(this, `Watch-${name}`, {
+      context,
+      runbook: 'Watch',
+      subject: name,
+      impact: `At least ${failureRate} % of the faxes that "${name}" watches fail.`,
+      severity: 'warn',
+      metric: this.#shareOf(
+        `failures of ${name}`,
+        emittedMetric(context.service, 'watchedFailed', { watch: name }, { period }),
+        emittedMetric(context.service, 'watchedStatuses', { watch: name }, { period }),
+        failureRate,
+        rule,
+      ),
+      threshold: 1,
+      ...WINDOWS,
+      whenMissing: 'fine',
+    });
+  }
+
+  #shareOf(
+    label: string,
+    failed: Metric,
+    total: Metric,
+    percent: number,
+    { minimumFailures, minimumVolume }: ShareRule,
+  ): MathExpression {
+    const beyond = isBeyond('FILL(failed, 0)', 'total', percent, { minimumFailures });
+    return new MathExpression({
+      expression: `IF(total >= ${minimumVolume} && ${beyond}, 1, 0)`,
+      usingMetrics: { failed, total },
+      label,
+      period: failed.period,
     });
   }
 
@@ -80,10 +170,8 @@ export class ReasonAlarms extends Construct {
   }
 
   /** Learns what is usual for the hour and the weekday: it needs no threshold, but two weeks before it is of use. */
-  #anomalyAlarm({ context, ...window }: ReasonAlarmsProps): void {
-    const { service } = context;
-    const metricOf = (period: Duration) => emittedMetric(service, 'statusesFailed', {}, { period });
-    const rate = new FailureRate(service, metricOf, 'failed, % of all', window);
+  #anomalyAlarm({ context, minimumVolume, windowMinutes }: ReasonAlarmsProps): void {
+    const rate = new FailureRate(context.service, { minimumVolume, windowMinutes });
     new CfnAnomalyDetector(this, 'Usual', { metricMathAnomalyDetector: { metricDataQueries: rate.queries } });
     const text = {
       runbook: 'Sudden rise of failures',

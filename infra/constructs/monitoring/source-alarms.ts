@@ -1,126 +1,136 @@
 import { Duration } from 'aws-cdk-lib';
-import type { IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  AlarmRule,
+  AlarmState,
+  CompositeAlarm,
+  type IAlarm,
+  MathExpression,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import type { MetricKey } from '../../../functions/poll-reports/interface/metrics.ts';
-import { accountName, type Source, sourceName } from '../../../functions/poll-reports/interface/source.ts';
-import { ActionableAlarm, type AlarmContext, type AlarmText } from './actionable-alarm.ts';
+import { type Source, sourceName } from '../../../functions/poll-reports/interface/source.ts';
+import { ActionableAlarm, type AlarmContext, notify, texts } from './actionable-alarm.ts';
 import type { Severity } from './alarm-options.ts';
 import { emittedMetric } from './emitted-metric.ts';
+
+/** A source whose schedule runs. */
+export interface WatchedSource extends Source {
+  /** Days that Retarus keeps its reports. */
+  readonly reportRetentionDays: number;
+}
 
 export interface SourceAlarmsProps {
   readonly context: AlarmContext;
   /** Sources whose schedules run. */
-  readonly sources: readonly Source[];
+  readonly sources: readonly WatchedSource[];
   readonly periodMinutes: number;
   /** Long enough to hold a tick of every source. */
   readonly period: Duration;
-  /** Days that Retarus keeps a report; the shortest of all accounts. */
-  readonly reportRetentionDays: number;
+  /** Minutes without a successful poll, by whom they concern. */
+  readonly pollMinutes: Readonly<Record<Severity, number>>;
 }
 
-const SECONDS_A_DAY = 86_400;
+/** An alarm with the name that it is deployed with, as a text: CloudFormation's reference to it is none yet. */
+export interface PollAlarm {
+  readonly alarm: IAlarm;
+  readonly alarmName: string;
+}
 
-/** Trouble that is counted only when it happens, over all sources: once is enough. */
-const TROUBLES: readonly (AlarmText & { readonly metric: MetricKey })[] = [
-  {
-    metric: 'credentialsRefused',
-    runbook: 'Login refused',
-    impact: 'Retarus refuses the login of an account: none of its statuses arrive until it is mended.',
-    severity: 'page',
-  },
-  {
-    metric: 'secretUnreadable',
-    runbook: 'Secret unreadable',
-    impact: 'The login of an account cannot be read: none of its statuses arrive until it is mended.',
-    severity: 'page',
-  },
-  {
-    metric: 'responsesUnreadable',
-    runbook: 'Responses unreadable',
-    impact: 'Retarus responds in a way that this version cannot read: statuses wait there, untouched.',
-    severity: 'page',
-  },
-  {
-    metric: 'queueRefused',
-    runbook: 'Queue refused',
-    impact: 'SQS does not take statuses: they wait at Retarus until it does.',
-    severity: 'page',
-  },
-  {
-    metric: 'deletesRefused',
-    runbook: 'Deletes refused',
-    impact: 'Retarus does not delete forwarded reports: statuses may arrive twice, and the list may fill up.',
-    severity: 'warn',
-  },
-];
+const POLLS = 'No successful poll';
+const SECONDS_A_DAY = 86_400;
+const SEVERITIES: readonly Severity[] = ['warn', 'page'];
+
+/** Failed polls of so many, in any order, that are an alarm: the room between the two keeps a flapping API from ringing. */
+export function pollWindow(severity: Severity, minutes: number, periodMinutes: number) {
+  const atLeast = Math.max(2, Math.ceil(minutes / periodMinutes));
+  // Most of half an hour for a warning, so that two failures of three are one alarm; hardly any room for a page.
+  const periods = severity === 'warn' ? atLeast * 3 : Math.ceil(atLeast * 1.1);
+  const longest = Math.floor((24 * 60) / periodMinutes);
+  return { atLeast: Math.min(atLeast, longest), periods: Math.min(periods, longest) };
+}
 
 /** Whether statuses get out of Retarus, and in time. */
 export class SourceAlarms extends Construct {
+  /** Those that come and go with sources. */
   readonly bySource: ReadonlySet<IAlarm>;
+  /** All alarms on polls: what a maintenance of Retarus sets off. */
+  readonly polls: readonly PollAlarm[];
 
   constructor(scope: Construct, id: string, props: SourceAlarmsProps) {
     super(scope, id);
-    this.bySource = new Set(props.sources.map((source) => this.#pollAlarm(source, props)));
-    for (const trouble of TROUBLES) this.#troubleAlarm(trouble, props);
-    this.#backlogAlarm(props);
-    this.#ageAlarm('OldestReportWarn', 'warn', props.reportRetentionDays / 10, props);
-    this.#ageAlarm('OldestReportPage', 'page', props.reportRetentionDays / 2, props);
+    const polls = SEVERITIES.flatMap((severity) => this.#pollAlarms(severity, props));
+    this.polls = polls;
+    this.bySource = new Set(polls.map(({ alarm }) => alarm));
+    // Over all sources, so the account that keeps its reports for the shortest time decides.
+    const days = Math.min(30, ...props.sources.map(({ reportRetentionDays }) => reportRetentionDays));
+    this.#ageAlarm('OldestReportWarn', 'warn', days / 10, props);
+    this.#ageAlarm('OldestReportPage', 'page', days / 2, props);
   }
 
-  /** The one alarm of every single source: silence has no other way to name the culprit. */
-  #pollAlarm(source: Source, { context, periodMinutes }: SourceAlarmsProps): IAlarm {
-    const subject = sourceName(source);
-    const { alarm } = new ActionableAlarm(
-      this,
-      `Poll-${accountName(source).replace('/', '-')}-${source.dataCenter}`,
-      {
-        context,
-        runbook: 'No successful poll',
-        subject,
-        impact: `No statuses of ${subject} arrive.`,
-        severity: 'page',
-        metric: emittedMetric(
-          context.service,
-          'pollSucceeded',
-          { source: subject },
-          { period: Duration.minutes(periodMinutes) },
-        ),
-        threshold: 1,
-        fires: 'below',
-        periods: 2,
-        // A poller that is dead says nothing.
-        whenMissing: 'alarm',
-      },
-    );
-    return alarm;
-  }
-
-  #troubleAlarm(
-    { metric, ...text }: (typeof TROUBLES)[number],
-    { context, period }: SourceAlarmsProps,
-  ): void {
-    new ActionableAlarm(this, text.runbook.replaceAll(' ', ''), {
-      ...text,
-      context,
-      metric: emittedMetric(context.service, metric, {}, { period }),
-      threshold: 1,
-      periods: 2,
-      // Counted only when it happens.
-      whenMissing: 'fine',
+  /** Where several sources share a data center, it tells for all of them: one message, and one all-clear. */
+  #pollAlarms(severity: Severity, props: SourceAlarmsProps): PollAlarm[] {
+    const byDataCenter = Map.groupBy(props.sources, ({ dataCenter }) => dataCenter);
+    return [...byDataCenter].flatMap(([dataCenter, sources]) => {
+      const alone = sources.length === 1;
+      const alarms = sources.map((source) => this.#pollAlarm(source, severity, alone, props));
+      return alone ? alarms : [...alarms, ...this.#dataCenterAlarms(dataCenter, severity, alarms, props)];
     });
   }
 
-  #backlogAlarm({ context, period }: SourceAlarmsProps): void {
-    new ActionableAlarm(this, 'Backlog', {
+  /** Silence has no other way to name the culprit. */
+  #pollAlarm(
+    source: Source,
+    severity: Severity,
+    tells: boolean,
+    { context, periodMinutes, pollMinutes }: SourceAlarmsProps,
+  ): PollAlarm {
+    const subject = sourceName(source);
+    const period = Duration.minutes(periodMinutes);
+    const polled = emittedMetric(context.service, 'pollSucceeded', { source: subject }, { period });
+    const { alarm } = new ActionableAlarm(this, `Poll-${severity}-${subject.replaceAll(/[^\w-]/g, '-')}`, {
       context,
-      runbook: 'Backlog',
-      impact: 'More reports come in than go out: statuses arrive later and later.',
-      severity: 'warn',
-      metric: emittedMetric(context.service, 'backlogLeft', {}, { period }),
+      runbook: POLLS,
+      subject: `${subject}, ${severity}`,
+      impact: `No statuses of ${subject} have arrived for ${pollMinutes[severity]} minutes; they wait at Retarus.`,
+      severity,
+      // A minute without a value counts at once: CloudWatch would look for an older value in its place.
+      metric: new MathExpression({
+        expression: 'FILL(polled, 0)',
+        usingMetrics: { polled },
+        label: `successful polls of ${subject}`,
+        period,
+      }),
       threshold: 1,
-      periods: 3,
-      // Counted only when a tick leaves something behind.
-      whenMissing: 'fine',
+      fires: 'below',
+      ...pollWindow(severity, pollMinutes[severity], periodMinutes),
+      // A poller that is dead says nothing.
+      whenMissing: 'alarm',
+      tells,
+    });
+    return { alarm, alarmName: nameOf(context, subject, severity) };
+  }
+
+  #dataCenterAlarms(
+    dataCenter: string,
+    severity: Severity,
+    alarms: readonly PollAlarm[],
+    { context }: SourceAlarmsProps,
+  ): PollAlarm[] {
+    return chunks(alarms, MAX_CHILDREN).map((part, index) => {
+      const subject = index === 0 ? dataCenter : `${dataCenter} (${index + 1})`;
+      const impact =
+        `No statuses of some sources at ${dataCenter} arrive; they wait at Retarus. ` +
+        'The alarms named in the reason say which.';
+      const { alarmDescription, alarmName } = texts(
+        { runbook: POLLS, subject: `${subject}, ${severity}`, impact, severity },
+        context,
+      );
+      const composite = new CompositeAlarm(this, `Polls-${severity}-${dataCenter}-${index}`, {
+        compositeAlarmName: alarmName,
+        alarmDescription,
+        alarmRule: AlarmRule.anyOf(...part.map(({ alarm }) => AlarmRule.fromAlarm(alarm, AlarmState.ALARM))),
+      });
+      notify(composite, severity, context);
+      return { alarm: composite, alarmName };
     });
   }
 
@@ -134,11 +144,25 @@ export class SourceAlarms extends Construct {
       metric: emittedMetric(context.service, 'oldestReportAge', {}, { period, statistic: 'Maximum' }),
       threshold: days * SECONDS_A_DAY,
       periods: 3,
-      // Without a poll there is no age; that is the poll alarm's business.
+      // No report is left, or nobody polls; that is the poll alarm's business.
       whenMissing: 'fine',
+      // It may be gone because Retarus deleted it.
+      allClear: false,
     });
   }
 }
+
+/** A composite alarm's rule has at most 100 alarms, and 10,240 characters: each is up to 100 of them here. */
+const MAX_CHILDREN = 60;
+
+function chunks<T>(all: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, index) =>
+    all.slice(index * size, (index + 1) * size),
+  );
+}
+
+const nameOf = (context: AlarmContext, subject: string, severity: Severity): string =>
+  texts({ runbook: POLLS, subject: `${subject}, ${severity}`, impact: '', severity }, context).alarmName;
 
 const dayText = (days: number): string =>
   days < 1 ? `${Math.round(days * 24)} hours` : `${Math.round(days * 10) / 10} days`;

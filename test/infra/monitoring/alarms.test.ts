@@ -20,7 +20,7 @@ const severityOf = ({ properties }: AlarmInTemplate): string =>
 
 describe('every alarm', () => {
   test.each(alarms.map((one): [string, AlarmInTemplate] => [one.title, one]))(
-    '%s: who is hurt, what to do, where to look, and an all-clear',
+    '%s: who is hurt, what to do, where to look',
     (_, { description, properties }) => {
       const [impact = '', runbook, dashboard, ...more] = description.split('\n');
       expect(impact).toMatch(/^[A-Z].{20,}\.$/);
@@ -28,9 +28,16 @@ describe('every alarm', () => {
       expect(dashboard).toMatch(/^Dashboard: https:\/\//);
       expect(more).toEqual([]);
       expect(description.length).toBeLessThan(900);
-      expect(properties.OKActions).toEqual(properties.AlarmActions);
       expect(properties.AlarmActions).toHaveLength(1);
       expect(['breaching', 'notBreaching']).toContain(properties.TreatMissingData);
+    },
+  );
+
+  test.each(alarms.map((one): [string, AlarmInTemplate] => [one.title, one]))(
+    '%s: an all-clear, unless it may be the news that something has expired',
+    (title, { properties }) => {
+      const waits = /^(Oldest report|Messages expire|Consumer late|Dead-letter queue|Quarantine)/.test(title);
+      expect(properties.OKActions).toEqual(waits ? undefined : properties.AlarmActions);
     },
   );
 
@@ -40,20 +47,28 @@ describe('every alarm', () => {
 });
 
 describe('of sources', () => {
-  test.each(['12345@de1', '12345@de2'])(
-    'no successful poll of %s for two periods; silence is alarm',
-    (source) => {
-      const found = alarm(`No successful poll: ${source}`);
-      expect(severityOf(found)).toBe('Page');
+  test.each([
+    ['12345@de1', 'warn', 10, 30, 'Warn'],
+    ['12345@de1', 'page', 30, 33, 'Page'],
+    ['12345@de2', 'warn', 10, 30, 'Warn'],
+    ['12345@de2', 'page', 30, 33, 'Page'],
+  ])(
+    'no successful poll of %s, %s: %i minutes of %i; silence is alarm',
+    (source, level, failed, of, severity) => {
+      const found = alarm(`No successful poll: ${source}, ${level}`);
+      expect(severityOf(found)).toBe(severity);
+      expect(found.expressions).toEqual(['FILL(polled, 0)']);
+      expect(found.metrics).toEqual([
+        {
+          namespace: 'FaxStatusForwarder',
+          name: 'PollSucceeded',
+          dimensions: { service: 'fax-status-forwarder', source },
+        },
+      ]);
+      expect(JSON.stringify(found.properties)).toContain('"Period":60');
       expect(found.properties).toMatchObject({
-        MetricName: 'PollSucceeded',
-        Dimensions: [
-          { Name: 'service', Value: 'fax-status-forwarder' },
-          { Name: 'source', Value: source },
-        ],
-        Statistic: 'Sum',
-        Period: 60,
-        EvaluationPeriods: 2,
+        DatapointsToAlarm: failed,
+        EvaluationPeriods: of,
         ComparisonOperator: 'LessThanThreshold',
         Threshold: 1,
         TreatMissingData: 'breaching',
@@ -61,29 +76,48 @@ describe('of sources', () => {
     },
   );
 
-  test.each([
-    ['Login refused', 'CredentialsRefused', 'Page'],
-    ['Secret unreadable', 'SecretUnreadable', 'Page'],
-    ['Responses unreadable', 'ResponsesUnreadable', 'Page'],
-    ['Queue refused', 'QueueRefused', 'Page'],
-    ['Deletes refused', 'DeletesRefused', 'Warn'],
-  ])('%s: at the second time in a row, over all sources', (title, metric, severity) => {
-    const found = alarm(title);
-    expect(severityOf(found)).toBe(severity);
-    expect(found.properties).toMatchObject({
-      ...ofForwarder(metric),
-      Threshold: 1,
-      EvaluationPeriods: 2,
-      Period: 300,
-      TreatMissingData: 'notBreaching',
-    });
+  test('polls: the minutes come from the settings, and fit into a day with a long period', () => {
+    const slow = alarmsIn(
+      synthesize({
+        poller: { periodMinutes: 30 },
+        alarms: { pollWarnMinutes: 60, pollPageMinutes: 360 },
+      }),
+    );
+    const [warn, page] = ['warn', 'page'].map((level) =>
+      alarm(`No successful poll: 12345@de1, ${level}`, slow),
+    );
+    expect(warn?.properties).toMatchObject({ DatapointsToAlarm: 2, EvaluationPeriods: 6 });
+    expect(page?.properties).toMatchObject({ DatapointsToAlarm: 12, EvaluationPeriods: 14 });
   });
 
-  test('backlog: reports were left waiting three times in a row', () => {
-    expect(severityOf(alarm('Backlog'))).toBe('Warn');
-    expect(alarm('Backlog').properties).toMatchObject({
-      ...ofForwarder('BacklogLeft'),
-      EvaluationPeriods: 3,
+  test('where accounts share a data center, one composite alarm tells for all of them', () => {
+    const template = synthesize({ accounts: [ACCOUNT, { customerNumber: '67890', dataCenters: ['de1'] }] });
+    const composites = Object.values(propertiesOf(template, 'AWS::CloudWatch::CompositeAlarm'));
+    expect(composites.map(({ AlarmName }) => AlarmName)).toEqual([
+      'fax-status-forwarder: No successful poll: de1, warn',
+      'fax-status-forwarder: No successful poll: de1, page',
+    ]);
+    for (const { AlarmActions, OKActions } of composites) {
+      expect(AlarmActions).toHaveLength(1);
+      expect(OKActions).toEqual(AlarmActions);
+    }
+    const more = alarmsIn(template);
+    expect(alarm('No successful poll: 12345@de1, page', more).properties.AlarmActions).toBeUndefined();
+    expect(alarm('No successful poll: 12345@de2, page', more).properties.AlarmActions).toHaveLength(1);
+  });
+
+  test('a maintenance mutes the alarms on polls, for its time only', () => {
+    const template = synthesize({
+      alarms: { maintenance: [{ start: '2026-12-05T22:00', hours: 4, timeZone: 'Europe/Berlin' }] },
+    });
+    const [rule] = Object.values(propertiesOf(template, 'AWS::CloudWatch::AlarmMuteRule'));
+    expect(rule).toMatchObject({
+      Rule: { Schedule: { Expression: 'at(2026-12-05T22:00)', Duration: 'PT4H', Timezone: 'Europe/Berlin' } },
+      MuteTargets: {
+        AlarmNames: ['warn', 'page'].flatMap((level) =>
+          ['de1', 'de2'].map((name) => `fax-status-forwarder: No successful poll: 12345@${name}, ${level}`),
+        ),
+      },
     });
   });
 
@@ -100,17 +134,10 @@ describe('of sources', () => {
     });
   });
 
-  test('oldest report: earlier where the account keeps reports for a shorter time', () => {
-    const shorter = alarmsIn(synthesize({ alarms: { reportRetentionDays: 10 } }));
+  test('oldest report: earlier where an account keeps reports for a shorter time', () => {
+    const shorter = alarmsIn(synthesize({ accounts: [{ ...ACCOUNT, reportRetentionDays: 10 }] }));
     expect(alarm('Oldest report: warn', shorter).properties.Threshold).toBe(86_400);
     expect(alarm('Oldest report: page', shorter).properties.Threshold).toBe(5 * 86_400);
-  });
-
-  test('with a long period, each window holds a tick', () => {
-    const slow = alarmsIn(synthesize({ poller: { periodMinutes: 30 } }));
-    for (const title of ['Login refused', 'Backlog', 'Function errors', 'No successful poll: 12345@de1']) {
-      expect(alarm(title, slow).properties.Period, title).toBe(1_800);
-    }
   });
 
   test('a source that is paused has no alarm for its silence', () => {
@@ -121,32 +148,57 @@ describe('of sources', () => {
 });
 
 describe('of reasons', () => {
-  test.each(Object.entries(DEFAULT_FAILURE_RATES))(
-    '%s: from %i % of at least 20 statuses in an hour',
-    (reasonClass, percent) => {
-      const found = alarm(`Failure rate: ${reasonClass}`);
-      expect(severityOf(found)).toBe('Warn');
-      expect(found.properties).toMatchObject({ Threshold: percent, EvaluationPeriods: 1 });
-      expect(found.expressions).toEqual(['IF(total >= 20, 100 * FILL(failed, 0) / total, 0)']);
-      expect(found.metrics).toEqual([
-        expect.objectContaining({
-          name: 'Statuses',
-          dimensions: { service: 'fax-status-forwarder', reasonClass },
-        }),
-        expect.objectContaining({ name: 'Statuses', dimensions: { service: 'fax-status-forwarder' } }),
-      ]);
-      expect(JSON.stringify(found.properties)).toContain('"Period":3600');
-    },
-  );
+  test('one alarm over all kinds: its value is the number of the kind, in two of three windows', () => {
+    const found = alarm('Failure rate');
+    expect(severityOf(found)).toBe('Warn');
+    expect(found.properties).toMatchObject({ Threshold: 1, EvaluationPeriods: 3, DatapointsToAlarm: 2 });
+    expect(found.description).toContain('1 busy, 2 no_fax_device, 3 no_answer, 4 wrong_number');
+    expect(found.expressions[0]).toContain(
+      'IF(total < 10, 0, IF(FILL(busy, 0) >= 0.1 * total && FILL(busy, 0) - 0.0625 * total >= 8, 1, ',
+    );
+    expect(found.metrics.map(({ name }) => name)).toEqual([
+      ...new Array(5).fill('Statuses'),
+      'StatusesFailed',
+      'Statuses',
+    ]);
+    expect(JSON.stringify(found.properties)).toContain('"Period":3600');
+  });
 
-  test('thresholds, volume and window come from the settings, and an alarm can be left out', () => {
-    const failureRates = { busy: 33, cancelled: 'off' };
-    const others = alarmsIn(synthesize({ alarms: { failureRates, minimumVolume: 7, windowMinutes: 15 } }));
-    expect(others.map(({ title }) => title)).not.toContain('Failure rate: cancelled');
-    const busy = alarm('Failure rate: busy', others);
-    expect(busy.properties.Threshold).toBe(33);
-    expect(busy.expressions[0]).toContain('total >= 7');
-    expect(JSON.stringify(busy.properties)).toContain('"Period":900');
+  test('the share of all failures is looked at over a day as well, for small senders', () => {
+    const found = alarm('Failure rate: over a day');
+    expect(found.metrics.map(({ name }) => name)).toEqual(['StatusesFailed', 'Statuses']);
+    expect(JSON.stringify(found.properties)).toContain('"Period":86400');
+  });
+
+  test('every default has its place in the alarm', () => {
+    const [expression = ''] = alarm('Failure rate').expressions;
+    for (const rate of Object.values(DEFAULT_FAILURE_RATES))
+      expect(expression).toContain(`>= ${rate / 100} *`);
+  });
+
+  test('shares, volume and window come from the settings, and a kind can be left out', () => {
+    const failureRates = { busy: 33, all: 'off', other: 'off' };
+    const others = alarmsIn(
+      synthesize({ alarms: { failureRates, minimumVolume: 7, minimumFailures: 3, windowMinutes: 15 } }),
+    );
+    expect(others.map(({ title }) => title)).not.toContain('Failure rate: over a day');
+    const found = alarm('Failure rate', others);
+    expect(found.expressions[0]).toContain('IF(total < 7, 0, IF(FILL(busy, 0) >= 0.33 * total');
+    expect(found.expressions[0]).toContain('>= 3, 1,');
+    expect(found.metrics.map(({ name }) => name)).not.toContain('StatusesFailed');
+    expect(JSON.stringify(found.properties)).toContain('"Period":900');
+  });
+
+  test('a watch has an alarm of its own on the statuses that the function counts for it', () => {
+    const template = synthesize({
+      alarms: { watches: [{ name: 'claims', filter: { billingCode: ['claims'] }, failureRate: 20 }] },
+    });
+    const found = alarm('Watch: claims', alarmsIn(template));
+    expect(found.metrics.map(({ dimensions }) => dimensions)).toEqual(
+      new Array(2).fill({ service: 'fax-status-forwarder', watch: 'claims' }),
+    );
+    expect(found.expressions[0]).toContain('FILL(failed, 0) >= 0.2 * total');
+    expect(JSON.stringify(template.toJSON())).toContain('claims');
   });
 
   test('a single code is an alarm by setting, and the function counts it', () => {
@@ -174,7 +226,7 @@ describe('of reasons', () => {
     expect(found.properties).toMatchObject({ ComparisonOperator: 'GreaterThanUpperThreshold' });
     expect(found.expressions).toEqual([
       'ANOMALY_DETECTION_BAND(m0, 3)',
-      'IF(total >= 20, 100 * FILL(failed, 0) / total, 0)',
+      'IF(total >= 10, 100 * FILL(failed, 0) / total, 0)',
     ]);
     // The model is of the very expression that the alarm reads.
     const [detector] = Object.values(propertiesOf(template, 'AWS::CloudWatch::AnomalyDetector'));
@@ -189,23 +241,32 @@ describe('of reasons', () => {
 });
 
 describe('of queues', () => {
-  const messages = 'FILL(visible, 0) + FILL(inFlight, 0)';
-
-  test('quarantine is not empty: visible and in flight', () => {
-    const found = alarm('Quarantine');
-    expect(found.expressions).toEqual([messages]);
-    expect(JSON.stringify(found.metrics)).toContain('Quarantine');
-    expect(found.metrics.map(({ name }) => name)).toEqual([
-      'ApproximateNumberOfMessagesVisible',
-      'ApproximateNumberOfMessagesNotVisible',
-    ]);
-    expect(found.properties).toMatchObject({ Threshold: 1, EvaluationPeriods: 1 });
+  test('quarantine: whatever comes is told of, each time', () => {
+    expect(alarm('Quarantine').properties).toMatchObject({ ...ofForwarder('NeedsAPerson'), Threshold: 1 });
   });
 
-  test('the dead-letter queue is not empty: visible and in flight', () => {
+  test('the dead-letter queue grows', () => {
     const found = alarm('Dead-letter queue: statuses');
-    expect(found.expressions).toEqual([messages]);
+    expect(found.expressions).toEqual(['DIFF(FILL(waiting, 0))']);
     expect(JSON.stringify(found.metrics)).toContain('StatusesDeadLetter');
+  });
+
+  test.each([
+    ['statuses, page', 11.2, 'Page'],
+    ['dead letters of statuses, warn', 7, 'Warn'],
+    ['dead letters of statuses, page', 11.2, 'Page'],
+    ['quarantine, warn', 7, 'Warn'],
+    ['quarantine, page', 11.2, 'Page'],
+  ])('messages expire: %s at %d days', (subject, days, severity) => {
+    const found = alarm(`Messages expire: ${subject}`);
+    expect(severityOf(found)).toBe(severity);
+    expect(found.properties.MetricName).toBe('ApproximateAgeOfOldestMessage');
+    expect(found.properties.Threshold).toBeCloseTo(days * 86_400, 3);
+  });
+
+  test('messages expire: derived from the retention of the queue', () => {
+    const shorter = alarmsIn(synthesize({ queue: { retentionDays: 5 } }));
+    expect(alarm('Messages expire: statuses, page', shorter).properties.Threshold).toBe(4 * 86_400);
   });
 
   test('consumers are late: the oldest message is an hour old', () => {
@@ -217,7 +278,7 @@ describe('of queues', () => {
     });
   });
 
-  test('each further queue has its own two', () => {
+  test('each further queue has its own', () => {
     const more = alarmsIn(
       synthesize({ filteredQueues: [{ name: 'failures', filter: { outcome: ['failed'] } }] }),
     );
@@ -226,14 +287,31 @@ describe('of queues', () => {
   });
 });
 
-describe('of the function', () => {
+describe('of causes, by setting', () => {
+  const causes = alarmsIn(synthesize({ alarms: { causes: true } }));
+
+  test('there are none without it', () => {
+    expect(causes).toHaveLength(alarms.length + 9);
+  });
+
   test.each([
-    ['Function errors', { MetricName: 'Errors', Threshold: 1, EvaluationPeriods: 2 }, 'Page'],
-    ['Function throttled', { MetricName: 'Throttles', Threshold: 1, EvaluationPeriods: 2 }, 'Warn'],
-    ['Function slow', { MetricName: 'Duration', Threshold: 47_500, Statistic: 'Maximum' }, 'Warn'],
-  ])('%s', (title, properties, severity) => {
-    expect(severityOf(alarm(title))).toBe(severity);
-    expect(alarm(title).properties).toMatchObject({ Namespace: 'AWS/Lambda', ...properties });
+    ['Login refused', 'CredentialsRefused'],
+    ['Secret unreadable', 'SecretUnreadable'],
+    ['Responses unreadable', 'ResponsesUnreadable'],
+    ['Queue refused', 'QueueRefused'],
+    ['Deletes refused', 'DeletesRefused'],
+    ['Backlog', 'BacklogLeft'],
+  ])('%s: three times in a row, over all sources', (title, metric) => {
+    expect(severityOf(alarm(title, causes))).toBe('Warn');
+    expect(alarm(title, causes).properties).toMatchObject({ ...ofForwarder(metric), EvaluationPeriods: 3 });
+  });
+
+  test.each([
+    ['Function errors', { MetricName: 'Errors', Threshold: 1 }],
+    ['Function throttled', { MetricName: 'Throttles', Threshold: 1 }],
+    ['Function slow', { MetricName: 'Duration', Threshold: 47_500, Statistic: 'Maximum' }],
+  ])('%s', (title, properties) => {
+    expect(alarm(title, causes).properties).toMatchObject({ Namespace: 'AWS/Lambda', ...properties });
   });
 });
 
@@ -274,12 +352,12 @@ describe('topics', () => {
     const topicArn = 'arn:aws:sns:eu-central-1:111122223333:on-call';
     const template = synthesize({ alarms: { page: { topicArn } } });
     template.resourceCountIs('AWS::SNS::Topic', 1);
-    expect(alarm('Login refused', alarmsIn(template)).properties.AlarmActions).toEqual([topicArn]);
+    expect(alarm('Oldest report: page', alarmsIn(template)).properties.AlarmActions).toEqual([topicArn]);
   });
 });
 
-test('an added account adds an alarm for each of its sources, and changes none', () => {
+test('an added account adds two alarms for each of its sources, and changes none', () => {
   const more = alarmsIn(synthesize({ accounts: [{ customerNumber: '67890', region: 'us' }, ACCOUNT] }));
-  expect(more).toHaveLength(alarms.length + 2);
+  expect(more).toHaveLength(alarms.length + 4);
   for (const one of alarms) expect(alarm(one.title, more)).toEqual(one);
 });

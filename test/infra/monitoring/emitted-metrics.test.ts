@@ -16,7 +16,12 @@ function fullTemplate(): Template {
     name: 'under-test',
     accounts: [{ customerNumber: '99999', dataCenters: ['de1'] }],
     filteredQueues: [{ name: 'failures', filter: { outcome: ['failed'] } }],
-    alarms: { anomalyDetection: true, reasons: { WRONG_NO: { count: 1, minutes: 5 } } },
+    alarms: {
+      anomalyDetection: true,
+      causes: true,
+      reasons: { WRONG_NO: { count: 1, minutes: 5 } },
+      watches: [{ name: 'claims', filter: { outcome: ['failed'] } }],
+    },
   });
   return Template.fromStack(stack);
 }
@@ -69,6 +74,7 @@ beforeAll(async () => {
   // No code of the public table is the provider's fault; a setting may say so of one.
   const tally = new Tally();
   tally.classes.set('provider', 1);
+  tally.watched.set('claims', { all: 2, failed: 1 });
   const configured = capturedMetrics(() =>
     new MetricEmitter('under-test', new Set()).emit(
       { account: '99999', dataCenter: 'de1' },

@@ -38,6 +38,7 @@ test('a configuration in which everything is set is read as it is', () => {
     reasonOverrides: { BUSY: { suggestedAction: 'retry' } },
     privacy: { omit: ['reference', 'remoteCsid'], numberAttribute: 'masked' },
     logJobs: false,
+    watches: [{ name: 'claims', filter: { billingCode: ['claims'] } }],
   };
   expect(parseConfig(JSON.stringify(config))).toEqual(config);
 });

@@ -1,10 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { InvalidSettingsError } from '#infra/settings/load.ts';
 import { defaultSettingsFile } from '../local/run/world.ts';
 import { right, table } from '../local/screen/format.ts';
 import { commandLine, wholeNumber } from '../options.ts';
-import { bill, total } from './cost/bill.ts';
-import { deployedFor } from './cost/deployed.ts';
-import { FREE_TIER } from './cost/prices.ts';
+import { bill, total } from './bill.ts';
+import { deployedFor } from './deployed.ts';
+import { FREE_TIER } from './prices.ts';
 
 const HELP = `npm run cost -- [options]
 
@@ -15,8 +17,8 @@ What a month costs, read off the template that a deployment would use, with publ
   --settings FILE  the settings (settings.json)
   --help           this text`;
 
-async function print(sources: number, statuses: number, settings: string): Promise<void> {
-  const deployed = await deployedFor(sources, settings);
+function print(sources: number, statuses: number, settings: Record<string, unknown>): void {
+  const deployed = deployedFor(sources, settings);
   const items = bill({ ...deployed, statuses });
   const sum = total(items);
   const idle = total(bill({ ...deployed, statuses: 0 }));
@@ -40,6 +42,15 @@ async function print(sources: number, statuses: number, settings: string): Promi
 
 const dollars = (amount: number): string => `${amount.toFixed(amount < 1 ? 3 : 2)} $`;
 
+function settingsIn(file: string): Record<string, unknown> {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const why = error instanceof SyntaxError ? 'it is not JSON' : 'it cannot be read';
+    throw new InvalidSettingsError(file, [why]);
+  }
+}
+
 const options = commandLine(HELP, {
   command: 'npm run cost',
   options: {
@@ -52,7 +63,7 @@ if (options) {
   const { settings, sources, statuses } = options;
   try {
     for (const count of sources === undefined ? [1, 10, 100] : [sources])
-      await print(count, statuses, settings);
+      print(count, statuses, settingsIn(settings));
   } catch (error) {
     // The synthesis says what is wrong with the settings.
     console.error(error instanceof Error ? error.message : error);

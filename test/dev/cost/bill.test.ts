@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { bill, total, type Usage } from '#dev/bench/cost/bill.ts';
-import { metricCount } from '#dev/bench/cost/metric-count.ts';
+import { bill, total, type Usage } from '#dev/cost/bill.ts';
+import { metricCount } from '#dev/cost/metric-count.ts';
 import { METRICS } from '#poller/interface/metrics.ts';
 
 const usage: Usage = {
@@ -12,8 +12,8 @@ const usage: Usage = {
   secretCacheSeconds: 300,
   secrets: 1,
   alarmMetrics: 20,
+  compositeAlarms: 0,
   dashboards: 1,
-  tracing: true,
   metrics: 4,
   trafficMetrics: 6,
 };
@@ -69,8 +69,10 @@ it('leaves out what is free of charge, and never more than there is', () => {
 });
 
 it('counts a metric once for each set of dimension values', () => {
-  const both = (sources: number, reasons: number) =>
-    metricCount('always', sources, reasons) + metricCount('traffic', sources, reasons);
+  const both = (sources: number, countedReasons: number, watches = 0) => {
+    const counts = { sources, countedReasons, watches };
+    return metricCount('always', counts) + metricCount('traffic', counts);
+  };
   const perSource = Object.values(METRICS)
     .filter(
       ({ emitted, name }) =>
@@ -80,4 +82,5 @@ it('counts a metric once for each set of dimension values', () => {
     .filter((set) => set === 'source').length;
   expect(both(10, 0) - both(9, 0)).toBe(perSource);
   expect(both(1, 3) - both(1, 0)).toBe(3);
+  expect(both(1, 0, 2) - both(1, 0)).toBe(4);
 });

@@ -1,6 +1,6 @@
 /**
- * Published prices of us-east-1 in US dollars, without free tiers (as published in November 2026; compare before you rely on them). Other regions
- * differ by up to a fifth.
+ * Published prices of us-east-1 in US dollars, without free tiers (as published in November 2026; compare before you
+ * rely on them). Other regions differ by up to a fifth.
  */
 export const PRICES = {
   /** SendMessageBatch and any other request, each up to 64 KB. */
@@ -16,9 +16,9 @@ export const PRICES = {
   metricMonth: 0.3,
   /** For each metric that a standard-resolution alarm evaluates. */
   alarmMetricMonth: 0.1,
+  compositeAlarmMonth: 0.5,
   dashboardMonth: 3,
   logGb: 0.5,
-  tracesRecorded: 5e-6,
 } as const;
 
 /** What an AWS account has free of charge every month, as long as nothing else in it uses it up (published with the prices). */
@@ -31,5 +31,4 @@ export const FREE_TIER = {
   alarmMetrics: 10,
   dashboards: 3,
   logGb: 5,
-  traces: 100_000,
 } as const;

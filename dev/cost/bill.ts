@@ -12,8 +12,8 @@ export interface Usage {
   /** Counted in the synthesized template. */
   readonly secrets: number;
   readonly alarmMetrics: number;
+  readonly compositeAlarms: number;
   readonly dashboards: number;
-  readonly tracing: boolean;
   /** Custom metrics of every tick, counted in the metric catalog. */
   readonly metrics: number;
   /** Further ones, emitted only when there are statuses to count. */
@@ -46,7 +46,7 @@ const LOG_BYTES = 2_000;
  */
 export function bill(usage: Usage, free: Partial<Record<keyof typeof FREE_TIER, number>> = {}): Item[] {
   const billed = (name: keyof typeof FREE_TIER, amount: number) => Math.max(0, amount - (free[name] ?? 0));
-  const { sources, statuses, fifo, memoryMb, tracing } = usage;
+  const { sources, statuses, fifo, memoryMb } = usage;
   const ticks = sources * (MINUTES / usage.periodMinutes);
   const sends = Math.ceil(statuses / BATCH);
   const gbSeconds = ((ticks * IDLE_TICK_MS + statuses * MS_PER_STATUS) / 1000) * (memoryMb / 1024);
@@ -82,8 +82,10 @@ export function bill(usage: Usage, free: Partial<Record<keyof typeof FREE_TIER, 
     },
     {
       name: 'CloudWatch: alarms',
-      dollars: billed('alarmMetrics', usage.alarmMetrics) * PRICES.alarmMetricMonth,
-      how: `${usage.alarmMetrics} metrics in alarms`,
+      dollars:
+        billed('alarmMetrics', usage.alarmMetrics) * PRICES.alarmMetricMonth +
+        usage.compositeAlarms * PRICES.compositeAlarmMonth,
+      how: `${usage.alarmMetrics} metrics in alarms, ${usage.compositeAlarms} composite alarms`,
     },
     {
       name: 'CloudWatch: dashboard',
@@ -94,11 +96,6 @@ export function bill(usage: Usage, free: Partial<Record<keyof typeof FREE_TIER, 
       name: 'CloudWatch: log',
       dollars: billed('logGb', (ticks * LOG_BYTES) / 1e9) * PRICES.logGb,
       how: `${whole((ticks * LOG_BYTES) / 1e6)} MB`,
-    },
-    {
-      name: 'X-Ray',
-      dollars: tracing ? billed('traces', ticks) * PRICES.tracesRecorded : 0,
-      how: tracing ? `${whole(ticks)} traces` : 'off',
     },
   ];
   return items.toSorted((a, b) => b.dollars - a.dollars);

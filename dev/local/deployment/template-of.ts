@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { parseSettings } from '#infra/settings/load.ts';
+import { ForwarderStack } from '#infra/stack/forwarder-stack.ts';
+import type { Resource } from './assembly.ts';
+
+/** What the CDK's command would hand to the app. */
+const FLAGS = JSON.parse(readFileSync(new URL('../../../cdk.json', import.meta.url), 'utf8')).context;
+
+/**
+ * The template that a deploy of these settings would use, made in this process. The function is not bundled: what is in it does
+ * not change the template.
+ *
+ * @throws InvalidSettingsError
+ */
+export function templateOf(settings: Readonly<Record<string, unknown>>): {
+  readonly Resources: Readonly<Record<string, Resource>>;
+} {
+  const app = new App({ context: { ...FLAGS, 'aws:cdk:bundling-stacks': [] } });
+  const stack = new ForwarderStack(app, 'forwarder', { settings: parseSettings(settings) });
+  return Template.fromStack(stack).toJSON() as { Resources: Record<string, Resource> };
+}
