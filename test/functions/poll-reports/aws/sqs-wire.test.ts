@@ -89,6 +89,13 @@ describe('a response that is none counts as lost:', () => {
   test.each<[string, Respond]>([
     ['text that is not JSON', (_, response) => response.end('<html>')],
     [
+      'more than SQS ever says',
+      (_, response) =>
+        response.end(
+          `{"Successful":[{"Id":"0","MD5OfMessageBody":"${md5('body a')}"}]}${' '.repeat(2_000_000)}`,
+        ),
+    ],
+    [
       'one that breaks off',
       (_, response) => {
         response.writeHead(200, { 'content-length': 100 });
