@@ -40,6 +40,7 @@ const EXAMPLES: Readonly<Record<string, unknown>> = {
   countedReasons: ['WRONG_NO', 'NOFAX_TO'],
   reasonOverrides: { NOFAX_TO: { suggestedAction: 'check_number' } },
   privacy: { omit: ['reference', 'remoteCsid'], numberAttribute: 'masked' },
+  tags: { team: 'claims' },
   reportApi: { baseUrls: { de1: 'https://faxes.example.com' } },
   alarms: {
     page: { emails: ['oncall@example.com'] },

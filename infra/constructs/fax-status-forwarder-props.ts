@@ -160,10 +160,11 @@ export interface FaxStatusForwarderProps extends Partial<Omit<PollerTuning, 'sec
   readonly encryptionKey?: IKey;
   /**
    * Calls Retarus from one outgoing address. `true` creates a network for it (about 36 $ a month); an IVpc of yours
-   * must have private subnets that reach the Internet.
+   * must have private subnets that reach the Internet. With `allocationId`, the address is one of yours. A created address
+   * outlives the stack as queues do.
    * @default false
    */
-  readonly fixedAddress?: boolean | IVpc;
+  readonly fixedAddress?: boolean | IVpc | { readonly allocationId: string };
   /**
    * Who may receive and delete statuses of the queue that takes every one, also from other accounts.
    * @default - nobody

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Duration, Names, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import type { IVpc } from 'aws-cdk-lib/aws-ec2';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -22,7 +21,7 @@ import {
 import type { Severity } from './monitoring/alarm-options.ts';
 import { emittedMetric } from './monitoring/emitted-metric.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
-import { FixedAddress } from './network.ts';
+import { FixedAddress, type FixedAddressProps } from './network.ts';
 import { OperatorPolicies } from './operator-policies.ts';
 import { Poller, timeoutSeconds } from './poller.ts';
 import { limitProblemsOf } from './service-limits.ts';
@@ -100,7 +99,7 @@ export class FaxStatusForwarder extends Construct {
     this.createdSecrets = logins.created;
     const { sources } = logins;
 
-    const network = this.#network(props.fixedAddress, logRetention);
+    const network = this.#network(props.fixedAddress, { logRetention, removalPolicy });
     this.outgoingAddress = network?.address;
     this.poller = new Poller(this, 'Poller', {
       name: this.name,
@@ -176,10 +175,14 @@ export class FaxStatusForwarder extends Construct {
     this.dashboardUrl = monitoring.dashboardUrl;
   }
 
-  #network(fixedAddress: boolean | IVpc | undefined, logRetention: RetentionDays): FixedAddress | undefined {
+  #network(
+    fixedAddress: FaxStatusForwarderProps['fixedAddress'],
+    props: Pick<FixedAddressProps, 'logRetention' | 'removalPolicy'>,
+  ): FixedAddress | undefined {
     if (!fixedAddress) return undefined;
-    const vpc = fixedAddress === true ? {} : { vpc: fixedAddress };
-    return new FixedAddress(this, 'FixedAddress', { ...vpc, logRetention });
+    if (fixedAddress === true) return new FixedAddress(this, 'FixedAddress', props);
+    const yours = 'allocationId' in fixedAddress ? fixedAddress : { vpc: fixedAddress };
+    return new FixedAddress(this, 'FixedAddress', { ...props, ...yours });
   }
 
   /**

@@ -1,3 +1,4 @@
+import type { RemovalPolicy } from 'aws-cdk-lib';
 import {
   CfnEIP,
   FlowLogDestination,
@@ -18,40 +19,54 @@ export interface FixedAddressProps {
    */
   readonly vpc?: IVpc;
   readonly logRetention: RetentionDays;
+  /**
+   * An Elastic IP address of yours: `eipalloc-…`.
+   * @default - one is created
+   */
+  readonly allocationId?: string | undefined;
+  /** What happens to the created address, which Retarus has allow-listed, and to the log of the network. */
+  readonly removalPolicy: RemovalPolicy;
 }
 
 /** A network whose calls to Retarus come from one address, so that Retarus can allow-list it. */
 export class FixedAddress extends Construct {
   readonly vpc: IVpc;
-  /** Absent in a network of yours: its address is yours to know. */
+  /** Absent where the network or the address is one of yours. */
   readonly address: string | undefined;
   readonly subnets: SubnetSelection = { subnetType: SubnetType.PRIVATE_WITH_EGRESS };
 
-  constructor(scope: Construct, id: string, { logRetention, vpc }: FixedAddressProps) {
+  constructor(scope: Construct, id: string, { allocationId, vpc, ...props }: FixedAddressProps) {
     super(scope, id);
     if (vpc) {
       this.vpc = vpc;
       return;
     }
+    if (allocationId !== undefined) {
+      this.vpc = this.#create(allocationId, props);
+      return;
+    }
     const address = new CfnEIP(this, 'Address', { domain: 'vpc' });
+    address.applyRemovalPolicy(props.removalPolicy);
     this.address = address.attrPublicIp;
-    this.vpc = this.#create(address, logRetention);
+    this.vpc = this.#create(address.attrAllocationId, props);
   }
 
-  #create(address: CfnEIP, retention: RetentionDays): Vpc {
+  #create(allocationId: string, { logRetention: retention, removalPolicy }: FixedAddressProps): Vpc {
     return new Vpc(this, 'Network', {
       ipAddresses: IpAddresses.cidr('10.0.0.0/24'),
       maxAzs: 2,
       // One: a second would cost as much again, and an outage of it costs no status, only time.
       natGateways: 1,
-      natGatewayProvider: NatProvider.gateway({ eipAllocationIds: [address.attrAllocationId] }),
+      natGatewayProvider: NatProvider.gateway({ eipAllocationIds: [allocationId] }),
       subnetConfiguration: [
         { name: 'Public', subnetType: SubnetType.PUBLIC, cidrMask: 28, mapPublicIpOnLaunch: false },
         { name: 'Private', subnetType: SubnetType.PRIVATE_WITH_EGRESS, cidrMask: 26 },
       ],
       flowLogs: {
         Log: {
-          destination: FlowLogDestination.toCloudWatchLogs(new LogGroup(this, 'FlowLog', { retention })),
+          destination: FlowLogDestination.toCloudWatchLogs(
+            new LogGroup(this, 'FlowLog', { retention, removalPolicy }),
+          ),
         },
       },
     });

@@ -1,6 +1,6 @@
 import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Effect, Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
@@ -107,7 +107,24 @@ export class Poller extends Construct {
       retryAttempts: 0,
       maxEventAge: Duration.minutes(props.periodMinutes),
     });
+    if (props.network) this.#denyNetworkCalls(role);
     this.#acceptFindings(role);
+  }
+
+  /** Lambda itself makes network interfaces with the role; the function's code has no business to. */
+  #denyNetworkCalls(role: Role): void {
+    // A policy of its own: the default one must be there before the function that this one names.
+    new Policy(this, 'NoNetworkCalls', {
+      roles: [role],
+      statements: [
+        new PolicyStatement({
+          effect: Effect.DENY,
+          actions: NETWORK_INTERFACE_ACTIONS,
+          resources: ['*'],
+          conditions: { ArnEquals: { 'lambda:SourceFunctionArn': this.function.functionArn } },
+        }),
+      ],
+    });
   }
 
   #acceptFindings(role: Role): void {

@@ -13,6 +13,7 @@ export const LIMITS = {
   managedPoliciesOfRole: 10,
   queuePolicyBytes: 8_192,
   queuePolicyPrincipals: 50,
+  queuePolicyStatements: 20,
   alarmDescription: 1_024,
   alarmName: 255,
   dashboardWidgets: 500,
@@ -134,6 +135,13 @@ function queuePolicyProblems(properties: Properties, size: Size): string[] {
       'consumers of a queue',
       'the policy of a queue',
       wayOut,
+    ),
+    ...tooMany(
+      Statement.length,
+      LIMITS.queuePolicyStatements,
+      'statements in the policy of a queue',
+      'a queue',
+      'grant several consumers as one CompositePrincipal',
     ),
     ...tooMany(
       size(properties?.PolicyDocument),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { CfnFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleExpression, ScheduleGroup, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
@@ -35,7 +35,8 @@ export class SourceSchedules extends Construct {
 
   constructor(scope: Construct, id: string, props: SourceSchedulesProps) {
     super(scope, id);
-    this.group = new ScheduleGroup(this, 'Group');
+    // Its name is a function of the construct's path: kept, it would stand in the way of the next deployment.
+    this.group = new ScheduleGroup(this, 'Group', { removalPolicy: RemovalPolicy.DESTROY });
     this.role = this.#role();
     for (const source of props.sources) this.#schedule(source, this.role, props);
     accept(this.role, {

@@ -162,8 +162,8 @@ const canBeBoth = (outcomes: readonly never[], classes: readonly never[]): boole
     ),
   );
 
-/** SQS takes no longer policies of a queue: 50 principals. */
-const MAX_CONSUMERS = 50;
+/** SQS takes 50 principals in the policy of a queue; one is everybody, who is refused without TLS. */
+const MAX_CONSUMERS = 49;
 
 function consumerProblems(options: unknown): Problem[] {
   const { consumers, filteredQueues } = objectOf(options);

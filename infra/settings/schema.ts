@@ -170,12 +170,33 @@ export const settingsSchema = z.strictObject({
     .regex(KEY_ARN, KEY_ARN_RULE)
     .optional()
     .describe(
-      'Customer key for queues and created secrets; its policy must let the function and your consumers use it.',
+      "Customer key for queues, created secrets, alarm topics, log and environment. Its policy must let the function's role and your consumers use it, CloudWatch alarms (cloudwatch.amazonaws.com: kms:Decrypt, kms:GenerateDataKey) and CloudWatch Logs (logs.REGION.amazonaws.com: kms:Encrypt*, kms:Decrypt*, kms:ReEncrypt*, kms:GenerateDataKey*, kms:Describe*).",
     ),
   fixedAddress: z
-    .boolean()
+    .union(
+      [
+        z.boolean(),
+        z.strictObject({
+          allocationId: z
+            .string()
+            .regex(/^eipalloc-[0-9a-f]+$/, 'must be the allocation id of an Elastic IP address, eipalloc-…'),
+        }),
+      ],
+      { error: 'must be true, false or {"allocationId": "eipalloc-…"}' },
+    )
     .default(false)
-    .describe('Calls Retarus from one address that it can allow-list: a NAT gateway, about 36 $ a month.'),
+    .describe(
+      'Calls Retarus from one address that it can allow-list: a NAT gateway, about 36 $ a month. {"allocationId": "eipalloc-…"} takes an Elastic IP address of yours; a created one outlives the stack.',
+    ),
+  tags: z
+    .record(z.string().regex(/^(?!aws:)[\w .:/=+@-]{1,128}$/), z.string().max(256), {
+      error: ({ code }) =>
+        code === 'invalid_key'
+          ? 'must be the key of a tag: letters, digits and signs, not "aws:…"'
+          : undefined,
+    })
+    .default({})
+    .describe('Tags of every resource, besides "fax-status-forwarder" with the forwarder\'s name.'),
   consumers: consumers.describe(
     'Accounts, roles or users that may receive and delete the statuses of the main queue.',
   ),

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
-import { AccountPrincipal, ArnPrincipal, type IPrincipal } from 'aws-cdk-lib/aws-iam';
+import { Annotations, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import { AccountPrincipal, ArnPrincipal, CompositePrincipal, type IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
-import { FaxStatusForwarder } from '../constructs/fax-status-forwarder.ts';
+import { FaxStatusForwarder, MAIN_QUEUE } from '../constructs/fax-status-forwarder.ts';
 import type { ForwardedAccount, QueueOptions } from '../constructs/fax-status-forwarder-props.ts';
 import type { AlarmOptions, AlarmTarget } from '../constructs/monitoring/alarm-options.ts';
 import { dataCentersOfAccount, EXAMPLE_CUSTOMER_NUMBER } from '../settings/accounts-schema.ts';
@@ -38,13 +40,13 @@ export class ForwarderStack extends Stack {
       filteredQueues: settings.filteredQueues.map(({ name: queueName, filter, consumers, ...options }) => ({
         name: queueName,
         filter,
-        consumers: consumers.map(principalOf),
+        consumers: principalsOf(consumers),
         ...queueOptions(options),
       })),
       baseUrls: baseUrlsOf(settings),
       logRetention: settings.logRetentionDays,
       fixedAddress: settings.fixedAddress,
-      consumers: settings.consumers.map(principalOf),
+      consumers: principalsOf(settings.consumers),
       ...(settings.encryptionKeyArn !== undefined && {
         encryptionKey: Key.fromKeyArn(this, 'EncryptionKey', settings.encryptionKeyArn),
       }),
@@ -56,6 +58,48 @@ export class ForwarderStack extends Stack {
         settings.removal === 'keep' ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
     });
     this.#outputs();
+    this.#parameters(name);
+    this.#warnings(settings);
+    for (const [key, value] of Object.entries({ 'fax-status-forwarder': name, ...settings.tags }))
+      Tags.of(this).add(key, value);
+  }
+
+  /** Where consumers that are deployed apart find a queue, also after it was replaced. */
+  #parameters(name: string): void {
+    const { filteredQueues, queue } = this.forwarder;
+    const all = [[MAIN_QUEUE, queue], ...[...filteredQueues].map(([id, made]) => [id, made.queue])] as const;
+    for (const [id, { queueArn, queueUrl }] of all as readonly (readonly [string, IQueue])[]) {
+      const parameterName = (what: string) => `/fax-status-forwarder/${name}/queues/${id}/${what}`;
+      new StringParameter(this, `QueueUrl-${id}`, {
+        parameterName: parameterName('url'),
+        stringValue: queueUrl,
+      });
+      new StringParameter(this, `QueueArn-${id}`, {
+        parameterName: parameterName('arn'),
+        stringValue: queueArn,
+      });
+    }
+  }
+
+  /** What can be deployed, and is hardly meant. */
+  #warnings({ accounts, alarms, paused }: Settings): void {
+    const warn = (id: string, text: string) =>
+      Annotations.of(this).addWarningV2(`fax-status-forwarder:${id}`, text);
+    for (const severity of ['page', 'warn'] as const) {
+      const { emails, topicArn } = alarms[severity];
+      if (emails.length > 0 || topicArn !== undefined) continue;
+      warn(
+        `nobody-${severity}`,
+        `Nobody is told of alarms of the severity "${severity}": set alarms.${severity}.emails or .topicArn.`,
+      );
+    }
+    if (accounts.some(({ customerNumber }) => customerNumber === EXAMPLE_CUSTOMER_NUMBER))
+      warn(
+        'example',
+        `${EXAMPLE_CUSTOMER_NUMBER} is the example's number: its schedules are off. Put yours in its place.`,
+      );
+    if (paused)
+      warn('paused', 'The settings say "paused": no report is polled, and Retarus deletes after 30 days.');
   }
 
   #account(account: AccountSettings, { paused }: Settings): ForwardedAccount {
@@ -127,16 +171,20 @@ export class ForwarderStack extends Stack {
     output('LogGroup', this.forwarder.poller.logGroup.logGroupName, 'One line a tick.');
     output('FunctionName', this.forwarder.poller.function.functionName, 'Polls.');
     output('ScheduleGroup', this.forwarder.scheduleGroupName, 'One schedule for each source.');
-    for (const [customerNumber, secret] of createdSecrets) {
-      const login = '\'{"username":"…","password":"…"}\'';
+    for (const [name, secret] of createdSecrets) {
+      const [account, login] = name.split('/');
       output(
-        `StoreLogin${wordOf(customerNumber)}`,
-        `aws secretsmanager put-secret-value --secret-id ${secret.secretArn} --secret-string ${login}`,
-        `Run this with the login of account ${customerNumber}.`,
+        `StoreLogin${wordOf(name)}`,
+        `fax-status login ${account}${login === undefined ? '' : ` --login ${login}`} # ${secret.secretName}`,
+        `Asks for the login of account ${name}, tries it and stores it.`,
       );
     }
   }
 }
+
+/** As one: SQS takes 20 statements in the policy of a queue, and each grant is one. */
+const principalsOf = (consumers: readonly string[]): IPrincipal[] =>
+  consumers.length === 0 ? [] : [new CompositePrincipal(...consumers.map(principalOf))];
 
 const principalOf = (consumer: string): IPrincipal =>
   consumer.startsWith('arn:') ? new ArnPrincipal(consumer) : new AccountPrincipal(consumer);

@@ -1,5 +1,8 @@
-import { Match } from 'aws-cdk-lib/assertions';
+import { App } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
+import { parseSettings } from '#infra/settings/load.ts';
+import { ForwarderStack } from '#infra/stack/forwarder-stack.ts';
 import { POLLER_DEFAULTS } from '#poller/interface/config.ts';
 import { ACCOUNT, configOf, propertiesOf, synthesize } from '../synthesize.ts';
 
@@ -276,6 +279,35 @@ describe('a fixed outgoing address', () => {
     template.hasResourceProperties('AWS::Lambda::Function', { VpcConfig: { SubnetIds: Match.anyValue() } });
     expect(JSON.stringify(template.findOutputs('OutgoingAddress'))).toContain('PublicIp');
   });
+
+  test('outlives the stack, since Retarus knows it, unless everything is to go', () => {
+    const kept = (settings: Record<string, unknown>) =>
+      Object.values(synthesize(settings).findResources('AWS::EC2::EIP')).map(
+        ({ DeletionPolicy }) => DeletionPolicy,
+      );
+    expect(kept({ fixedAddress: true })).toEqual(['RetainExceptOnCreate']);
+    expect(kept({ fixedAddress: true, removal: 'destroy' })).toEqual(['Delete']);
+  });
+
+  test('is one of yours by its allocation id', () => {
+    const template = synthesize({ fixedAddress: { allocationId: 'eipalloc-0a1b2c3d' } });
+    template.resourceCountIs('AWS::EC2::EIP', 0);
+    template.hasResourceProperties('AWS::EC2::NatGateway', { AllocationId: 'eipalloc-0a1b2c3d' });
+  });
+
+  test('lets Lambda make network interfaces, and not the code of the function', () => {
+    synthesize({ fixedAddress: true }).hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: [
+          Match.objectLike({
+            Effect: 'Deny',
+            Action: Match.arrayWith(['ec2:CreateNetworkInterface']),
+            Condition: { ArnEquals: { 'lambda:SourceFunctionArn': Match.anyValue() } },
+          }),
+        ],
+      },
+    });
+  });
 });
 
 test.each([
@@ -307,6 +339,14 @@ test.each([
     ]);
   },
 );
+
+test('with removal “destroy”, nothing is kept', () => {
+  const { Resources } = synthesize({ removal: 'destroy', fixedAddress: true }).toJSON();
+  const kept = Object.entries(Resources as Record<string, { DeletionPolicy?: string }>)
+    .filter(([, { DeletionPolicy = 'Delete' }]) => DeletionPolicy !== 'Delete')
+    .map(([id]) => id);
+  expect(kept).toEqual([]);
+});
 
 test('queues and created secrets outlive the stack, but not a failed first deployment, unless the settings say otherwise', () => {
   const kept = (template: ReturnType<typeof synthesize>) =>
@@ -349,9 +389,71 @@ test('a secret with a customer key of its own is granted with its key, through S
   });
 });
 
-test('the outputs hold the command that stores the login', () => {
-  const outputs = synthesize().findOutputs('StoreLogin12345');
-  expect(JSON.stringify(outputs)).toContain('aws secretsmanager put-secret-value');
+test('an output names the command that asks for the login of each created secret', () => {
+  const accounts = ['billing', 'claims'].map((login) => ({ ...ACCOUNT, login }));
+  const commands = (settings: Record<string, unknown>) =>
+    Object.entries(synthesize(settings).findOutputs('*'))
+      .filter(([id]) => id.startsWith('StoreLogin'))
+      .map(([, { Value }]) => JSON.stringify(Value));
+  expect(commands({})).toEqual([expect.stringContaining('fax-status login 12345 #')]);
+  expect(commands({ accounts })).toEqual([
+    expect.stringContaining('fax-status login 12345 --login billing'),
+    expect.stringContaining('fax-status login 12345 --login claims'),
+  ]);
+  expect(commands({}).join()).not.toMatch(/password|--secret-string/);
+});
+
+test('URL and ARN of each queue stand under a path of parameters, for consumers that are deployed apart', () => {
+  const filteredQueues = [{ name: 'failures', filter: { outcome: ['failed'] } }];
+  const names = Object.values(propertiesOf(synthesize({ filteredQueues }), 'AWS::SSM::Parameter')).map(
+    ({ Name }) => Name,
+  );
+  expect(names).toEqual([
+    '/fax-status-forwarder/fax-status-forwarder/queues/statuses/url',
+    '/fax-status-forwarder/fax-status-forwarder/queues/statuses/arn',
+    '/fax-status-forwarder/fax-status-forwarder/queues/failures/url',
+    '/fax-status-forwarder/fax-status-forwarder/queues/failures/arn',
+  ]);
+});
+
+test('every resource that takes tags has the forwarder’s name, and the tags of the settings', () => {
+  synthesize({ tags: { team: 'claims' } }).allResourcesProperties('AWS::SQS::Queue', {
+    Tags: [
+      { Key: 'fax-status-forwarder', Value: 'fax-status-forwarder' },
+      { Key: 'team', Value: 'claims' },
+    ],
+  });
+});
+
+describe('a synthesis warns', () => {
+  const warningsOf = (settings: Record<string, unknown>): string => {
+    const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
+    const stack = new ForwarderStack(app, 'under-test', {
+      settings: parseSettings({ accounts: [ACCOUNT], ...settings }),
+    });
+    return JSON.stringify(
+      Annotations.fromStack(stack)
+        .findWarning('*', Match.anyValue())
+        .map(({ entry }) => entry.data),
+    );
+  };
+  const told = { warn: { emails: ['a@example.com'] }, page: { emails: ['a@example.com'] } };
+
+  test('of nothing where somebody is told and every schedule runs', () => {
+    expect(warningsOf({ alarms: told })).toBe('[]');
+  });
+
+  test.each<[string, object, RegExp]>([
+    ['where nobody is told of alarms', {}, /Nobody is told of alarms of the severity \\"page\\"/],
+    [
+      'where the example’s number is deployed',
+      { accounts: [{ ...ACCOUNT, customerNumber: '99999' }] },
+      /99999 is the/,
+    ],
+    ['where schedules are off', { paused: true }, /no report is polled/],
+  ])('%s', (_, settings, warning) => {
+    expect(warningsOf(settings as Record<string, unknown>)).toMatch(warning);
+  });
 });
 
 interface Statement {
