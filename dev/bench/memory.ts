@@ -1,3 +1,4 @@
+import { maxResponseBytes } from '../../functions/poll-reports/retarus/http.ts';
 import { heapOptions } from '../local/function/heap-options.ts';
 import { buildCandidate } from './build.ts';
 import { Cgroup } from './cgroup.ts';
@@ -19,8 +20,6 @@ export interface MemoryRun {
   readonly failure?: string;
 }
 
-/** The share of the memory that a response may have (functions/poll-reports/dependencies.ts). */
-const SHARE = 1 / 8;
 /** So that the page is the largest of its shape that is accepted. */
 const NEARLY = 0.97;
 const PAGE = 1000;
@@ -39,7 +38,7 @@ export async function measureMemory(
   for (const [shape, { memorySizes, isPadded }] of Object.entries(SHAPES)) {
     for (const memoryMb of memorySizes) {
       say(`a page at the cap, ${shape}, ${memoryMb} MB …`);
-      const workload = largestPage(memoryMb * 1_048_576 * SHARE * NEARLY, isPadded);
+      const workload = largestPage(maxResponseBytes(memoryMb) * NEARLY, isPadded);
       const pageMb = (bytesOf(workload) * workload.reports) / 1_048_576;
       const limit = await Cgroup.create({ memoryMb });
       if (!limit) return undefined;
