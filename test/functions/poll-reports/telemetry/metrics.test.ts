@@ -95,7 +95,7 @@ describe('a busy tick says what landed', () => {
   test('over all sources, for one alarm', () => {
     expect(byService(metrics)).toEqual({
       ...troubles,
-      NeedsAPerson: troubles.Quarantined,
+      NeedsAPerson: [9],
       OldestReportAge: [90],
       Statuses: [5],
       StatusesFailed: [2],
