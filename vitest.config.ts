@@ -18,7 +18,8 @@ export default defineConfig({
     // A line for each file, and what failed; a test that takes long is no news.
     slowTestThreshold: 3_600_000,
     maxWorkers: 2,
-    // `npm test -- test/functions --coverage`: what decides over a status is covered whole, or the command fails.
+    // `npm test -- test/functions --coverage`: what decides over a status is covered whole, or the command
+    // fails.
     coverage: {
       include: ['functions/poll-reports/{domain,tick}/**/*.ts'],
       reporter: ['text'],

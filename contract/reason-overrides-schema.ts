@@ -29,7 +29,10 @@ const override = z
   )
   .describe('What this account makes of the code; what is left out stays as the table has it.');
 
-/** Overrides of the reason table as they stand in the settings: `{"NOFAX_TO": {"suggestedAction": "check_number"}}`. */
+/**
+ * Overrides of the reason table as they stand in the settings: `{"NOFAX_TO": {"suggestedAction":
+ * "check_number"}}`.
+ */
 export const reasonOverridesSchema = z
   .record(z.string().regex(REASON_CODE), override, {
     error: ({ code }) =>

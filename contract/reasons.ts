@@ -49,8 +49,9 @@ export interface ReasonEntry {
 }
 
 /**
- * What a reason code looks like: a letter, then letters, digits and underscores, at most 64 in all and never more than
- * four digits in a row. Free text and fax numbers are no codes: they are counted, but named in no log, metric or screen.
+ * What a reason code looks like: a letter, then letters, digits and underscores, at most 64 in all and never
+ * more than four digits in a row. Free text and fax numbers are no codes: they are counted, but named in no
+ * log, metric or screen.
  */
 export const REASON_CODE = /^(?!.*\d{5})[A-Za-z]\w{0,63}$/;
 
@@ -137,5 +138,8 @@ export const UNKNOWN_REASON: ReasonEntry = failed(
 /** Where `reasons.json` has the entry for every code that it does not name. No code holds a parenthesis. */
 export const ANY_OTHER_CODE = '(any other)';
 
-/** The status value of a recipient whose fax is still on its way. Documentation says that it is not listed; two public clients know it. */
+/**
+ * The status value of a recipient whose fax is still on its way. Documentation says that it is not listed;
+ * two public clients know it.
+ */
 export const PENDING = 'PENDING';

@@ -52,8 +52,8 @@ interface MiddlewareStack {
 type Service = keyof typeof CONSTRUCTORS;
 
 /**
- * Clients as the AWS CLI would be set up: `AWS_PROFILE`, `AWS_REGION`, `AWS_ENDPOINT_URL` and the rest are the SDK's to
- * read. With `--local` they point at the emulators of `npm start`.
+ * Clients as the AWS CLI would be set up: `AWS_PROFILE`, `AWS_REGION`, `AWS_ENDPOINT_URL` and the rest are
+ * the SDK's to read. With `--local` they point at the emulators of `npm start`.
  *
  * @param onCall told the IAM action of every call
  */

@@ -62,7 +62,9 @@ async function read(
   };
 }
 
-/** A dead-letter queue is in the account and region of its queue (SQS developer guide): only the name differs. */
+/**
+ * A dead-letter queue is in the account and region of its queue (SQS developer guide): only the name differs.
+ */
 function deadLetterUrl({ attributes, url }: DeployedQueue): string | undefined {
   const { deadLetterTargetArn } = JSON.parse(attributes.RedrivePolicy ?? '{}');
   if (typeof deadLetterTargetArn !== 'string') return undefined;
@@ -123,8 +125,8 @@ export const HOLD_ACTIONS = ['sqs:ReceiveMessage', 'sqs:ChangeMessageVisibility'
 const HIDDEN_FOR = 300;
 
 /**
- * Takes the messages of a queue that nobody consumes, to look at them. A receive counts as a delivery, which matters to
- * no dead-letter or quarantine queue: neither gives messages up.
+ * Takes the messages of a queue that nobody consumes, to look at them. A receive counts as a delivery, which
+ * matters to no dead-letter or quarantine queue: neither gives messages up.
  */
 export async function hold(aws: Aws, url: string, limit: number): Promise<Held> {
   const messages = new Map<string, Message>();

@@ -47,7 +47,10 @@ export async function listSources(aws: Aws, { scheduleGroup }: Deployed): Promis
   return sources.sort((a, b) => a.name.localeCompare(b.name));
 }
 
-/** The sources that a word of the command line names: one, those of an account, or all. @throws MisuseError */
+/**
+ * The sources that a word of the command line names: one, those of an account, or all.
+ * @throws MisuseError
+ */
 export function sourcesNamed(sources: readonly DeployedSource[], word: string): DeployedSource[] {
   const named = sources.filter(
     ({ input, name }) => word === 'all' || name === word || input.account === word,

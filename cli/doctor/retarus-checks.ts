@@ -36,7 +36,8 @@ function whatToDo(message: string, account: string): string {
 }
 
 /**
- * How long Retarus keeps reports is set for each account and cannot be asked for over the API: a person has to know.
+ * How long Retarus keeps reports is set for each account and cannot be asked for over the API: a person has
+ * to know.
  *
  * @param assumed days that the alarms count with; undefined where there are no settings
  * @param told what a person answered

@@ -20,7 +20,9 @@ const PLAIN = new Set(['id', 'jobId', 'subject', 'time', 'sentTs', 'source', 'ac
 /** A number inside other text, in any common way of writing it. */
 const IN_TEXT = /(?:\+|\b)\d(?:[ /()-]{0,2}\d){7,}/g;
 
-/** A report or event as a screen may show it: every fax number in it is masked, whatever field it stands in. */
+/**
+ * A report or event as a screen may show it: every fax number in it is masked, whatever field it stands in.
+ */
 export function masked(value: unknown, field = ''): unknown {
   if (Array.isArray(value)) return value.map((item) => masked(item, field));
   if (typeof value === 'object' && value !== null)

@@ -2,10 +2,14 @@ import { maskNumber } from './mask.ts';
 
 /** Fields that hold a fax number, or what a device says of itself, which often is one. */
 const NUMBER_FIELDS: ReadonlySet<string> = new Set(['number', 'sentToNumber', 'remoteCsid']);
-/** What a number looks like in a text: seven digits or more, with the signs that people write between them. */
+/**
+ * What a number looks like in a text: seven digits or more, with the signs that people write between them.
+ */
 const NUMBER_IN_TEXT = /(?<![\w-])\+?\d(?:[\s()/.-]*\d){6,}(?![\w-])/g;
 
-/** A value of a report or event with its fax numbers masked, whatever its shape. Dates, ids and counts stay. */
+/**
+ * A value of a report or event with its fax numbers masked, whatever its shape. Dates, ids and counts stay.
+ */
 export function maskNumbers(value: unknown, field = ''): unknown {
   if (Array.isArray(value)) return value.map((inner) => maskNumbers(inner, field));
   if (typeof value === 'object' && value !== null)

@@ -1,6 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** Columns as wide as their widest cell, two blanks apart; a cell may be coloured. Numbers stand at the right. */
+/**
+ * Columns as wide as their widest cell, two blanks apart; a cell may be coloured. Numbers stand at the right.
+ */
 export function table(rows: readonly (readonly (string | number | undefined)[])[], indent = '  '): string[] {
   const widths: number[] = [];
   for (const row of rows) {

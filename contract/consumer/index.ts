@@ -1,4 +1,7 @@
-/** For those who consume fax statuses: reading, checking and handling of messages. Needs neither an SDK nor a schema library. */
+/**
+ * For those who consume fax statuses: reading, checking and handling of messages. Needs neither an SDK nor a
+ * schema library.
+ */
 export {
   byOutcome,
   type DeliveredEvent,

@@ -14,7 +14,10 @@ export interface PartialBatchResponse {
   batchItemFailures: { itemIdentifier: string }[];
 }
 
-/** What you do with a status. Done once it returns or resolves; a throw or a rejection leaves the message in the queue. */
+/**
+ * What you do with a status. Done once it returns or resolves; a throw or a rejection leaves the message in
+ * the queue.
+ */
 export type OnStatus<Message> = (event: FaxStatusEvent, message: Message) => unknown;
 
 /** A message that was not handled. It stays in the queue, comes again, and ends in the dead-letter queue. */
@@ -38,11 +41,12 @@ export interface SqsHandlerOptions {
 }
 
 /**
- * A Lambda handler for an event source mapping with `ReportBatchItemFailures`: handles every status of the batch and
- * reports exactly the messages that failed or could not be read.
+ * A Lambda handler for an event source mapping with `ReportBatchItemFailures`: handles every status of the
+ * batch and reports exactly the messages that failed or could not be read.
  *
- * On a FIFO queue too: each status is its own message group, so there is no order that going on would break. Copies of
- * one status are handled one after the other, so that a handler which looks first and acts then sees what it did before.
+ * On a FIFO queue too: each status is its own message group, so there is no order that going on would break.
+ * Copies of one status are handled one after the other, so that a handler which looks first and acts then
+ * sees what it did before.
  *
  * @throws {RangeError} where the concurrency is none, so that nothing would ever be handled
  */

@@ -4,8 +4,8 @@ import { type BuildOptions, build } from 'esbuild';
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 
 /**
- * Plain JavaScript in bench/build: Node's own stripping of types would add 20 MB and some time to a process that is
- * measured.
+ * Plain JavaScript in bench/build: Node's own stripping of types would add 20 MB and some time to a process
+ * that is measured.
  *
  * @param options of esbuild
  */

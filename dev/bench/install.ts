@@ -1,4 +1,6 @@
-/** Installs what the forwarder is measured against, once: it is kept out of the product's own dependencies. */
+/**
+ * Installs what the forwarder is measured against, once: it is kept out of the product's own dependencies.
+ */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -28,8 +28,8 @@ export interface Item {
 }
 
 /**
- * On the high side of what `npm run bench` shows at 512 MB, in milliseconds as Lambda bills them: an idle tick waits for one
- * response of the report API. Lambda is a small part of the bill.
+ * On the high side of what `npm run bench` shows at 512 MB, in milliseconds as Lambda bills them: an idle
+ * tick waits for one response of the report API. Lambda is a small part of the bill.
  */
 const IDLE_TICK_MS = 60;
 const MS_PER_STATUS = 0.4;

@@ -1,6 +1,7 @@
 /**
- * `npm run test:examples`: does with each example what a stranger does. It is copied into an empty folder, gets the packed
- * forwarder in the place of the published one, and the commands of its README are run one after the other.
+ * `npm run test:examples`: does with each example what a stranger does. It is copied into an empty folder,
+ * gets the packed forwarder in the place of the published one, and the commands of its README are run one
+ * after the other.
  */
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

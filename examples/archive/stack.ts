@@ -8,7 +8,10 @@ import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import type { Construct } from 'constructs';
 
 export interface ArchiveStackProps extends StackProps {
-  /** ARN of a queue that nobody else consumes: a further queue of the forwarder without a filter that drops anything. */
+  /**
+   * ARN of a queue that nobody else consumes: a further queue of the forwarder without a filter that drops
+   * anything.
+   */
   readonly queueArn: string;
   /** How long statuses are kept. They are personal data. @default 400 days */
   readonly keepFor?: Duration;

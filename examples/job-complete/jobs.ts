@@ -3,10 +3,12 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { dedupeKey, type FaxStatusEvent } from 'fax-status-forwarder/consumer';
 
 /**
- * Counts the statuses of a job. A job is complete when as many different ids have come under one source and subject as
+ * Counts the statuses of a job. A job is complete when as many different ids have come under one source and
+ * subject as
  * `data.recipient.count` says. Ids are kept as a set, so a status that comes twice counts once.
  *
- * An item of DynamoDB holds 400 kB: ids of about 11,000 recipients. Larger jobs need an item for each recipient.
+ * An item of DynamoDB holds 400 kB: ids of about 11,000 recipients. Larger jobs need an item for each
+ * recipient.
  */
 export class Jobs {
   readonly #table: string;
@@ -17,7 +19,10 @@ export class Jobs {
     this.#table = table;
   }
 
-  /** @returns whether this status completed its job: true for one status of each job, and again where that one is repeated */
+  /**
+   * @returns whether this status completed its job: true for one status of each job, and again where that one
+   *   is repeated
+   */
   async add(event: FaxStatusEvent): Promise<boolean> {
     const { Attributes } = await this.#dynamoDb.send(
       new UpdateCommand({
@@ -38,7 +43,9 @@ export class Jobs {
     return this.#isLast(event);
   }
 
-  /** The first to find the job complete leaves its id; a repetition of the same status is told the same again. */
+  /**
+   * The first to find the job complete leaves its id; a repetition of the same status is told the same again.
+   */
   async #isLast(event: FaxStatusEvent): Promise<boolean> {
     try {
       await this.#dynamoDb.send(

@@ -8,7 +8,10 @@ export type Plan =
   /** A person decides. */
   | { readonly do: 'ask'; readonly question: string };
 
-/** Minutes before each further attempt, by what the status suggests. What is not named here is never sent again. */
+/**
+ * Minutes before each further attempt, by what the status suggests. What is not named here is never sent
+ * again.
+ */
 const PAUSES: Readonly<Record<string, readonly number[]>> = {
   // The line or a device failed: soon, and once more.
   retry: [5, 15],
@@ -19,7 +22,8 @@ const PAUSES: Readonly<Record<string, readonly number[]>> = {
 /**
  * Decides over one status.
  *
- * @param attempt which attempt this status is about, from 1; keep it in your own reference, such as `order-4711/2`
+ * @param attempt which attempt this status is about, from 1; keep it in your own reference, such as
+ *   `order-4711/2`
  */
 export function planFor({ data }: FaxStatusEvent, attempt: number): Plan {
   if (data.outcome === 'delivered') return { do: 'nothing' };

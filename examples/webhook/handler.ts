@@ -5,11 +5,11 @@ import { sqsHandler } from 'fax-status-forwarder/consumer';
 const TIMEOUT_MS = 10_000;
 
 /**
- * Forwards each status to a webhook. What the receiver does not take with 2xx stays in the queue, comes again after the
- * visibility time-out, and ends in the dead-letter queue.
+ * Forwards each status to a webhook. What the receiver does not take with 2xx stays in the queue, comes again
+ * after the visibility time-out, and ends in the dead-letter queue.
  *
- * `WEBHOOK_URL` is the receiver. `WEBHOOK_SECRET` signs each request: HMAC-SHA-256 over time and body, so that the
- * receiver knows who sent it and refuses what is old.
+ * `WEBHOOK_URL` is the receiver. `WEBHOOK_SECRET` signs each request: HMAC-SHA-256 over time and body, so
+ * that the receiver knows who sent it and refuses what is old.
  */
 export const handler = sqsHandler(async (event, { body }) => {
   const { WEBHOOK_URL: url = '', WEBHOOK_SECRET: secret = '' } = process.env;

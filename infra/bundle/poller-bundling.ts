@@ -15,7 +15,8 @@ export const POLLER_ALIASES: Readonly<Record<string, string>> = {
 
 /**
  * How the function becomes one file:
- * - CommonJS, since an ES module that imports node:http also loads the built-in fetch (28 ms of a cold start);
+ * - CommonJS, since an ES module that imports node:http also loads the built-in fetch (28 ms of a cold
+ * start);
  * - the SDK's ES modules as input, since only those can be shaken down to what is used;
  * - the SDK's credential chain replaced by the environment, which is where Lambda puts the credentials.
  */

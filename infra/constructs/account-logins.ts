@@ -60,9 +60,9 @@ function createSecret(scope: Construct, name: string, { encryptionKey, removalPo
 }
 
 /**
- * What the function asks Secrets Manager for. A secret that is known by its name is asked for by it: the ARN that the CDK
- * makes of a name lacks the six characters at its end, and of a name like `prod/retarus-secret` Secrets Manager would take
- * the last word for them.
+ * What the function asks Secrets Manager for. A secret that is known by its name is asked for by it: the ARN
+ * that the CDK makes of a name lacks the six characters at its end, and of a name like `prod/retarus-secret`
+ * Secrets Manager would take the last word for them.
  */
 function secretIdOf(scope: Construct, secret: ISecret): string {
   if (secret.secretFullArn !== undefined) return secret.secretFullArn;

@@ -9,14 +9,17 @@ export interface StoppableForwarder {
   readonly awaits: number;
 }
 
-/** esbuild's helper that runs a lowered async function; the one in its place asks the kill switch at each step. */
+/**
+ * esbuild's helper that runs a lowered async function; the one in its place asks the kill switch at each
+ * step.
+ */
 const HELPER = /var __async = \([\s\S]*?\n\};\n/;
 const OWN_HELPER =
   'var __async = (self, args, generator) => __killSwitch.run(generator.apply(self, args ?? []));\n';
 
 /**
- * Builds the tick with a stop at every await, found by the compiler and not by hand: esbuild lowers each async
- * function to a generator and each `await` to a `yield`, which are then numbered.
+ * Builds the tick with a stop at every await, found by the compiler and not by hand: esbuild lowers each
+ * async function to a generator and each `await` to a `yield`, which are then numbered.
  */
 export async function buildWithStops(mutations: readonly Mutation[] = []): Promise<StoppableForwarder> {
   const lowered = await buildChanged(FORWARDER_ENTRY, mutations, { supported: { 'async-await': false } });
@@ -24,7 +27,8 @@ export async function buildWithStops(mutations: readonly Mutation[] = []): Promi
   let awaits = 0;
   const numbered = lowered
     .replace(HELPER, OWN_HELPER)
-    // `at` returns undefined, so the awaited expression is evaluated after it, and its value is what is awaited.
+    // `at` returns undefined, so the awaited expression is evaluated after it, and its value is what is
+    // awaited.
     .replaceAll(/\byield (?!\*)/g, () => `yield __killSwitch.at(${awaits++}) ?? `);
   return { awaits, of: (killSwitch) => load<Forwarder>(numbered, { __killSwitch: killSwitch }) };
 }

@@ -4,7 +4,10 @@ import { type Crash, crashesOf, differences } from './crashes.ts';
 import { MOMENTS } from './kill-switch.ts';
 import { SCENARIOS, type Scenario } from './scenarios.ts';
 
-/** Fewer than these would mean that points are not found any more: lower them only together with the tick's awaits. */
+/**
+ * Fewer than these would mean that points are not found any more: lower them only together with the tick's
+ * awaits.
+ */
 const AWAITS = 28;
 const CRASH_POINTS = 2_949;
 

@@ -26,8 +26,9 @@ interface Killable {
 export type CrashPoint = Pick<Reached, 'step'> & { readonly moment: Moment };
 
 /**
- * Runs the async functions of one container, and ends its life at one point: from then on none of its functions takes
- * another step. Nothing is thrown, so that nothing can catch it, as nothing catches a container that is gone.
+ * Runs the async functions of one container, and ends its life at one point: from then on none of its
+ * functions takes another step. Nothing is thrown, so that nothing can catch it, as nothing catches a
+ * container that is gone.
  */
 export class KillSwitch {
   readonly #end: CrashPoint | undefined;
@@ -68,7 +69,8 @@ export class KillSwitch {
           reject(error);
           return;
         }
-        // What is awaited may have called further functions, which stopped for their own steps before this one did.
+        // What is awaited may have called further functions, which stopped for their own steps before this
+        // one did.
         const step = this.#begun.at(-1) ?? 0;
         this.#begun.length = outer;
         if (result.done) return resolve(result.value);

@@ -11,7 +11,9 @@ export const ACCOUNT = { customerNumber: '12345', region: 'de' };
 /** What the CLI would hand to the app. */
 const FLAGS = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')).context;
 
-/** The template of these settings. The function is not bundled: what is in it does not change the template. */
+/**
+ * The template of these settings. The function is not bundled: what is in it does not change the template.
+ */
 export function synthesize(settings: Record<string, unknown> = {}): Template {
   const app = new App({ context: { ...FLAGS, 'aws:cdk:bundling-stacks': [] } });
   const stack = new ForwarderStack(app, 'under-test', {

@@ -26,17 +26,21 @@ export interface Exploration {
   readonly refusals: number;
 }
 
-/** What can happen next: a request or a response gets there, the second tick begins, a report comes, a container dies. */
+/**
+ * What can happen next: a request or a response gets there, the second tick begins, a report comes, a
+ * container dies.
+ */
 type Step = number | 'second tick' | 'arrival' | 'kill first' | 'kill second';
 
 /**
- * Every order of events of two ticks of one source at once, as after an invocation that Lambda delivered twice, with
- * two status queues, a report that comes later, and at most one container killed, all at any moment. A third, cold
- * container follows each of them.
+ * Every order of events of two ticks of one source at once, as after an invocation that Lambda delivered
+ * twice, with two status queues, a report that comes later, and at most one container killed, all at any
+ * moment. A third, cold container follows each of them.
  *
- * Two orders are followed as one from where they lead to the same state: Retarus and the queues hold the same, and
- * each container has asked and heard the same in the same order, so that it goes on in the same way. Time stands
- * still: nothing times out, which the random histories try. The first tick begins first, since the two are alike.
+ * Two orders are followed as one from where they lead to the same state: Retarus and the queues hold the
+ * same, and each container has asked and heard the same in the same order, so that it goes on in the same
+ * way. Time stands still: nothing times out, which the random histories try. The first tick begins first,
+ * since the two are alike.
  *
  * @throws PromiseBroken for the first order that breaks a promise
  */

@@ -20,7 +20,8 @@ describe('the model sees it when', () => {
 
 test('each promise that the model checks is broken by one of them', () => {
   const broken = new Set(MUTANTS.flatMap(({ breaks }) => breaks));
-  // A forwarder cannot break P1 but by breaking P3 first; that the ledger sees it is shown in world/ledger.test.ts.
+  // A forwarder cannot break P1 but by breaking P3 first; that the ledger sees it is shown in
+  // world/ledger.test.ts.
   expect([...broken].sort()).toEqual(['P10', 'P2', 'P3', 'P4', 'P5', 'P6', 'P7', 'P8']);
 });
 

@@ -16,7 +16,8 @@ export interface Mutation {
  * Bundles an entry with changed sources of the function; nothing of the tree is written.
  *
  * @returns the text of the bundle, CommonJS unless the options say otherwise
- * @throws Error where the text of a mutation does not stand exactly once in its file: then the mutation is out of date
+ * @throws Error where the text of a mutation does not stand exactly once in its file: then the mutation is
+ *   out of date
  */
 export async function buildChanged(
   entry: string,

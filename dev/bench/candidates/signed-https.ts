@@ -10,7 +10,10 @@ const HEADERS = 'content-type;host;x-amz-date;x-amz-target';
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** The limit: Signature Version 4 by hand over node:https, 64 batches in flight, bulk deletes, nothing checked. */
+/**
+ * The limit: Signature Version 4 by hand over node:https, 64 batches in flight, bulk deletes, nothing
+ * checked.
+ */
 export function candidate(target: Target): Drain {
   const agent = new Agent({ keepAlive: true, maxSockets: IN_FLIGHT });
   const url = new URL(target.queueUrl);

@@ -1,6 +1,7 @@
 /**
- * A cold start: node process.cjs BUNDLE INPUT [wait]. Says when it has loaded the bundle, waits for a byte where it is
- * told to, and runs the handler once. Only what Node.js has loaded anyway is used, so that nothing is measured with it.
+ * A cold start: node process.cjs BUNDLE INPUT [wait]. Says when it has loaded the bundle, waits for a byte
+ * where it is told to, and runs the handler once. Only what Node.js has loaded anyway is used, so that
+ * nothing is measured with it.
  */
 import { readSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -1,6 +1,6 @@
 /**
- * SQS as a wall: takes every message at once, responds as SQS does after the set latency, remembers what it got.
- * In a process of its own, so that its work does not count as a candidate's.
+ * SQS as a wall: takes every message at once, responds as SQS does after the set latency, remembers what it
+ * got. In a process of its own, so that its work does not count as a candidate's.
  */
 import { createHash, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
@@ -10,7 +10,10 @@ import { serve } from '../rpc.ts';
 import { Checklist, type Workload } from '../workload.ts';
 
 let latencyMs = 0;
-/** Compared with the workload at the end, or once there are so many, so that comparing does not slow the responses. */
+/**
+ * Compared with the workload at the end, or once there are so many, so that comparing does not slow the
+ * responses.
+ */
 const MOST_BODIES = 100_000;
 let bodies: string[] = [];
 let checklist = new Checklist({ reports: 0, recipients: 0 });

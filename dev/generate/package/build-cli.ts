@@ -3,7 +3,8 @@ import { build } from 'esbuild';
 import { PROJECT_ROOT } from '#infra/bundle/poller-bundling.ts';
 
 /**
- * Makes dist/cli/fax-status.js: the operator's command in one file, for Node 20 or newer, with nothing to install.
+ * Makes dist/cli/fax-status.js: the operator's command in one file, for Node 20 or newer, with nothing to
+ * install.
  *
  * The banner gives the CommonJS modules among the dependencies the `require` that an ES module has not.
  */

@@ -20,8 +20,9 @@ export interface ControlPlaneOptions {
 }
 
 /**
- * The part of AWS that an operator's command talks to, on 127.0.0.1: CloudFormation, Lambda, EventBridge Scheduler,
- * CloudWatch, CloudWatch Logs, SNS and STS, as far as `fax-status` calls them. Any other call is answered with an error.
+ * The part of AWS that an operator's command talks to, on 127.0.0.1: CloudFormation, Lambda, EventBridge
+ * Scheduler, CloudWatch, CloudWatch Logs, SNS and STS, as far as `fax-status` calls them. Any other call is
+ * answered with an error.
  */
 export interface ControlPlane {
   /** For `AWS_ENDPOINT_URL_CLOUDFORMATION` and the rest. */

@@ -29,7 +29,8 @@ export class LogStore {
 type Matches = (message: string) => boolean;
 
 /**
- * The part of CloudWatch Logs' filter patterns that is used here: `"a term"`, and JSON selectors compared with `=`,
+ * The part of CloudWatch Logs' filter patterns that is used here: `"a term"`, and JSON selectors compared
+ * with `=`,
  * `!=` and `>`, joined by `&&` or `||`.
  *
  * Source: "Filter pattern syntax for metric filters, subscription filters, filter log events, and Live Tail".

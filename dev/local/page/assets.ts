@@ -9,8 +9,9 @@ export interface Asset {
 }
 
 /**
- * The page's own files by path, made from `browser/` and the libraries in node_modules when the server starts: the
- * browser gets one script and one style sheet, so no policy has to let anything inline or foreign through.
+ * The page's own files by path, made from `browser/` and the libraries in node_modules when the server
+ * starts: the browser gets one script and one style sheet, so no policy has to let anything inline or foreign
+ * through.
  */
 export async function buildAssets(): Promise<ReadonlyMap<string, Asset>> {
   const folder = new URL('browser/', import.meta.url);

@@ -29,7 +29,10 @@ export function statusDetail(run: Run, id: string): StatusDetail | undefined {
   };
 }
 
-/** Works the ids of a report out by the published recipe, without the forwarder's code, and picks the one asked for. */
+/**
+ * Works the ids of a report out by the published recipe, without the forwarder's code, and picks the one
+ * asked for.
+ */
 export function recipeOf(
   id: string,
   account: string,

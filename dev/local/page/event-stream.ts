@@ -3,7 +3,10 @@ import type { About, PageState } from './protocol.ts';
 
 const PERIOD_MS = 250;
 
-/** Server-sent events to every page that is open: `about` once, then `state` whenever it differs from the last one. */
+/**
+ * Server-sent events to every page that is open: `about` once, then `state` whenever it differs from the last
+ * one.
+ */
 export class EventStream {
   readonly #clients = new Set<ServerResponse>();
   readonly #about: () => About;

@@ -50,7 +50,10 @@ export class Episodes {
     return condition !== undefined && this.#run.trouble.on.has(condition);
   }
 
-  /** Does what the button says, or ends the condition that it began. @returns false where there is no such action */
+  /**
+   * Does what the button says, or ends the condition that it began.
+   * @returns false where there is no such action
+   */
   press(id: string): boolean {
     const action = ACTIONS.find((one) => one.id === id);
     if (!action) return false;
@@ -141,7 +144,9 @@ export class Episodes {
     }
   }
 
-  /** Every source has had a good tick since, nothing that can be deleted is left, and the queues are empty. */
+  /**
+   * Every source has had a good tick since, nothing that can be deleted is left, and the queues are empty.
+   */
   #isSettled(episode: Episode, verdict: Verdict): boolean {
     const { watch, world, ledger } = this.#run;
     const good = world.sources.every(({ name }) => {

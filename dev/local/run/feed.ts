@@ -49,7 +49,10 @@ export class Feed {
     );
   }
 
-  /** Recipients that were on their way become final, and late reports arrive where nothing was deleted meanwhile. */
+  /**
+   * Recipients that were on their way become final, and late reports arrive where nothing was deleted
+   * meanwhile.
+   */
   goOn(source: Source): void {
     this.#arriveLate(source.dataCenter);
     const due = this.#pending.filter((supply) => supply.source === source && isFinalInTime(supply));

@@ -10,7 +10,9 @@ export interface Placement {
   readonly quarantinedReports: number;
   /** Statuses that are in quarantine by themselves. */
   readonly quarantinedStatuses: number;
-  /** Messages beyond the first of their status that carry an id of their own: no consumer can tell them apart. */
+  /**
+   * Messages beyond the first of their status that carry an id of their own: no consumer can tell them apart.
+   */
   readonly unrecognised: number;
 }
 

@@ -6,8 +6,9 @@ import { quarantineKeys, readQuarantined } from './quarantined.ts';
 import { contentInMessage, contentInReport } from './status-content.ts';
 
 /**
- * Where everything is that Retarus has given out, in statuses. A report that cannot be read counts as many as it has
- * recipients, at least one. `held` = `forwarded` + `quarantined` + `atRetarus` + `lost`, at every instant.
+ * Where everything is that Retarus has given out, in statuses. A report that cannot be read counts as many as
+ * it has recipients, at least one. `held` = `forwarded` + `quarantined` + `atRetarus` + `lost`, at every
+ * instant.
  */
 export interface Verdict {
   readonly reports: number;
@@ -40,8 +41,9 @@ type IsLeft = (source: string, jobId: string | undefined) => boolean;
 const NOTHING = { forwarded: 0, quarantined: 0, atRetarus: 0, lost: 0 };
 
 /**
- * Compares, status by status, what the report lists have held with what the queues took and the consumer received.
- * It reads reports and messages by itself, without the forwarder's code and without trusting its ids.
+ * Compares, status by status, what the report lists have held with what the queues took and the consumer
+ * received. It reads reports and messages by itself, without the forwarder's code and without trusting its
+ * ids.
  */
 export class Ledger {
   readonly #jobs = new Map<string, JobAccount>();

@@ -8,7 +8,10 @@ export interface Sample {
   readonly backlog: readonly number[];
   /** Statuses that the consumer received within the second, by outcome in the order of OUTCOMES. */
   readonly received: readonly number[];
-  /** Longest time from the completion of a job to the consumer within the second, in seconds; null where none came. */
+  /**
+   * Longest time from the completion of a job to the consumer within the second, in seconds; null where none
+   * came.
+   */
   readonly lag: number | null;
 }
 

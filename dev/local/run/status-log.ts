@@ -33,11 +33,16 @@ export interface StatusRecord {
 }
 
 export interface StatusQuery {
-  /** Words that must all occur in job id, event id, reference, reason, class, action, data center or number. */
+  /**
+   * Words that must all occur in job id, event id, reference, reason, class, action, data center or number.
+   */
   readonly text: string;
   readonly outcome: string;
   readonly reasonClass: string;
-  /** Only statuses that had arrived when this many had; so a place in the list stays what it is while more arrive. */
+  /**
+   * Only statuses that had arrived when this many had; so a place in the list stays what it is while more
+   * arrive.
+   */
   readonly until: number;
 }
 

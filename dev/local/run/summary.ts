@@ -2,9 +2,14 @@ import type { Verdict } from './ledger.ts';
 import type { Run } from './run.ts';
 import type { QuarantineNote } from './tally.ts';
 
-/** The result of a run, as `--json` prints it. Counts and codes only: nothing in it identifies a recipient. */
+/**
+ * The result of a run, as `--json` prints it. Counts and codes only: nothing in it identifies a recipient.
+ */
 export interface Summary {
-  /** Nothing is left over, nothing is lost, nothing was invented, and the consumer received all that was forwarded. */
+  /**
+   * Nothing is left over, nothing is lost, nothing was invented, and the consumer received all that was
+   * forwarded.
+   */
   readonly ok: boolean;
   readonly sources: readonly { readonly name: string; readonly held: number; readonly left: number }[];
   readonly sets: Verdict;

@@ -7,7 +7,10 @@ export interface TickStep {
   readonly kind: 'list' | 'delete' | 'other';
   /** Jobs that a delete names. */
   readonly jobs: number;
-  /** Status code of the response; `dropped` where the connection ended without one, undefined while it is open. */
+  /**
+   * Status code of the response; `dropped` where the connection ended without one, undefined while it is
+   * open.
+   */
   status: number | 'dropped' | undefined;
   durationMs: number | undefined;
 }
@@ -97,7 +100,9 @@ export class TickWatch {
   }
 }
 
-/** A message of a status names its source in its attributes; one for the quarantine queue does so in its body. */
+/**
+ * A message of a status names its source in its attributes; one for the quarantine queue does so in its body.
+ */
 function sourceOf(entries: readonly BatchEntry[]): string {
   const { MessageAttributes = {}, MessageBody = '{}' } = entries[0] ?? {};
   const account = MessageAttributes.account?.StringValue;

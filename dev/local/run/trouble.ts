@@ -63,7 +63,10 @@ const slow: Fault = async ({ apply, send }) => {
 
 type Body = { readonly reports?: readonly Record<string, unknown>[] };
 
-/** Three of five reports come in another format, always the same ones, where there are enough to be a majority. */
+/**
+ * Three of five reports come in another format, always the same ones, where there are enough to be a
+ * majority.
+ */
 function changedFormat<R extends { readonly body: unknown }>(response: R): R {
   const reports = (response.body as Body).reports ?? [];
   const hit = reports.filter(isHit);

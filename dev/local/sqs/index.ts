@@ -35,7 +35,9 @@ export interface LocalSqs {
   readonly receiveAll: (url: string) => Promise<ReceivedMessage[]>;
   /** Messages that are in the queue, visible or not. */
   readonly count: (url: string) => Promise<number>;
-  /** Receives of each queue by its name, since the start; those of `receiveAll` and `count` are among them. */
+  /**
+   * Receives of each queue by its name, since the start; those of `receiveAll` and `count` are among them.
+   */
   readonly receives: ReadonlyMap<string, number>;
   /** Seconds since the oldest message of a queue was sent; `undefined` where the queue is empty. */
   readonly oldestMessageAge: (queueName: string) => Promise<number | undefined>;

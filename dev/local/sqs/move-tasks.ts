@@ -30,7 +30,8 @@ interface Input {
  * SQS' own move of dead letters back to their queue: `StartMessageMoveTask`, `ListMessageMoveTasks` and
  * `CancelMessageMoveTask`, which fauxqs lacks.
  *
- * Source: the SQS API reference. A source must be the dead-letter queue of some queue; one task a source runs at a time.
+ * Source: the SQS API reference. A source must be the dead-letter queue of some queue; one task a source runs
+ * at a time.
  */
 export class MoveTasks {
   /** Set as soon as the emulator listens. */
@@ -132,7 +133,8 @@ async function move(
         QueueUrl: target,
         MessageBody: message.Body,
         MessageAttributes: message.MessageAttributes,
-        // A move is no repetition: a fresh id keeps the emulator from dropping what it has seen in the last five minutes.
+        // A move is no repetition: a fresh id keeps the emulator from dropping what it has seen in the last
+        // five minutes.
         ...(group !== undefined && { MessageGroupId: group, MessageDeduplicationId: randomUUID() }),
       }),
     );

@@ -10,8 +10,9 @@ export class UnknownMetricMathError extends Error {
 }
 
 /**
- * Reads the part of CloudWatch's metric math that alarms use: arithmetic, comparison, AND, OR, ABS, CEIL, FLOOR, DIFF,
- * FILL, IF, MAX, MIN and SUM (CloudWatch user guide, "Using math expressions with CloudWatch metrics").
+ * Reads the part of CloudWatch's metric math that alarms use: arithmetic, comparison, AND, OR, ABS, CEIL,
+ * FLOOR, DIFF, FILL, IF, MAX, MIN and SUM (CloudWatch user guide, "Using math expressions with CloudWatch
+ * metrics").
  *
  * @throws UnknownMetricMathError
  */

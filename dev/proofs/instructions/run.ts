@@ -1,7 +1,8 @@
 /**
- * Counts the instructions that a status costs, with valgrind: a guard that noise cannot trip. V8 interprets, on one thread and
- * with a fixed seed, so the count is the same to a thousandth whatever else the machine does. It says nothing of seconds
- * (npm run bench does), and everything of work that somebody added by mistake.
+ * Counts the instructions that a status costs, with valgrind: a guard that noise cannot trip. V8 interprets,
+ * on one thread and with a fixed seed, so the count is the same to a thousandth whatever else the machine
+ * does. It says nothing of seconds (npm run bench does), and everything of work that somebody added by
+ * mistake.
  *
  * npm run test:instructions
  */

@@ -1,4 +1,6 @@
-/** Takes the pictures of the page that the documents show: `npm run page:pictures`. Needs Chromium and Inter. */
+/**
+ * Takes the pictures of the page that the documents show: `npm run page:pictures`. Needs Chromium and Inter.
+ */
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
 /**
- * The execution environment's credentials, which Lambda hands over as environment variables. The SDK keeps what a
- * provider gives it until it expires; these expire at once, so that each request is signed with what the environment
- * holds then.
+ * The execution environment's credentials, which Lambda hands over as environment variables. The SDK keeps
+ * what a provider gives it until it expires; these expire at once, so that each request is signed with what
+ * the environment holds then.
  */
 export async function environmentCredentials() {
   const { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN } = process.env;
@@ -17,7 +17,8 @@ export async function environmentCredentials() {
 }
 
 /**
- * In the bundle this module takes the place of `@aws-sdk/credential-provider-node` (infra/bundle/poller-bundling.ts), of
- * which the SDK's clients import this name: the chain that looks for credentials elsewhere is a third of the bundle.
+ * In the bundle this module takes the place of `@aws-sdk/credential-provider-node`
+ * (infra/bundle/poller-bundling.ts), of which the SDK's clients import this name: the chain that looks for
+ * credentials elsewhere is a third of the bundle.
  */
 export const defaultProvider = () => environmentCredentials;

@@ -24,8 +24,9 @@ const MAX_RESPONSE_BYTES = 1_048_576;
 const TIMEOUT_MS = 5_000;
 
 /**
- * The SDK's request handler over the transport. A call's `requestTimeout` is for the whole exchange; the SDK's own
- * handler stops to count when the response's head arrives, so that a response that never ends would hold the tick.
+ * The SDK's request handler over the transport. A call's `requestTimeout` is for the whole exchange; the
+ * SDK's own handler stops to count when the response's head arrives, so that a response that never ends would
+ * hold the tick.
  */
 export class TransportRequestHandler {
   readonly metadata = { handlerProtocol: 'http/1.1' };
@@ -58,8 +59,8 @@ export class TransportRequestHandler {
 }
 
 /**
- * Takes the SDK's logger out of a client: it copies every request and response for a log that nobody keeps, a tenth of
- * the CPU time of a drain, and would be one setting away from fax numbers in a log.
+ * Takes the SDK's logger out of a client: it copies every request and response for a log that nobody keeps, a
+ * tenth of the CPU time of a drain, and would be one setting away from fax numbers in a log.
  *
  * @throws RangeError where the SDK has no such middleware any more: then it is time to measure again
  */

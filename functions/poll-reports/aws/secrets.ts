@@ -22,8 +22,8 @@ export function createSecretsClient(): SecretsManagerClient {
 }
 
 /**
- * The credentials' port over Secrets Manager. It keeps what it read for a few minutes in the execution environment's
- * memory, and is the only place that retries a read.
+ * The credentials' port over Secrets Manager. It keeps what it read for a few minutes in the execution
+ * environment's memory, and is the only place that retries a read.
  */
 export class SecretCredentials implements CredentialsSource {
   readonly #client: SecretsManagerClient;
@@ -87,7 +87,10 @@ interface ServiceError {
   readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
-/** Whether the same read may succeed in a moment: nobody responded, the service is in trouble, or too much was asked. */
+/**
+ * Whether the same read may succeed in a moment: nobody responded, the service is in trouble, or too much was
+ * asked.
+ */
 function mayPass(error: unknown): boolean {
   const { name = '', $metadata } = (error ?? {}) as ServiceError;
   const status = $metadata?.httpStatusCode;

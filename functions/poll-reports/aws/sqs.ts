@@ -29,7 +29,8 @@ export function createSqsClient(sendsInFlight: number): SQSClient {
     maxAttempts: 1,
     // A queue's URL names no FIPS, dual-stack or private endpoint; the settings of the environment do.
     useQueueUrlAsEndpoint: false,
-    // The client throws for a whole batch where one body arrived changed; SqsQueues checks each entry by itself.
+    // The client throws for a whole batch where one body arrived changed; SqsQueues checks each entry by
+    // itself.
     md5: false,
     requestHandler: new TransportRequestHandler({ maxConnections: sendsInFlight, connectTimeoutMs: 3_000 }),
   });

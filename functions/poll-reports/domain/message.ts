@@ -29,7 +29,10 @@ export function messageOf(id: string, body: string, attributes: Readonly<Record<
   return { id, body, attributes: accepted, bytes };
 }
 
-/** The message of an event: its JSON as body, and as attributes what a filter needs. No fax number is among them. */
+/**
+ * The message of an event: its JSON as body, and as attributes what a filter needs. No fax number is among
+ * them.
+ */
 export const statusMessage = (event: FaxStatusEvent): Message => statusMessageWith(event, {});
 
 /** The same with further attributes. */

@@ -1,8 +1,8 @@
 import { MAX_BYTES, MAX_ENTRIES } from './message.ts';
 
 /**
- * Fills batches in the order that messages come, by count (≤ 10) and by bytes (≤ 1 MiB), across reports: batches
- * per report would cost up to ten times the requests.
+ * Fills batches in the order that messages come, by count (≤ 10) and by bytes (≤ 1 MiB), across reports:
+ * batches per report would cost up to ten times the requests.
  *
  * A message above the byte limit does not belong here: it would make a batch that SQS refuses.
  */

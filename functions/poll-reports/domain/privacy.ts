@@ -31,7 +31,10 @@ function numberAttributes(number: string, form: NumberAttribute): Readonly<Recor
 
 const digitsOf = (number: string): string => number.replaceAll(/\D/g, '');
 
-/** The last two digits, as on a receipt, where enough others are left to hide; stars for all of them otherwise. */
+/**
+ * The last two digits, as on a receipt, where enough others are left to hide; stars for all of them
+ * otherwise.
+ */
 const masked = (number: string): string => {
   const digits = digitsOf(number);
   const shown = digits.length > 4 ? 2 : 0;

@@ -1,11 +1,11 @@
 /**
- * What SQS takes as text: U+9, U+A, U+D, U+20–U+D7FF, U+E000–U+FFFD and the planes above (SendMessage API reference).
- * Anything else makes it refuse the message, so one odd character would cost a status.
+ * What SQS takes as text: U+9, U+A, U+D, U+20–U+D7FF, U+E000–U+FFFD and the planes above (SendMessage API
+ * reference). Anything else makes it refuse the message, so one odd character would cost a status.
  */
 
 /**
- * Makes a JSON text acceptable without changing what it means. JSON.stringify already escapes control characters and
- * lone surrogates; U+FFFE and U+FFFF are what it leaves.
+ * Makes a JSON text acceptable without changing what it means. JSON.stringify already escapes control
+ * characters and lone surrogates; U+FFFE and U+FFFF are what it leaves.
  */
 export const escapeJsonForSqs = (json: string): string =>
   NONCHARACTER.test(json) ? json.replaceAll('\ufffe', '\\ufffe').replaceAll('\uffff', '\\uffff') : json;
@@ -16,7 +16,8 @@ const NONCHARACTER = /[\ufffe\uffff]/;
 export const MAX_ATTRIBUTE_LENGTH = 256;
 
 /**
- * An attribute value that SQS accepts: what it refuses becomes U+FFFD, and it is cut to MAX_ATTRIBUTE_LENGTH UTF-16 units.
+ * An attribute value that SQS accepts: what it refuses becomes U+FFFD, and it is cut to MAX_ATTRIBUTE_LENGTH
+ * UTF-16 units.
  * `undefined` when nothing is left, since SQS refuses an empty value.
  */
 export function attributeText(value: string): string | undefined {

@@ -12,11 +12,11 @@ export type Verdict = Pick<ReasonEntry, 'outcome' | 'reasonClass' | 'suggestedAc
 const DELIVERED = 'OK';
 
 /**
- * Reads `status` and `reason` together. A code that the table does not know is `unknown`; whether it failed is then
- * up to the status.
+ * Reads `status` and `reason` together. A code that the table does not know is `unknown`; whether it failed
+ * is then up to the status.
  *
- * Where the two contradict each other (`OK` with a failure's reason, or the other way round) nobody knows whether
- * the fax arrived: that is `uncertain`, since a consumer that sends again would risk a second fax.
+ * Where the two contradict each other (`OK` with a failure's reason, or the other way round) nobody knows
+ * whether the fax arrived: that is `uncertain`, since a consumer that sends again would risk a second fax.
  */
 export function verdictOf(status: string, reason: string, table: ReasonTable): Verdict {
   const entry = (Object.hasOwn(table, reason) ? table[reason] : undefined) ?? UNKNOWN_REASON;

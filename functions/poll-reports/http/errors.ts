@@ -1,6 +1,6 @@
 /**
- * Why an exchange came to nothing. Messages name the host, codes, counts and times, and nothing of what was sent or
- * received. Each caller turns these into errors of its own service.
+ * Why an exchange came to nothing. Messages name the host, codes, counts and times, and nothing of what was
+ * sent or received. Each caller turns these into errors of its own service.
  */
 export abstract class ExchangeError extends Error {}
 

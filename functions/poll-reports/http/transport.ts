@@ -12,7 +12,9 @@ export interface TransportRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array | undefined;
-  /** For the whole exchange, in milliseconds: connecting, waiting, reading and the repeat, if there is one. */
+  /**
+   * For the whole exchange, in milliseconds: connecting, waiting, reading and the repeat, if there is one.
+   */
   readonly timeoutMs: number;
 }
 
@@ -30,18 +32,20 @@ export interface TransportOptions {
   readonly connectTimeoutMs: number;
 }
 
-/** A kept connection was found closed before a response began: the same request may go through on a fresh one. */
+/**
+ * A kept connection was found closed before a response began: the same request may go through on a fresh one.
+ */
 class FoundClosedError extends NotReachedError {}
 
 /**
  * HTTP/1.1 over kept connections: the one way to Retarus, SQS and Secrets Manager.
  *
- * A kept connection may have been closed while Lambda had frozen the execution environment, so that nobody saw it. The
- * request is then sent once more on a fresh connection. Every caller can bear that: it reads, deletes by id, or sends
- * messages whose ids tell a repetition.
+ * A kept connection may have been closed while Lambda had frozen the execution environment, so that nobody
+ * saw it. The request is then sent once more on a fresh connection. Every caller can bear that: it reads,
+ * deletes by id, or sends messages whose ids tell a repetition.
  *
- * node:https rather than fetch: it is what the AWS SDK loads anyway, follows no redirects, and saves 11 ms of a cold
- * start (docs/decisions/0002-node-https-instead-of-fetch.md).
+ * node:https rather than fetch: it is what the AWS SDK loads anyway, follows no redirects, and saves 11 ms of
+ * a cold start (docs/decisions/0002-node-https-instead-of-fetch.md).
  */
 export class Transport {
   readonly #options: TransportOptions;

@@ -2,7 +2,8 @@
  * Retarus' data centers and the hosts that serve their reports.
  *
  * Source: Retarus' public documentation of its Fax-for-Applications REST hosts. A job that was sent through a
- * region's high-availability host lands in either data center of the region, so each is polled on its own host.
+ * region's high-availability host lands in either data center of the region, so each is polled on its own
+ * host.
  */
 export const DATA_CENTERS = {
   de1: { region: 'de', city: 'Frankfurt', url: 'https://faxws.de1.retarus.com' },

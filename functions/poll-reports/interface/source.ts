@@ -16,7 +16,9 @@ export const accountName = ({ account, login }: Pick<Source, 'account' | 'login'
 /** `12345@de1` or `12345/billing@de1`: the source's name in logs, metrics and alarms. */
 export const sourceName = (source: Source): string => `${accountName(source)}@${source.dataCenter}`;
 
-/** Customer numbers are digits in all public examples; letters, dots and dashes pass, path characters never. */
+/**
+ * Customer numbers are digits in all public examples; letters, dots and dashes pass, path characters never.
+ */
 export const ACCOUNT_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** A login's name stands in the names of schedules, metrics and alarms. */

@@ -30,7 +30,10 @@ export class BadRequestError extends ReportApiError {
   override readonly name = 'BadRequestError';
 }
 
-/** 403: the login may not do this, or may not do it from this address. Reading the secret again would not help. */
+/**
+ * 403: the login may not do this, or may not do it from this address. Reading the secret again would not
+ * help.
+ */
 export class AccessForbiddenError extends ReportApiError {
   override readonly name = 'AccessForbiddenError';
   override readonly concern: Concern = 'login';

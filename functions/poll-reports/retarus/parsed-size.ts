@@ -1,4 +1,6 @@
-/** Bytes of V8's heap for one `{` or `[`: object, backing store and their slack, rounded up from measurements. */
+/**
+ * Bytes of V8's heap for one `{` or `[`: object, backing store and their slack, rounded up from measurements.
+ */
 const PER_CONTAINER = 64;
 /** For what stands between two commas: a slot in a list that grew, and a short text or a key in it. */
 const PER_VALUE = 48;
@@ -8,8 +10,8 @@ const BRACKET = 0x5b;
 const BRACE = 0x7b;
 
 /**
- * About how many bytes of heap a JSON text needs beyond its own length once it is parsed. `[[[[` and `1,1,1,` need up
- * to sixty times their length, a page of reports about twice.
+ * About how many bytes of heap a JSON text needs beyond its own length once it is parsed. `[[[[` and `1,1,1,`
+ * need up to sixty times their length, a page of reports about twice.
  *
  * @param enough to stop counting at
  */

@@ -3,9 +3,9 @@ import { timeLeft } from './limits.ts';
 import type { Credentials, TickContext } from './ports.ts';
 
 /**
- * The credentials of one tick. Where Retarus refuses them, the secret is read once more and the call is tried once more:
- * they may have been rotated. That happens once a tick, so a wrong password costs at most two refused calls and does
- * not lock the account.
+ * The credentials of one tick. Where Retarus refuses them, the secret is read once more and the call is tried
+ * once more: they may have been rotated. That happens once a tick, so a wrong password costs at most two
+ * refused calls and does not lock the account.
  */
 export class TickCredentials {
   readonly #context: TickContext;

@@ -2,8 +2,8 @@
 export type Concern = 'login' | 'secret' | 'responses' | 'reportApi' | 'queue';
 
 /**
- * Something outside failed, as it will now and then. The tick ends, nothing is lost, and the next tick tries again.
- * Messages name hosts, codes and counts; never a fax number, credentials or a response's text.
+ * Something outside failed, as it will now and then. The tick ends, nothing is lost, and the next tick tries
+ * again. Messages name hosts, codes and counts; never a fax number, credentials or a response's text.
  */
 export abstract class OperationalError extends Error {
   abstract readonly concern: Concern;
@@ -40,7 +40,10 @@ export class RateLimitedError extends ReportApiError {
   }
 }
 
-/** Most of a page cannot be read: the API has changed, or this program is wrong. Nothing unreadable was touched. */
+/**
+ * Most of a page cannot be read: the API has changed, or this program is wrong. Nothing unreadable was
+ * touched.
+ */
 export class PageUnreadableError extends OperationalError {
   override readonly name = 'PageUnreadableError';
   readonly concern = 'responses';
@@ -71,7 +74,10 @@ export class BatchRefusedError extends OperationalError {
   }
 }
 
-/** Most of what was sent was refused for its content: this program is wrong, not the statuses. They stay at Retarus. */
+/**
+ * Most of what was sent was refused for its content: this program is wrong, not the statuses. They stay at
+ * Retarus.
+ */
 export class MessagesRefusedError extends OperationalError {
   override readonly name = 'MessagesRefusedError';
   readonly concern = 'queue';

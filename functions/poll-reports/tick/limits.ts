@@ -9,8 +9,8 @@ export interface Limits {
   /** Attempts of one message in one tick. */
   readonly maxSendAttempts: number;
   /**
-   * A queue is left alone until the next tick when so many rounds of sends, each begun after the one before it had
-   * failed, brought no decision about any message …
+   * A queue is left alone until the next tick when so many rounds of sends, each begun after the one before
+   * it had failed, brought no decision about any message …
    */
   readonly maxFailedRounds: number;
   /** … and at least so much time has passed since the first of them failed. */

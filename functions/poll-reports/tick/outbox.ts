@@ -38,17 +38,17 @@ export interface OutboxOptions {
 }
 
 /**
- * Rounds on the wire at once, where so many requests may be. With two, half of the connections idle while a round waits
- * for its last responses; with a round for each connection, every response wakes the process by itself, which costs a
- * tenth more CPU time.
+ * Rounds on the wire at once, where so many requests may be. With two, half of the connections idle while a
+ * round waits for its last responses; with a round for each connection, every response wakes the process by
+ * itself, which costs a tenth more CPU time.
  */
 const ROUNDS = 4;
 
 const ROOM = Promise.resolve();
 
 /**
- * Sends the deliveries of one queue in rounds of full batches, a few rounds at once, while the next one is filled.
- * The only place that retries a send; what a round could not deliver goes into a later one.
+ * Sends the deliveries of one queue in rounds of full batches, a few rounds at once, while the next one is
+ * filled. The only place that retries a send; what a round could not deliver goes into a later one.
  */
 export class Outbox {
   readonly #options: OutboxOptions;
@@ -78,7 +78,10 @@ export class Outbox {
     return this.#halt;
   }
 
-  /** Takes a delivery. @returns when there is room for the next one, so that what waits does not grow with the page. */
+  /**
+   * Takes a delivery.
+   * @returns when there is room for the next one, so that what waits does not grow with the page.
+   */
   add(delivery: Delivery): Promise<void> {
     this.#put(delivery);
     return this.#ready.length >= this.#batchesPerRound ? this.#sendRound() : ROOM;
@@ -131,7 +134,8 @@ export class Outbox {
     const failedBefore = this.#failedRounds;
     const responses = await Promise.all(round.map((batch) => this.#sendBatch(batch)));
     if (responses.some((response) => response.settled)) this.#failedRounds = 0;
-    // Of rounds that were on the wire together, one speaks for all: their connections may have been lost together.
+    // Of rounds that were on the wire together, one speaks for all: their connections may have been lost
+    // together.
     else if (this.#failedRounds === failedBefore) this.#countFailedRound();
     if (this.#halt || !responses.some((response) => response.troubled)) return;
     const pause = jitteredBackoff(this.#failedRounds, limits, ports.random);
@@ -201,8 +205,9 @@ export interface Reconciled {
 }
 
 /**
- * Holds what SQS responded against what was submitted: HTTP 200 says nothing about the entries. Every submitted entry
- * ends in exactly one list; an entry that the response does not name, or names on both sides, is not confirmed.
+ * Holds what SQS responded against what was submitted: HTTP 200 says nothing about the entries. Every
+ * submitted entry ends in exactly one list; an entry that the response does not name, or names on both sides,
+ * is not confirmed.
  */
 export function reconcile(batch: readonly Delivery[], { successful, failed }: BatchResponse): Reconciled {
   const succeeded = new Set(successful);

@@ -24,10 +24,11 @@ interface ExpectedStatus {
 }
 
 /**
- * Who of one page still waits for what: the only place that says of a job that it may be deleted (promise P3).
+ * Who of one page still waits for what: the only place that says of a job that it may be deleted (promise
+ * P3).
  *
- * A job may be deleted when every queue has confirmed every status that is expected of it, and nothing blocks it. A job
- * that is listed twice is one job: both copies must be done.
+ * A job may be deleted when every queue has confirmed every status that is expected of it, and nothing blocks
+ * it. A job that is listed twice is one job: both copies must be done.
  */
 export class PageJobs {
   readonly #jobs = new Map<string, Job>();

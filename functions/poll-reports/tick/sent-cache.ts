@@ -1,6 +1,7 @@
 /**
- * What this execution environment has sent and SQS has confirmed, so that a job whose deletion failed is deleted again without
- * being sent again. One that starts anew knows nothing: then the event ids make the repetition recognisable.
+ * What this execution environment has sent and SQS has confirmed, so that a job whose deletion failed is
+ * deleted again without being sent again. One that starts anew knows nothing: then the event ids make the
+ * repetition recognisable.
  *
  * Two generations keep it bounded: when the younger is full, the older is forgotten.
  */
@@ -9,7 +10,9 @@ export class SentCache {
   #younger = new Generation();
   #older = new Generation();
 
-  /** @param capacity ids that are remembered at least, of all queues together; at most twice as many are held */
+  /**
+   * @param capacity ids that are remembered at least, of all queues together; at most twice as many are held
+   */
   constructor(capacity = 50_000) {
     this.#capacity = capacity;
   }

@@ -3,7 +3,8 @@ import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 
 /**
- * Messages in a queue, visible and in flight: SQS does not count moves to a dead-letter queue as sent messages.
+ * Messages in a queue, visible and in flight: SQS does not count moves to a dead-letter queue as sent
+ * messages.
  *
  * @param id tells several of them in one graph apart
  */

@@ -1,6 +1,7 @@
 /**
- * What the model drives: the real tick, and the names that its ports need. Built as it is, with a mutation, or with a
- * stop at every await (build.ts); errors are told apart by class, so ports and tick must come from one build.
+ * What the model drives: the real tick, and the names that its ports need. Built as it is, with a mutation,
+ * or with a stop at every await (build.ts); errors are told apart by class, so ports and tick must come from
+ * one build.
  */
 
 export { DEFAULT_LIMITS } from '#poller/tick/limits.ts';

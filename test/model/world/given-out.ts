@@ -54,7 +54,10 @@ export class GivenOut {
     return Math.max(0, ...counts);
   }
 
-  /** The content of the recipient that an event's data speaks of. @throws PromiseBroken where Retarus never said so */
+  /**
+   * The content of the recipient that an event's data speaks of.
+   * @throws PromiseBroken where Retarus never said so
+   */
   recipientOf(data: JsonObject): string {
     const { jobId, recipient } = data;
     const { position, count } = isJsonObject(recipient) ? recipient : {};

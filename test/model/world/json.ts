@@ -4,7 +4,10 @@ export type JsonObject = { readonly [key: string]: Json };
 export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** One text per content, whatever order the fields came in. Written apart from the forwarder's own, to judge it. */
+/**
+ * One text per content, whatever order the fields came in. Written apart from the forwarder's own, to judge
+ * it.
+ */
 export function contentText(value: unknown): string {
   return JSON.stringify(value, (_, inner: unknown) =>
     isJsonObject(inner)

@@ -36,8 +36,8 @@ export class Ledger {
   readonly messages = new Set<string>();
   readonly #bodies = new Map<string, string>();
   /**
-   * Messages that came again with another body. That is none while Retarus lists a job in the same way; a recipient's
-   * position is part of the body.
+   * Messages that came again with another body. That is none while Retarus lists a job in the same way; a
+   * recipient's position is part of the body.
    */
   rewritten = 0;
 

@@ -38,7 +38,10 @@ export interface Invocation {
 /** The faults that are still to come, taken from the front. */
 export type Faults = { readonly [port in 'list' | 'send' | 'delete' | 'secret']: Plan[port][number][] };
 
-/** The ports of one invocation: they behave as the adapters do, errors included, and take their faults from the plan. */
+/**
+ * The ports of one invocation: they behave as the adapters do, errors included, and take their faults from
+ * the plan.
+ */
 export function portsOf(invocation: Invocation): Ports {
   const { container, world } = invocation;
   let seed = 1;

@@ -2,7 +2,9 @@ import type { ContainerModel } from './container.ts';
 import { QUARANTINE } from './queues.ts';
 import type { Sighting } from './sighting.ts';
 
-/** The states that random histories are there to reach, and how many of a thousand histories must reach each. */
+/**
+ * The states that random histories are there to reach, and how many of a thousand histories must reach each.
+ */
 export const RARE_STATES = {
   'a repetition after a kill between send and delete': 50,
   'a repetition after a response that was lost': 120,

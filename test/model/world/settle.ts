@@ -8,8 +8,9 @@ import type { World } from './world.ts';
 const PAGE = 1_000;
 
 /**
- * The faults stop: within one tick, the backlog drains in ⌈n/1000⌉ + 1 pages (P5). What stays is meant to: jobs that
- * are pending, and entries that cannot be deleted since they have no job id, which are in quarantine.
+ * The faults stop: within one tick, the backlog drains in ⌈n/1000⌉ + 1 pages (P5). What stays is meant to:
+ * jobs that are pending, and entries that cannot be deleted since they have no job id, which are in
+ * quarantine.
  */
 export async function settle(world: World): Promise<void> {
   world.apiChanged = false;

@@ -5,7 +5,10 @@ interface Scheduled {
   readonly run: () => void;
 }
 
-/** Time that moves only from one event of the world to the next, so that a history is the same whenever it is replayed. */
+/**
+ * Time that moves only from one event of the world to the next, so that a history is the same whenever it is
+ * replayed.
+ */
 export class VirtualTime {
   /** Epoch milliseconds, as the world has them; a container's clock may differ. */
   now: number;
@@ -33,7 +36,10 @@ export class VirtualTime {
     return this.#queue[0]?.at ?? Number.POSITIVE_INFINITY;
   }
 
-  /** Lets everybody finish what can be done without time passing: all promises have their say before a macrotask runs. */
+  /**
+   * Lets everybody finish what can be done without time passing: all promises have their say before a
+   * macrotask runs.
+   */
   async settle(): Promise<void> {
     await macrotask();
   }

@@ -7,7 +7,10 @@ export interface Exchange<T> {
   readonly what: string;
   readonly latency: Latency;
   readonly timeoutMs: number;
-  /** What the request does when it arrives, also when nobody waits for its response any more. Its error is the response. */
+  /**
+   * What the request does when it arrives, also when nobody waits for its response any more. Its error is the
+   * response.
+   */
   readonly effect: () => T;
   /** What the caller hears when the time is up. */
   readonly timedOut: () => Error;
@@ -15,7 +18,9 @@ export interface Exchange<T> {
   readonly heard?: (response: T | undefined, error: unknown) => void;
 }
 
-/** One request and its response. A dead container sends nothing and hears nothing, but what it sent arrives. */
+/**
+ * One request and its response. A dead container sends nothing and hears nothing, but what it sent arrives.
+ */
 export function exchange<T>(
   time: VirtualTime,
   container: ContainerModel,

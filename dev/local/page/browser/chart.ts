@@ -23,7 +23,10 @@ const HEIGHT = 180;
 /** A minute at least, so that the first seconds do not look like a cliff. */
 const SHORTEST_S = 60;
 
-/** Lines over time. Its latest and highest values stand beside it as text, for everybody who does not see the lines. */
+/**
+ * Lines over time. Its latest and highest values stand beside it as text, for everybody who does not see the
+ * lines.
+ */
 export function Chart({ title, unit, times, lines }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | undefined>(undefined);

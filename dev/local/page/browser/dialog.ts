@@ -8,7 +8,10 @@ interface Props {
   readonly children?: ComponentChildren;
 }
 
-/** A window over the page. The browser's own dialog keeps the focus inside, closes on Escape and gives it back. */
+/**
+ * A window over the page. The browser's own dialog keeps the focus inside, closes on Escape and gives it
+ * back.
+ */
 export function Dialog({ title, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();

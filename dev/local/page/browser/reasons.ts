@@ -9,7 +9,9 @@ interface Code {
   readonly action: string;
 }
 
-/** Why faxes failed, by class; a class opens to its codes, what they mean and what a sender does about them. */
+/**
+ * Why faxes failed, by class; a class opens to its codes, what they mean and what a sender does about them.
+ */
 export function Reasons() {
   const { reasonClasses = {}, reasons = {}, verdict } = state.value ?? {};
   const classes = Object.entries(reasonClasses).sort(([, a], [, b]) => b - a);

@@ -5,7 +5,10 @@ import { Dialog } from './dialog.ts';
 import { clock, counted, pretty, words } from './format.ts';
 import { about, load } from './store.ts';
 
-/** One status whole: what it means, the event, its attributes, the report that it comes from, and its id's recipe. */
+/**
+ * One status whole: what it means, the event, its attributes, the report that it comes from, and its id's
+ * recipe.
+ */
 export function StatusWindow({ id, onClose }: { id: string; onClose: () => void }) {
   const [detail, setDetail] = useState<StatusDetail | undefined>(undefined);
   useEffect(() => {

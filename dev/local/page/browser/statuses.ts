@@ -10,7 +10,9 @@ import { VirtualList } from './virtual-list.ts';
 const text = signal('');
 const outcome = signal('');
 const reasonClass = signal('');
-/** The statuses that had arrived when the list was last brought up to date: it does not move under one's eyes. */
+/**
+ * The statuses that had arrived when the list was last brought up to date: it does not move under one's eyes.
+ */
 const until = signal(0);
 
 const OUTCOMES = ['delivered', 'uncertain', 'failed'];

@@ -19,8 +19,8 @@ const BLOCK = 100;
 const MARGIN = 8;
 
 /**
- * A list of any length of which only the rows in sight exist. One row is current: arrow keys, Page Up, Page Down, Home
- * and End move it, Enter opens it. The server hands out blocks of rows as they are scrolled to.
+ * A list of any length of which only the rows in sight exist. One row is current: arrow keys, Page Up, Page
+ * Down, Home and End move it, Enter opens it. The server hands out blocks of rows as they are scrolled to.
  */
 export function VirtualList<Row>({ label, path, row, onOpen, onTotal, none }: Props<Row>) {
   const box = useRef<HTMLDivElement>(null);

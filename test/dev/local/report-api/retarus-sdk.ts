@@ -1,6 +1,7 @@
 /**
- * Retarus' published Python SDK against the report API simulator: what the simulator says is what Retarus' own
- * client understands. It needs Python and the package index, so it is part of `npm run test:python`, not of `npm test`.
+ * Retarus' published Python SDK against the report API simulator: what the simulator says is what Retarus'
+ * own client understands. It needs Python and the package index, so it is part of `npm run test:python`, not
+ * of `npm test`.
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';

@@ -27,7 +27,9 @@ interface Holding {
   readonly left?: readonly unknown[];
 }
 
-/** A ledger after everything of a run has been told to it; the consumer has received all that the queue took. */
+/**
+ * A ledger after everything of a run has been told to it; the consumer has received all that the queue took.
+ */
 function verdictOf(
   { held, left = [] }: Holding,
   bodies: readonly string[],

@@ -81,7 +81,8 @@ describe('the id is one of source and content', () => {
     fc.property(source, source, jsonValue, jsonValue, oddText(), (one, other, content, changed, problem) => {
       const { id } = quarantine(aCase({ source: one, content }));
       const again = quarantine(aCase({ source: one, content, jobId: undefined, problems: [problem] }));
-      // Not deep equality: fast-check also makes objects without a prototype, which are the same source all the same.
+      // Not deep equality: fast-check also makes objects without a prototype, which are the same source all
+      // the same.
       const sameSource = one.account === other.account && one.dataCenter === other.dataCenter;
       const sameContent = JSON.stringify(content) === JSON.stringify(changed);
       return (

@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import * as errors from '#poller/retarus/errors.ts';
 import { type Concern, ReportApiError } from '#poller/tick/errors.ts';
 
-/** Every way in which a call to Retarus fails: its name in logs, whose trouble it is, and whether the same call may succeed. */
+/**
+ * Every way in which a call to Retarus fails: its name in logs, whose trouble it is, and whether the same
+ * call may succeed.
+ */
 test.each<[ReportApiError, string, Concern, boolean]>([
   [new errors.UnreachableError('x'), 'UnreachableError', 'reportApi', true],
   [new errors.TimeoutError('x'), 'TimeoutError', 'reportApi', true],

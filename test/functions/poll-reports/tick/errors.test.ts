@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import * as errors from '#poller/tick/errors.ts';
 
-/** Every error that ends a tick: its name in logs, whose trouble it is, and whether a call may be tried again at once. */
+/**
+ * Every error that ends a tick: its name in logs, whose trouble it is, and whether a call may be tried again
+ * at once.
+ */
 test.each<[errors.OperationalError, string, errors.Concern, boolean]>([
   [new errors.SecretUnreadableError('x'), 'SecretUnreadableError', 'secret', false],
   [new errors.ReportApiError('x'), 'ReportApiError', 'reportApi', false],
