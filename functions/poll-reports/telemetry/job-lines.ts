@@ -24,7 +24,8 @@ export function jobLines(source: Source, { deletedJobs, forwardedJobs }: Tally):
   let room = 0;
   const line = () => {
     if (room-- === 0) {
-      lines.push({ source: sourceName(source), forwarded: {}, deleted: [] });
+      // A reason may be named as what every object inherits, for instance `constructor`.
+      lines.push({ source: sourceName(source), forwarded: Object.create(null), deleted: [] });
       room = MAX_IDS - 1;
     }
     return lines[lines.length - 1] as (typeof lines)[number];

@@ -30,6 +30,11 @@ test('every job of a large tick is on some line, and no line is longer than 100 
   expect(Math.max(...lines.map((line) => JSON.stringify(line).length))).toBeLessThan(100_000);
 });
 
+test('a job whose reason is named as what every object inherits is logged under that name', () => {
+  const [line] = jobLines(SOURCE, tallyOf([{ jobId: 'FJ1', reason: 'constructor' }]));
+  expect(JSON.parse(JSON.stringify(line)).forwarded).toEqual({ constructor: ['FJ1'] });
+});
+
 test('what looks like no id and no code may hold anything, and is not logged', () => {
   const lines = jobLines(SOURCE, tallyOf([{ jobId: 'to +49 89 0000', reason: 'call +49 89 0000' }]));
   expect(JSON.stringify(lines)).not.toContain('89 0000');
