@@ -19,8 +19,8 @@ interface Quarantined {
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * What is nowhere of the reports that Retarus had: each is still there, or in the quarantine queue as a whole, or
- * each of its recipients is in one of the queues, field for field.
+ * What is nowhere of the reports that Retarus had: each is still there, or in the quarantine queue as a
+ * whole, or each of its recipients is in one of the queues, field for field.
  */
 export function missing(given: readonly unknown[], { left, received, quarantined }: Holders): string[] {
   const wholes: Quarantined[] = [];

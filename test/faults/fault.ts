@@ -8,9 +8,20 @@ export interface Fault {
   readonly arrange: (world: WireWorld) => void | Promise<void>;
   /** In the place of the ordinary backlog. */
   readonly reports?: () => readonly unknown[];
-  /** How the tick ends: `drained`, `more`, the name of its error, or `crashed` where the container dies. `drained` */
+  /**
+   * How the tick ends: `drained`, `more`, the name of its error, or `crashed` where the container dies.
+   * `drained`
+   */
   readonly ends?: string;
-  /** Entries that are at Retarus still when the fault is gone: nobody can delete them, or they are to stay. */
+  /** What the tick's log line says besides how it ended; for instance its calls. */
+  readonly says?: object;
+  /** What the log line of the tick after it says, when the fault is gone. */
+  readonly thenSays?: object;
+  /** Send requests of the tick, at most. */
+  readonly maxSends?: number;
+  /**
+   * Entries that are at Retarus still when the fault is gone: nobody can delete them, or they are to stay.
+   */
   readonly stays?: number;
   /** Reports and statuses that end in quarantine. */
   readonly quarantined?: number;

@@ -17,15 +17,19 @@ const ORDINARY_STATUSES = 36;
 
 describe.each(FAULTS)('$title', ({ faults }) => {
   test.concurrent.each<Fault>(faults)('$what', async (fault) => {
-    const { faulty, lost, repeated, quarantined, left, delivered } = await observations.of(fault);
+    const { faulty, cured, lost, repeated, quarantined, left, delivered } = await observations.of(fault);
     const { result, summary } = faulty;
 
     expect(summary?.error?.name ?? summary?.ended ?? result.kind).toBe(fault.ends ?? 'drained');
+    if (fault.says) expect(summary).toMatchObject(fault.says);
+    if (fault.thenSays) expect(cured.summary).toMatchObject(fault.thenSays);
+    if (fault.maxSends) expect(summary?.calls?.send).toBeLessThanOrEqual(fault.maxSends);
     expect(lost).toEqual([]);
     expect(repeated).toBe(0);
     expect(quarantined).toBe(fault.quarantined ?? 0);
     expect(left).toBe(fault.stays ?? 0);
-    if (!fault.reports && quarantined === 0) expect(delivered).toBeGreaterThanOrEqual(ORDINARY_STATUSES);
+    if (!fault.reports && quarantined === 0 && !fault.stays)
+      expect(delivered).toBeGreaterThanOrEqual(ORDINARY_STATUSES);
   });
 });
 

@@ -56,8 +56,8 @@ export class ToxicProxy {
   }
 
   /**
-   * Connections that exist are dead from now on, as after Lambda froze the execution environment: nobody is told, and
-   * what is sent on one reaches no server and is reset.
+   * Connections that exist are dead from now on, as after Lambda froze the execution environment: nobody is
+   * told, and what is sent on one reaches no server and is reset.
    *
    * @returns how many there are
    */

@@ -24,7 +24,9 @@ export interface Tick {
   readonly said: readonly string[];
 }
 
-/** The real bundle in its own process, between servers that can misbehave, each behind a proxy that can too. */
+/**
+ * The real bundle in its own process, between servers that can misbehave, each behind a proxy that can too.
+ */
 export interface WireWorld {
   readonly api: ReportApi;
   readonly sqs: LocalSqs;

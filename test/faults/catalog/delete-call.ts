@@ -41,6 +41,7 @@ export const deleteCall: FaultGroup = {
           return faults.acceptedThenReset;
         };
       },
+      says: { deleted: 12, deletesRefused: 0 },
     },
     {
       what: 'confirms no job at all',
@@ -64,12 +65,16 @@ export const deleteCall: FaultGroup = {
       arrange: ({ api }) => {
         api.refuseDelete = (jobId) => (Number(jobId.slice(2)) % 2 ? 'INTERNAL_ERROR' : undefined);
       },
+      says: { forwarded: 36, deleted: 6, deletesRefused: 6 },
+      // Deleted again, and not sent again.
+      thenSays: { forwarded: 0, alreadyForwarded: 18, deleted: 6 },
     },
     {
       what: 'responses NOT_FOUND for every job, and deletes none',
       arrange: ({ api }) => {
         api.refuseDelete = () => 'NOT_FOUND';
       },
+      says: { deleted: 12, deletesRefused: 0 },
     },
     {
       what: 'confirms full pages and deletes nothing: the same page for ever',
@@ -79,6 +84,17 @@ export const deleteCall: FaultGroup = {
         api.refuseDelete = () => 'NOT_FOUND';
       },
       ends: 'more',
+    },
+    {
+      what: 'refuses to delete any job of a full page',
+      reports: () =>
+        Array.from({ length: 1_000 }, (_, index) => aReport(`FJ${String(index).padStart(4, '0')}`)),
+      arrange: ({ api }) => {
+        api.refuseDelete = () => 'INTERNAL_ERROR';
+      },
+      ends: 'stuck',
+      says: { pages: 1, forwarded: 1_000, deletesRefused: 1_000 },
+      thenSays: { forwarded: 0, alreadyForwarded: 1_000, deleted: 1_000, calls: { send: 0 } },
     },
     {
       what: 'a report arrives between the list call and the delete call',

@@ -73,6 +73,9 @@ const responses: [what: string, fault: ApiFault, error?: string][] = [
   ],
 ];
 
+/** Everything stays at Retarus. */
+const NOTHING_DONE = { forwarded: 0, deleted: 0, calls: { send: 0, delete: 0 } };
+
 export const listCall: FaultGroup = {
   title: 'The list call',
   faults: [
@@ -80,6 +83,8 @@ export const listCall: FaultGroup = {
       ([what, fault, error]): Fault => ({
         what,
         arrange: on('list', fault),
+        says: NOTHING_DONE,
+        thenSays: { ended: 'drained', forwarded: 36, deleted: 12 },
         ...(error !== undefined && { ends: error }),
       }),
     ),
@@ -87,6 +92,16 @@ export const listCall: FaultGroup = {
       what: 'refuses the login (401)',
       arrange: on('list', faults.responseWith(401)),
       ends: 'CredentialsRefusedError',
+      // Once with the password at hand, once with that which was read again: an account is not locked.
+      says: { calls: { list: 2, send: 0, delete: 0, secret: 2 } },
+    },
+    {
+      what: 'responds with 429, and asks to wait for two minutes',
+      arrange: on('list', faults.throttled(120)),
+      ends: 'RateLimitedError',
+      says: { calls: { list: 1 } },
+      thenSays: { ended: 'failed', error: { name: 'RateLimitedError' }, calls: { list: 0 } },
+      stays: 12,
     },
     {
       what: 'responds with 404, as it may when there is nothing',

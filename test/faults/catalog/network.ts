@@ -1,7 +1,9 @@
 import type { Fault, FaultGroup } from '../fault.ts';
 import type { Toxic } from '../toxic-proxy.ts';
 
-/** A toxic, and the errors that it ends the tick with between function and report API, and function and SQS. */
+/**
+ * A toxic, and the errors that it ends the tick with between function and report API, and function and SQS.
+ */
 const TOXICS: [what: string, toxic: Toxic, api?: string, sqs?: string][] = [
   ['latency', { kind: 'latency', ms: 100 }],
   ['down', { kind: 'down' }, 'UnreachableError', 'QueueUnavailableError'],

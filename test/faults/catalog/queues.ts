@@ -1,4 +1,5 @@
 import { sqsFaults } from '#dev/local/sqs/index.ts';
+import { backlog } from '../backlog.ts';
 import type { Fault, FaultGroup } from '../fault.ts';
 import type { WireWorld } from '../wire-world.ts';
 
@@ -44,7 +45,33 @@ const requests: [what: string, fault: SqsFault, error: string][] = [
 export const queues: FaultGroup = {
   title: 'SQS',
   faults: [
-    ...requests.map(([what, fault, name]): Fault => ({ what, arrange: sends(fault), ends: name })),
+    ...requests.map(
+      ([what, fault, name]): Fault => ({
+        what,
+        arrange: sends(fault),
+        ends: name,
+        says: { forwarded: 0, deleted: 0, unconfirmed: 36 },
+      }),
+    ),
+    {
+      what: 'denies access, with a full page waiting',
+      reports: () => backlog(1_000),
+      arrange: sends(sqsFaults.accessDenied),
+      ends: 'QueueRefusedError',
+      // One round, and no more.
+      maxSends: 8,
+      says: { deleted: 0 },
+      thenSays: { forwarded: 3_000, deleted: 1_000 },
+    },
+    {
+      what: 'throttles every request, with a full page waiting',
+      reports: () => backlog(1_000),
+      arrange: sends(sqsFaults.throttled),
+      ends: 'QueueUnavailableError',
+      maxSends: 40,
+      says: { deleted: 0 },
+      thenSays: { forwarded: 3_000, deleted: 1_000 },
+    },
     {
       what: 'takes one batch, and drops the connection before the response',
       arrange: sends({ kind: 'response-lost' }, { once: true }),
@@ -78,6 +105,23 @@ export const queues: FaultGroup = {
         once: true,
       }),
       quarantined: 4,
+    },
+    {
+      what: 'refuses one entry of the first batch for its content, and fails another',
+      arrange: sends(
+        {
+          kind: 'entries',
+          fault: (_, place) =>
+            place === 0
+              ? { kind: 'failed', code: 'InvalidMessageContents', senderFault: true }
+              : place === 1
+                ? { kind: 'failed', code: 'InternalError', senderFault: false }
+                : undefined,
+        },
+        { once: true },
+      ),
+      quarantined: 1,
+      says: { forwarded: 35, quarantined: { 'rejected-status': 1 }, deleted: 12 },
     },
     {
       what: 'refuses most messages for their content',

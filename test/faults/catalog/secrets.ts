@@ -1,3 +1,4 @@
+import { faults } from '#dev/local/report-api/index.ts';
 import type { Fault, FaultGroup } from '../fault.ts';
 import { LOGIN, SECRET } from '../wire-world.ts';
 
@@ -39,11 +40,32 @@ const unreadable: [what: string, arrange: Fault['arrange']][] = [
 export const secrets: FaultGroup = {
   title: 'Secrets Manager and the secret',
   faults: [
-    ...unreadable.map(([what, arrange]): Fault => ({ what, arrange, ends: 'SecretUnreadableError' })),
+    ...unreadable.map(
+      ([what, arrange]): Fault => ({
+        what,
+        arrange,
+        ends: 'SecretUnreadableError',
+        says: { calls: { list: 0 } },
+      }),
+    ),
     {
       what: 'the secret holds a wrong password',
       arrange: holds({ ...LOGIN, password: `${LOGIN.password}-old` }),
       ends: 'CredentialsRefusedError',
+    },
+    {
+      what: 'the login is rotated after it was read',
+      arrange: ({ api, secrets }) => {
+        api.onRequest = ({ operation }) => {
+          if (operation !== 'list') return undefined;
+          api.onRequest = undefined;
+          const password = `${LOGIN.password}-new`;
+          api.setPassword('99999', password);
+          secrets.put(SECRET, { ...LOGIN, password });
+          return faults.responseWith(401);
+        };
+      },
+      says: { forwarded: 36, deleted: 12, calls: { list: 2, secret: 2 } },
     },
     {
       what: 'the login is rotated between the list call and the delete call',
@@ -60,6 +82,7 @@ export const secrets: FaultGroup = {
           return undefined;
         };
       },
+      says: { forwarded: 36, deleted: 12, calls: { delete: 2 } },
     },
   ],
 };
