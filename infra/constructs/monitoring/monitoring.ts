@@ -4,6 +4,7 @@ import { type AlarmOptions, DEFAULT_RUNBOOK, type Severity } from './alarm-optio
 import { Alarms, type AlarmsProps } from './alarms.ts';
 import { ForwarderDashboard, type ForwarderDashboardProps } from './dashboard.ts';
 import { dashboardUrl } from './dashboard-name.ts';
+import { LogQueries } from './log-queries.ts';
 
 type Watched = Omit<AlarmsProps, 'options' | 'dashboardUrl'> &
   Omit<ForwarderDashboardProps, 'alarms' | 'runbookUrl'>;
@@ -23,6 +24,7 @@ export class Monitoring extends Construct {
     this.dashboardUrl = dashboard ? dashboardUrl(watched.service) : undefined;
     const alarms = new Alarms(this, 'Alarms', { ...watched, options, dashboardUrl: this.dashboardUrl });
     this.topics = alarms.topics.topics;
+    new LogQueries(this, 'LogQueries', watched);
     if (!dashboard) return;
     new ForwarderDashboard(this, 'Dashboard', {
       ...watched,
