@@ -40,8 +40,8 @@ test.each<[string, object, object, RegExp]>([
   ],
   [
     'resources of a stack',
-    { accounts: accounts(75), filteredQueues: queues(10) },
-    { accounts: accounts(100), filteredQueues: queues(10) },
+    { accounts: accounts(40), filteredQueues: queues(10) },
+    { accounts: accounts(60), filteredQueues: queues(10) },
     /has \d{3} resources; a stack takes 500: put some accounts or queues into a second forwarder/,
   ],
 ])(
@@ -52,9 +52,9 @@ test.each<[string, object, object, RegExp]>([
   },
 );
 
-test('eighty accounts with secrets of their own fit into the policies of one role', () => {
+test('fifty accounts with secrets of their own fit into the policies of one role', () => {
   const secrets = (index: number) => named(`production/retarus/customer-${10_000 + index}-AbCdEf`);
-  expect(problemsOf({ accounts: accounts(80, secrets) })).toBe('');
+  expect(problemsOf({ accounts: accounts(50, secrets) })).toBe('');
 });
 
 test('names that differ in a dash only do not collide', () => {
