@@ -46,9 +46,11 @@ const EXAMPLES: Readonly<Record<string, unknown>> = {
     page: { emails: ['oncall@example.com'] },
     warn: { emails: ['faxes@example.com'] },
     failureRates: { wrong_number: 5, busy: 'off' },
+    watches: [{ name: 'claims', filter: { billingCode: [{ prefix: 'claims-' }] }, failureRate: 20 }],
   },
   logRetentionDays: 90,
   encryptionKeyArn: 'arn:aws:kms:eu-central-1:111111111111:key/11111111-2222-3333-4444-555555555555',
+  tags: { team: 'claims', costCenter: '4711' },
   consumers: ['111111111111'],
   removal: 'destroy',
 };

@@ -46,7 +46,8 @@ const watch = z
       .regex(
         /^[a-z][a-z0-9-]{0,39}$/,
         'must be lower-case letters, digits and dashes, at most 40, letter first',
-      ),
+      )
+      .describe('Names the watch in its metric and its alarm.'),
     filter: filterSchema,
     failureRate: z
       .number()
