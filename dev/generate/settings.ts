@@ -40,7 +40,6 @@ const EXAMPLES: Readonly<Record<string, unknown>> = {
   countedReasons: ['WRONG_NO', 'NOFAX_TO'],
   reasonOverrides: { NOFAX_TO: { suggestedAction: 'check_number' } },
   privacy: { omit: ['reference', 'remoteCsid'], numberAttribute: 'masked' },
-  tags: { team: 'claims' },
   reportApi: { baseUrls: { de1: 'https://faxes.example.com' } },
   alarms: {
     page: { emails: ['oncall@example.com'] },
@@ -52,6 +51,7 @@ const EXAMPLES: Readonly<Record<string, unknown>> = {
   encryptionKeyArn: 'arn:aws:kms:eu-central-1:111111111111:key/11111111-2222-3333-4444-555555555555',
   tags: { team: 'claims', costCenter: '4711' },
   consumers: ['111111111111'],
+  fixedAddress: true,
   removal: 'destroy',
 };
 
