@@ -33,7 +33,7 @@ test('a failing history is printed as a script, and runs again by its path', asy
   const again = await checkHistories({ runs: 1, seed: SEED, ...failure?.again, forwarder, isShrunk: false });
 
   expect(failure?.report).toMatch(
-    /^P3: job J1 .*\n {2}with .*\n {2}1\. .*pending.*\n {2}then all faults stop\.\nAgain: npm run test:model -- --seed 1 --path \S+ --replay '\S+'$/,
+    /^P3: job J\d+ .*\n {2}with .*\n {2}1\. .*pending(.*\n)+ {2}then all faults stop\.\nAgain: npm run test:model -- --seed 1 --path \S+ --replay '\S+'$/,
   );
   expect(again.failure?.report).toBe(failure?.report);
 });

@@ -87,10 +87,18 @@ const sendFault: Arbitrary<Partial<SendFault>> = fc.record({
   request: sometimes(fc.constantFrom('unavailable', 'connection closed', 'lost response', 'refused')),
 });
 
+/** In a flood of bad reports mixed with good ones, these deletes leave the bad ones. */
+const EVERY_OTHER = Array.from({ length: 60 }, (_, place) => (place % 2 ? 'INTERNAL_ERROR' : 'deleted'));
+
 const deleteFault: Arbitrary<Partial<DeleteFault>> = fc.record({
   error: sometimes(fc.constantFrom(...API_ERRORS)),
   done: fc.boolean(),
-  results: sometimes(fc.array(fc.constantFrom(...REMOVE_RESULTS), { minLength: 1, maxLength: 6 })),
+  results: sometimes(
+    fc.oneof(
+      { weight: 4, arbitrary: fc.array(fc.constantFrom(...REMOVE_RESULTS), { minLength: 1, maxLength: 6 }) },
+      { weight: 1, arbitrary: fc.constant(EVERY_OTHER) },
+    ),
+  ),
 });
 
 const secretFault: Arbitrary<Partial<SecretFault>> = fc.record({ unreadable: fc.boolean() });
