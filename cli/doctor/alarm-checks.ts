@@ -10,9 +10,14 @@ export function checkAlarms(alarms: readonly DeployedAlarm[]): Finding[] {
   const ringing = alarms.filter(({ rings }) => rings);
   if (ringing.length === 0) return [good('alarms', `none of ${alarms.length} rings`)];
   return ringing.map(({ description, name }) => {
-    // The alarm's own text has the link to its heading of the runbook.
-    const [, runbook = 'docs/runbook.md'] = /What to do: (\S+)/.exec(description) ?? [];
-    return trouble(`alarm ${name}`, description.split('\n')[0] ?? 'it rings', `See ${runbook}`);
+    // The alarm's own text has the first steps, or the link to them.
+    const [, whatToDo] = /What to do: (.+)/.exec(description) ?? [];
+    const [, heading = ''] = name.split(': ');
+    return trouble(
+      `alarm ${name}`,
+      description.split('\n')[0] ?? 'it rings',
+      whatToDo ?? `See docs/runbook.md, "${heading}".`,
+    );
   });
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { filterSchema } from '../../contract/filter-schema.ts';
 import { REASON_CODE, REASON_CODE_RULE } from '../../contract/reasons.ts';
-import { DEFAULT_FAILURE_RATES, DEFAULT_RUNBOOK } from '../constructs/monitoring/alarm-options.ts';
+import { DEFAULT_FAILURE_RATES } from '../constructs/monitoring/alarm-options.ts';
 
 const target = (who: string) =>
   z
@@ -149,9 +149,12 @@ export const alarmsSchema = z
       .describe("Age of a queue's oldest message from which its consumers are late."),
     runbookUrl: z
       .string()
-      .regex(/^[^\s#]+$/, 'must be a URL without "#" and spaces')
-      .default(DEFAULT_RUNBOOK)
-      .describe("Where your copy of docs/runbook.md is; every alarm's text links to its heading there."),
+      .regex(/^https?:\/\/[^\s#]+$/, 'must be a URL that begins with https://, without "#" and spaces')
+      .optional()
+      .describe(
+        "Where your copy of docs/runbook.md is: every alarm's text links to its heading there, " +
+          'otherwise to the dashboard.',
+      ),
   })
   .prefault({})
   .describe('Alarms, by severity: "warn" is for today, "page" is for now.');

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { REASON_CLASSES } from '#contract/reasons.ts';
+import { FIRST_STEPS } from '#infra/constructs/monitoring/first-steps.ts';
 import { settingsJsonSchema } from '#infra/settings/json-schema.ts';
 import * as reportApiErrors from '#poller/retarus/errors.ts';
 import { summarise, type TickSummary } from '#poller/telemetry/summary.ts';
@@ -24,8 +25,10 @@ const flat = text.replaceAll(/```[\s\S]*?```/g, '').replaceAll(/\s+/g, ' ');
 const codes = [...flat.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code);
 
 /** Every alarm that there can be. */
+const RUNBOOK_URL = 'https://wiki.example.com/runbook';
 const template = synthesize({
   alarms: {
+    runbookUrl: RUNBOOK_URL,
     anomalyDetection: true,
     causes: true,
     reasons: { WRONG_NO: { count: 10, minutes: 60 } },
@@ -41,12 +44,16 @@ describe('headings and alarms', () => {
     (title, description) => {
       const [kind = ''] = title.split(': ');
       expect(headings).toContain(kind);
-      expect(description).toContain(`docs/runbook.md#${anchorOf(kind)}\n`);
+      expect(description).toContain(`What to do: ${RUNBOOK_URL}#${anchorOf(kind)}\n`);
     },
   );
 
   test.each(headings)('“%s” is an alarm', (heading) => {
     expect(alarms.map(({ title }) => title.split(': ')[0])).toContain(heading);
+  });
+
+  test('each heading has its first steps for the dashboard', () => {
+    expect(Object.keys(FIRST_STEPS).toSorted()).toEqual(headings.toSorted());
   });
 
   test('no heading stands twice', () => {
@@ -78,7 +85,8 @@ describe('what the runbook names is there', () => {
     expect(headings.map(anchorOf)).toContain(anchor);
   });
 
-  const quoted = [...flat.matchAll(/“([^”]+)”/g)].map(([, title = '']) => title);
+  const steps = Object.values(FIRST_STEPS).join(' ');
+  const quoted = [...`${flat} ${steps}`.matchAll(/“([^”]+)”/g)].map(([, title = '']) => title);
   test.each([...new Set(quoted)])('the graph “%s”', (title) => {
     const [dashboard] = Object.values(propertiesOf(template, 'AWS::CloudWatch::Dashboard'));
     const { widgets } = JSON.parse(textOf(dashboard?.DashboardBody)) as {

@@ -10,14 +10,15 @@ const SHOWN_CHANGES = 8;
 export function alarmTexts({ alarms, world }: Run): AlarmText[] {
   const runbook = readFileSync(RUNBOOK, 'utf8');
   return alarms.alarms.map(({ definition }) => {
-    const [impact = '', whatToDo = ''] = definition.description.split('\n');
+    const [impact = ''] = definition.description.split('\n');
+    const title = definition.name.replace(`${world.deployment.stackName}: `, '');
     return {
       name: definition.name,
-      title: definition.name.replace(`${world.deployment.stackName}: `, ''),
+      title,
       impact,
       severity: severityOf(definition),
       condition: conditionOf(definition),
-      runbook: runbookSection(runbook, whatToDo.split('#')[1] ?? ''),
+      runbook: runbookSection(runbook, title.split(': ')[0] ?? ''),
     };
   });
 }
@@ -56,16 +57,9 @@ export function conditionOf(alarm: AlarmDefinition): string {
   return `${what} ${SIGNS[comparison]} ${threshold}, in ${times}${periodMinutes} min`;
 }
 
-/** The text under the heading that the anchor leads to, up to the next heading of its level. */
-export function runbookSection(markdown: string, anchor: string): string {
+/** The text under the heading, up to the next heading of its level. */
+export function runbookSection(markdown: string, heading: string): string {
   const sections = markdown.split(/^## /m).slice(1);
-  const found = sections.find((section) => anchorOf(section.split('\n')[0] ?? '') === anchor);
+  const found = sections.find((section) => section.split('\n')[0] === heading);
   return (found ?? '').split('\n').slice(1).join('\n').trim();
 }
-
-/** As a Markdown heading is linked to. */
-const anchorOf = (heading: string): string =>
-  heading
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9 -]/g, '')
-    .replaceAll(' ', '-');

@@ -9,22 +9,23 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Severity } from './alarm-options.ts';
+import { FIRST_STEPS, type RunbookHeading } from './first-steps.ts';
 
 /** What all alarms of a forwarder share. */
 export interface AlarmContext {
   /** The forwarder's name, first word of every alarm's name. */
   readonly service: string;
   readonly topics: Readonly<Record<Severity, ITopic>>;
-  /** Where the runbook is; its headings are appended. */
-  readonly runbookUrl: string;
-  /** Where to look first. */
+  /** Where the user's copy of the runbook is; its headings are appended. */
+  readonly runbookUrl: string | undefined;
+  /** Where to look first; it holds the first steps. */
   readonly dashboardUrl: string | undefined;
 }
 
 /** What an alarm says to a person, and to whom. */
 export interface AlarmText {
   /** Heading of the runbook, and the alarm's name: `No successful poll`. */
-  readonly runbook: string;
+  readonly runbook: RunbookHeading;
   /** What it is about, where there are several of a kind: `12345@de1`. */
   readonly subject?: string;
   /** What it means for people who send faxes; one sentence. */
@@ -94,17 +95,26 @@ export class ActionableAlarm extends Construct {
 /** An alarm's name, and its description: impact, runbook, dashboard. */
 export function texts(
   { impact, runbook, subject }: AlarmText,
-  { dashboardUrl, runbookUrl, service }: AlarmContext,
+  context: AlarmContext,
 ): { readonly alarmName: string; readonly alarmDescription: string } {
-  const lines = [
-    impact,
-    `What to do: ${runbookUrl}#${anchorOf(runbook)}`,
-    ...(dashboardUrl === undefined ? [] : [`Dashboard: ${dashboardUrl}`]),
-  ];
   return {
-    alarmName: [service, runbook, ...(subject === undefined ? [] : [subject])].join(': '),
-    alarmDescription: lines.join('\n'),
+    alarmName: [context.service, runbook, ...(subject === undefined ? [] : [subject])].join(': '),
+    alarmDescription: [impact, ...whatToDo(runbook, context)].join('\n'),
   };
+}
+
+/** A link that works from an e-mail; where there is nothing to link to, the first steps themselves. */
+function whatToDo(runbook: RunbookHeading, { dashboardUrl, runbookUrl }: AlarmContext): string[] {
+  if (runbookUrl !== undefined)
+    return [
+      `What to do: ${runbookUrl}#${anchorOf(runbook)}`,
+      ...(dashboardUrl === undefined ? [] : [`Dashboard: ${dashboardUrl}`]),
+    ];
+  return [
+    dashboardUrl === undefined
+      ? `What to do: ${FIRST_STEPS[runbook]}`
+      : `What to do: ${dashboardUrl} (below the graphs, under "${runbook}")`,
+  ];
 }
 
 /** Tells the severity's topic when the alarm goes off, and when it is over. */

@@ -126,8 +126,8 @@ export interface AlarmOptions {
    */
   readonly consumerLateMinutes?: number;
   /**
-   * Where your copy of docs/runbook.md is; an alarm's text ends in a link to its heading there.
-   * @default 'docs/runbook.md'
+   * Where your copy of docs/runbook.md is: an alarm's text links to its heading there.
+   * @default - an alarm's text links to the dashboard, which has the first steps; without one it holds them itself
    */
   readonly runbookUrl?: string;
 }
@@ -145,5 +145,3 @@ export const DEFAULT_FAILURE_RATES: Readonly<Record<FailureKind, number>> = {
   other: 5,
   all: 35,
 };
-
-export const DEFAULT_RUNBOOK = 'docs/runbook.md';

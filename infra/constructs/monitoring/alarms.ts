@@ -1,12 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, type IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, CfnAlarm, type IAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { AlarmContext } from './actionable-alarm.ts';
-import { type AlarmOptions, DEFAULT_FAILURE_RATES, DEFAULT_RUNBOOK } from './alarm-options.ts';
+import { type AlarmOptions, DEFAULT_FAILURE_RATES } from './alarm-options.ts';
 import { AlarmTopics } from './alarm-topics.ts';
 import { CauseAlarms } from './cause-alarms.ts';
+import { FIRST_STEPS, type RunbookHeading } from './first-steps.ts';
 import { muteDuring } from './maintenance.ts';
 import { type ConsumedQueue, QueueAlarms, type WaitingQueue } from './queue-alarms.ts';
 import { ReasonAlarms } from './reason-alarms.ts';
@@ -37,6 +38,8 @@ export class Alarms extends Construct {
   readonly topics: AlarmTopics;
   /** Those that do not come and go with sources. */
   readonly overAllSources: readonly IAlarm[];
+  /** Of which there is an alarm at least. */
+  readonly kinds: readonly RunbookHeading[];
 
   constructor(scope: Construct, id: string, props: AlarmsProps) {
     super(scope, id);
@@ -49,7 +52,7 @@ export class Alarms extends Construct {
     const context: AlarmContext = {
       service: props.service,
       topics: this.topics.topics,
-      runbookUrl: options.runbookUrl ?? DEFAULT_RUNBOOK,
+      runbookUrl: options.runbookUrl,
       dashboardUrl: props.dashboardUrl,
     };
     const period = Duration.minutes(Math.max(5, periodMinutes));
@@ -89,5 +92,9 @@ export class Alarms extends Construct {
     this.overAllSources = this.node
       .findAll()
       .filter((part): part is Alarm => part instanceof Alarm && !sources.bySource.has(part));
+    const names = this.node.findAll().flatMap((part) => (part instanceof CfnAlarm ? [part.alarmName] : []));
+    this.kinds = (Object.keys(FIRST_STEPS) as RunbookHeading[]).filter((kind) =>
+      names.some((name) => name?.split(': ')[1] === kind),
+    );
   }
 }

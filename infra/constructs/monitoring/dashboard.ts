@@ -9,13 +9,16 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { dashboardName } from './dashboard-name.ts';
+import { FIRST_STEPS, type RunbookHeading } from './first-steps.ts';
 import { FunctionGraphs, type FunctionGraphsProps } from './function-graphs.ts';
 import { QueueGraphs, type QueueGraphsProps } from './queue-graphs.ts';
 import { ReportGraphs } from './report-graphs.ts';
 
 export interface ForwarderDashboardProps extends FunctionGraphsProps, QueueGraphsProps {
   readonly service: string;
-  readonly runbookUrl: string;
+  /** Kinds of alarms that there are. */
+  readonly kinds: readonly RunbookHeading[];
+  readonly runbookUrl: string | undefined;
   /** Those that do not come and go with sources. */
   readonly alarms: readonly IAlarm[];
 }
@@ -29,14 +32,17 @@ export class ForwarderDashboard extends Construct {
 
   constructor(scope: Construct, id: string, props: ForwarderDashboardProps) {
     super(scope, id);
-    const { alarms, runbookUrl, service } = props;
+    const { alarms, kinds, runbookUrl, service } = props;
     const reports = new ReportGraphs(service);
     const queues = new QueueGraphs(props);
     const poller = new FunctionGraphs(props);
+    const runbook = runbookUrl === undefined ? '' : ` The whole of it: ${runbookUrl}`;
     const heading = new TextWidget({
       width: 24,
       height: 2,
-      markdown: `# ${service}\nFax statuses from Retarus to SQS. What to do about an alarm: ${runbookUrl}`,
+      markdown:
+        `# ${service}\nFax statuses from Retarus to SQS. ` +
+        `What to do first about an alarm stands below the graphs, under its name.${runbook}`,
     });
     const states: IWidget[] =
       alarms.length === 0
@@ -61,6 +67,9 @@ export class ForwarderDashboard extends Construct {
         [reports.backlog(), reports.oldest(), queues.forAPerson()],
         [queues.messages(), queues.consumers(), poller.health()],
         [poller.costDrivers()],
+        kinds.map(
+          (kind) => new TextWidget({ width: 8, height: 5, markdown: `## ${kind}\n${FIRST_STEPS[kind]}` }),
+        ),
       ],
     });
   }

@@ -1,13 +1,13 @@
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { type AlarmOptions, DEFAULT_RUNBOOK, type Severity } from './alarm-options.ts';
+import type { AlarmOptions, Severity } from './alarm-options.ts';
 import { Alarms, type AlarmsProps } from './alarms.ts';
 import { ForwarderDashboard, type ForwarderDashboardProps } from './dashboard.ts';
 import { dashboardUrl } from './dashboard-name.ts';
 import { LogQueries } from './log-queries.ts';
 
 type Watched = Omit<AlarmsProps, 'options' | 'dashboardUrl'> &
-  Omit<ForwarderDashboardProps, 'alarms' | 'runbookUrl'>;
+  Omit<ForwarderDashboardProps, 'alarms' | 'kinds' | 'runbookUrl'>;
 
 export interface MonitoringProps extends Watched {
   readonly alarms: AlarmOptions;
@@ -29,7 +29,8 @@ export class Monitoring extends Construct {
     new ForwarderDashboard(this, 'Dashboard', {
       ...watched,
       alarms: alarms.overAllSources,
-      runbookUrl: options.runbookUrl ?? DEFAULT_RUNBOOK,
+      kinds: alarms.kinds,
+      runbookUrl: options.runbookUrl,
     });
   }
 }

@@ -123,9 +123,9 @@ test('a queue that was deleted is told in a sentence', async () => {
   expect(stderr).not.toMatch(/\n\s+at /);
 });
 
-test('an alarm that rings is trouble, with the link to its heading of the runbook', async () => {
-  const alarm = 'fax-status-forwarder: Login refused';
+test('an alarm that rings is trouble, with the link to its first steps', async () => {
+  const alarm = 'fax-status-forwarder: Quarantine';
   operator.world.controlPlane.alarms.ring(alarm, 'threshold crossed');
   const found = (await troubles()).find(({ check }) => check === `alarm ${alarm}`);
-  expect(found?.do).toContain('runbook.md#login-refused');
+  expect(found?.do).toMatch(/^https:.+ \(below the graphs, under "Quarantine"\)$/);
 });

@@ -22,10 +22,11 @@ describe('every alarm', () => {
   test.each(alarms.map((one): [string, AlarmInTemplate] => [one.title, one]))(
     '%s: who is hurt, what to do, where to look',
     (_, { description, properties }) => {
-      const [impact = '', runbook, dashboard, ...more] = description.split('\n');
+      const [impact = '', whatToDo, ...more] = description.split('\n');
       expect(impact).toMatch(/^[A-Z].{20,}\.$/);
-      expect(runbook).toMatch(/^What to do: docs\/runbook\.md#[a-z-]+$/);
-      expect(dashboard).toMatch(/^Dashboard: https:\/\//);
+      expect(whatToDo).toMatch(
+        /^What to do: https:\/\/\S+#dashboards\/dashboard\/\S+ \(below the graphs, under ".+"\)$/,
+      );
       expect(more).toEqual([]);
       expect(description.length).toBeLessThan(900);
       expect(properties.AlarmActions).toHaveLength(1);

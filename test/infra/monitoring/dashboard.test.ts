@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { FIRST_STEPS, type RunbookHeading } from '#infra/constructs/monitoring/first-steps.ts';
 import { METRICS } from '#poller/interface/metrics.ts';
 import { ACCOUNT, propertiesOf, synthesize } from '../synthesize.ts';
 import { alarmsIn } from './alarms-in.ts';
@@ -43,6 +44,33 @@ test('is linked to in the outputs, by its name in its region', () => {
   expect(JSON.stringify(template.findOutputs('DashboardUrl'))).toContain(
     '#dashboards/dashboard/fax-status-forwarder-',
   );
+});
+
+const everyAlarm = synthesize({
+  alarms: {
+    causes: true,
+    anomalyDetection: true,
+    reasons: { WRONG_NO: { count: 10, minutes: 60 } },
+    watches: [{ name: 'claims', filter: { billingCode: ['claims'] } }],
+  },
+});
+test.each([
+  ['by default', template],
+  ['with every alarm that there can be', everyAlarm],
+])('has the first steps of each kind of alarm, and of no other, %s', (_, of) => {
+  const kinds = new Set(alarmsIn(of).map(({ title }) => title.split(': ')[0]));
+  const texts = widgetsIn(of).flatMap(
+    ({ properties }) => /^## (.+)\n.{20}/.exec(properties.markdown ?? '')?.[1] ?? [],
+  );
+  expect(texts.toSorted()).toEqual([...kinds].toSorted());
+});
+
+test('is left out by setting, and then each alarm holds its first steps itself', () => {
+  for (const { description, title } of alarmsIn(synthesize({ dashboard: false }))) {
+    const [kind = ''] = title.split(': ');
+    expect(description).toContain(`\nWhat to do: ${FIRST_STEPS[kind as RunbookHeading]}`);
+    expect(description.length).toBeLessThan(1_024);
+  }
 });
 
 test('is left out by setting, and then no alarm links to it', () => {

@@ -12,6 +12,8 @@ interface Widget {
   readonly type: string;
   readonly properties: {
     readonly title?: string;
+    /** Of a text. */
+    readonly markdown?: string;
     readonly metrics?: readonly (string | object)[][];
     /** ARNs. */
     readonly alarms?: readonly string[];
