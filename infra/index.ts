@@ -6,6 +6,7 @@ export type { ReasonClass } from '../contract/reasons.ts';
 export type { DataCenter } from '../functions/poll-reports/interface/data-centers.ts';
 export { FaxStatusForwarder } from './constructs/fax-status-forwarder.ts';
 export type {
+  DigestOptions,
   FaxStatusForwarderProps,
   FilteredQueueOptions,
   ForwardedAccount,

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { digest } from './digest.ts';
 import { doctor } from './doctor.ts';
 import { explain } from './explain.ts';
 import { find } from './find.ts';
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   doctor,
   login,
   status,
+  digest,
   peek,
   poll,
   pause,

@@ -47,6 +47,7 @@ const EXAMPLES: Readonly<Record<string, unknown>> = {
     failureRates: { wrong_number: 5, busy: 'off' },
     watches: [{ name: 'claims', filter: { billingCode: [{ prefix: 'claims-' }] }, failureRate: 20 }],
   },
+  digest: { time: '06:30', timeZone: 'America/New_York' },
   logRetentionDays: 90,
   encryptionKeyArn: 'arn:aws:kms:eu-central-1:111111111111:key/11111111-2222-3333-4444-555555555555',
   tags: { team: 'claims', costCenter: '4711' },

@@ -6,6 +6,7 @@ const pathOf = (path: string): string => fileURLToPath(new URL(`../../${path}`, 
 /** The repository's root: what the bundle's paths are relative to. */
 export const PROJECT_ROOT = pathOf('');
 export const POLLER_ENTRY = pathOf('functions/poll-reports/index.ts');
+export const DIGEST_ENTRY = pathOf('functions/daily-digest/index.ts');
 export const LOCK_FILE = pathOf('package-lock.json');
 
 /** Packages that the bundle replaces by a file. */
@@ -14,7 +15,7 @@ export const POLLER_ALIASES: Readonly<Record<string, string>> = {
 };
 
 /**
- * How the function becomes one file:
+ * How a function becomes one file:
  * - CommonJS, since an ES module that imports node:http also loads the built-in fetch (28 ms of a cold
  * start);
  * - the SDK's ES modules as input, since only those can be shaken down to what is used;

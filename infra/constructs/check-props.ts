@@ -46,6 +46,7 @@ function asSettings(props: FaxStatusForwarderProps): object {
     reasonOverrides: props.reasonOverrides,
     privacy: props.privacy,
     reportApi: props.baseUrls && { baseUrls: props.baseUrls },
+    digest: props.digest && defined({ ...props.digest }),
     alarms: defined({ ...alarms, warn: emailsOf(warn), page: emailsOf(page) }),
   });
 }

@@ -185,4 +185,25 @@ export interface FaxStatusForwarderProps extends Partial<Omit<PollerTuning, 'sec
    * @default true
    */
   readonly dashboard?: boolean;
+  /**
+   * Tells the topic of the severity "warn" once a day what the day came to.
+   * @default - at 07:00 in Europe/Berlin
+   */
+  readonly digest?: DigestOptions;
+}
+
+/** When the daily digest is sent. */
+export interface DigestOptions {
+  /** @default true */
+  readonly enabled?: boolean;
+  /**
+   * Local time of day.
+   * @default '07:00'
+   */
+  readonly time?: string;
+  /**
+   * IANA name of the time zone, also of the times in the digest.
+   * @default 'Europe/Berlin'
+   */
+  readonly timeZone?: string;
 }

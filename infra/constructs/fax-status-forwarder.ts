@@ -8,11 +8,13 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { ReasonClass } from '../../contract/reasons.ts';
+import { DIGEST_DEFAULTS } from '../../functions/daily-digest/interface/config.ts';
 import { POLLER_DEFAULTS, type PollerTuning } from '../../functions/poll-reports/interface/config.ts';
 import type { MetricKey } from '../../functions/poll-reports/interface/metrics.ts';
 import { type Source, sourceName } from '../../functions/poll-reports/interface/source.ts';
 import { AccountLogins } from './account-logins.ts';
 import { propProblems } from './check-props.ts';
+import { DailyDigest, type DailyDigestProps } from './daily-digest.ts';
 import {
   type FaxStatusForwarderProps,
   QUEUE_DEFAULTS,
@@ -155,6 +157,12 @@ export class FaxStatusForwarder extends Construct {
       quarantine: { queue: this.quarantineQueue, retentionDays: LONGEST_RETENTION.toDays() },
     });
     this.alarmTopics = monitoring.topics;
+    this.#digest(props, {
+      topic: monitoring.topics.warn,
+      sources: sources.filter(({ enabled }) => enabled).map(sourceName),
+      logRetention,
+      removalPolicy,
+    });
     this.operatorPolicies = props.operatorPolicies
       ? new OperatorPolicies(this, 'OperatorPolicies', {
           function: this.poller.function,
@@ -183,6 +191,34 @@ export class FaxStatusForwarder extends Construct {
     if (fixedAddress === true) return new FixedAddress(this, 'FixedAddress', props);
     const yours = 'allocationId' in fixedAddress ? fixedAddress : { vpc: fixedAddress };
     return new FixedAddress(this, 'FixedAddress', { ...props, ...yours });
+  }
+
+  #digest(
+    { alarms, digest, encryptionKey }: FaxStatusForwarderProps,
+    given: Pick<DailyDigestProps, 'topic' | 'sources' | 'logRetention' | 'removalPolicy'>,
+  ): void {
+    const { enabled, time, timeZone } = { ...DIGEST_DEFAULTS, ...digest };
+    if (!enabled) return;
+    const dead: readonly [string, IQueue | undefined][] = [
+      [MAIN_QUEUE, this.deadLetterQueue],
+      ...[...this.filteredQueues].map(([name, { deadLetter }]): [string, IQueue] => [name, deadLetter]),
+    ];
+    new DailyDigest(this, 'Digest', {
+      ...given,
+      service: this.name,
+      time,
+      timeZone,
+      watches: (alarms?.watches ?? []).map(({ name }) => name),
+      encryptionKey,
+      queues: [
+        ...dead.flatMap(([belongsTo, queue]) =>
+          queue
+            ? [{ name: `${belongsTo} (dead-letter)`, kind: 'dead-letter' as const, belongsTo, queue }]
+            : [],
+        ),
+        { name: 'quarantine', kind: 'quarantine', queue: this.quarantineQueue },
+      ],
+    });
   }
 
   /**

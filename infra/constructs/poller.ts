@@ -11,7 +11,7 @@ import { Construct } from 'constructs';
 import type { Filter } from '../../contract/filter.ts';
 import { CONFIG_VARIABLE, type PollerConfig } from '../../functions/poll-reports/interface/config.ts';
 import { NAMESPACE } from '../../functions/poll-reports/interface/metrics.ts';
-import { pollerCode } from '../bundle/poller-code.ts';
+import { functionCode } from '../bundle/poller-code.ts';
 import { accept } from './accepted-findings.ts';
 
 /** A queue that the function fills. */
@@ -93,7 +93,7 @@ export class Poller extends Construct {
     const role = this.#role(props);
     this.function = new NodejsFunction(this, 'Function', {
       description: 'Polls Retarus fax status reports and sends one SQS message per recipient.',
-      ...pollerCode(),
+      ...functionCode('poller'),
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       memorySize: props.memoryMb,

@@ -3,6 +3,7 @@ import { filterSchema } from '../../contract/filter-schema.ts';
 import { NUMBER_ATTRIBUTES, OMITTABLE_FIELDS } from '../../contract/privacy.ts';
 import { reasonOverridesSchema } from '../../contract/reason-overrides-schema.ts';
 import { REASON_CODE, REASON_CODE_RULE } from '../../contract/reasons.ts';
+import { DIGEST_DEFAULTS, isTimeZone, TIME_OF_DAY } from '../../functions/daily-digest/interface/config.ts';
 import { POLLER_DEFAULTS, type PollerTuning, TUNING } from '../../functions/poll-reports/interface/config.ts';
 import { baseUrlProblem } from '../../functions/poll-reports/interface/data-centers.ts';
 import { QUEUE_DEFAULTS } from '../constructs/fax-status-forwarder-props.ts';
@@ -151,6 +152,24 @@ export const settingsSchema = z.strictObject({
     .boolean()
     .default(true)
     .describe('The first three dashboards of an AWS account are free, a further one is 3 $ a month.'),
+  digest: z
+    .strictObject({
+      enabled: z.boolean().default(DIGEST_DEFAULTS.enabled).describe('Whether it is sent.'),
+      time: z
+        .string()
+        .regex(TIME_OF_DAY, 'must be a time of day like "07:00"')
+        .default(DIGEST_DEFAULTS.time)
+        .describe('Local time at which it is sent.'),
+      timeZone: z
+        .string()
+        .refine(isTimeZone, 'must be the name of a time zone like "Europe/Berlin" or "UTC"')
+        .default(DIGEST_DEFAULTS.timeZone)
+        .describe('Time zone of that time and of the times in the digest.'),
+    })
+    .prefault({})
+    .describe(
+      'One mail a day to `alarms.warn`: what was delivered and what failed, what waits, which alarms are on.',
+    ),
   logRetentionDays: z
     .literal([1, 3, 5, 7, 14, 30, 60, 90, 180, 365])
     .default(30)

@@ -52,6 +52,7 @@ export class ForwarderStack extends Stack {
       }),
       alarms: this.#alarms(settings.alarms),
       dashboard: settings.dashboard,
+      digest: settings.digest,
       logJobs: settings.logJobs,
       operatorPolicies: settings.operatorPolicies,
       removalPolicy:

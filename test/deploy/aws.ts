@@ -80,18 +80,20 @@ export class Aws {
     return Topics.map(({ TopicArn = '' }) => TopicArn);
   }
 
-  async schedules(): Promise<{ state: string; input: unknown; expression: string }[]> {
+  /** Those that poll a source: the digest's hands nothing over. */
+  async schedules(): Promise<{ state: string; input: object; expression: string }[]> {
     const { Schedules = [] } = await this.#scheduler.send(new ListSchedulesCommand({}));
-    return Promise.all(
+    const schedules = await Promise.all(
       Schedules.map(async ({ Name, GroupName }) => {
         const schedule = await this.#scheduler.send(new GetScheduleCommand({ Name, GroupName }));
         return {
           state: schedule.State ?? '',
-          input: JSON.parse(schedule.Target?.Input ?? '{}'),
+          input: JSON.parse(schedule.Target?.Input ?? '{}') as object,
           expression: schedule.ScheduleExpression ?? '',
         };
       }),
     );
+    return schedules.filter(({ input }) => 'dataCenter' in input);
   }
 
   async functionMemory(name: string): Promise<number | undefined> {

@@ -136,8 +136,9 @@ async function changeAndDestroy(aws: Aws, cdk: Cdk, api: ReportApi): Promise<voi
     JSON.stringify(settings(api, { paused: true, poller: { memoryMb: 1024 } })),
   );
   await cdk.deploy(STACK);
-  const [functionName = ''] = (await aws.resources(STACK)).get('AWS::Lambda::Function') ?? [];
-  assert.equal(await aws.functionMemory(functionName), 1024);
+  const functions = (await aws.resources(STACK)).get('AWS::Lambda::Function') ?? [];
+  const poller = functions.find((name) => name.includes('Poller')) ?? '';
+  assert.equal(await aws.functionMemory(poller), 1024);
   assert.ok((await aws.schedules()).every(({ state }) => state === 'DISABLED'));
 
   say('cdk destroy …');

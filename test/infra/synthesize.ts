@@ -36,3 +36,11 @@ export const propertiesOf = (template: Template, type: string): Record<string, R
   Object.fromEntries(
     Object.entries(template.findResources(type)).map(([id, { Properties }]) => [id, Properties]),
   );
+
+/** The schedules by which sources are polled: the digest has one of its own. */
+export const sourceSchedulesOf = (template: Template): Record<string, Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(propertiesOf(template, 'AWS::Scheduler::Schedule')).filter(([id]) =>
+      id.startsWith('ForwarderSchedules'),
+    ),
+  );

@@ -19,8 +19,11 @@ export class Alarms {
     this.#ringing.delete(name);
   }
 
-  describe(prefix: string): object {
-    const alarms = this.#alarms.filter(({ name }) => name.startsWith(prefix));
+  /** @param state where only alarms in this state are asked for */
+  describe(prefix: string, state?: string): object {
+    const alarms = this.#alarms
+      .filter(({ name }) => name.startsWith(prefix))
+      .filter(({ name }) => state === undefined || state === (this.#ringing.has(name) ? 'ALARM' : 'OK'));
     return {
       MetricAlarms: alarms.map(({ actions, description, name }) => ({
         AlarmName: name,

@@ -5,6 +5,7 @@ import { listen } from '../listen.ts';
 import { LOCAL_AWS } from '../local-aws.ts';
 import type { LocalSqs } from '../sqs/index.ts';
 import { Alarms } from './alarms.ts';
+import { EmittedMetrics, type Metric } from './emitted.ts';
 import { LogStore } from './log-store.ts';
 import { cloudFormation, sns, sts } from './query.ts';
 import { failure, json, notSimulated, type Reply } from './reply.ts';
@@ -38,6 +39,7 @@ export interface ControlPlane {
 export async function startControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
   const { deployment } = options;
   const log = new LogStore();
+  const emitted = new EmittedMetrics(log);
   const schedules = new Schedules(deployment.schedules);
   const alarms = new Alarms(deployment.alarms);
   const subscriptions = new Map<string, string[]>();
@@ -77,25 +79,39 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
 
   async function cloudWatch(
     target: string,
-    input: MetricInput & { AlarmNamePrefix?: string },
+    input: MetricInput & { AlarmNamePrefix?: string; StateValue?: string },
   ): Promise<Reply> {
-    if (target.endsWith('.DescribeAlarms')) return json(200, alarms.describe(input.AlarmNamePrefix ?? ''));
+    if (target.endsWith('.DescribeAlarms'))
+      return json(200, alarms.describe(input.AlarmNamePrefix ?? '', input.StateValue));
     if (!target.endsWith('.GetMetricData')) return notSimulated(target);
     const results = await Promise.all(
       (input.MetricDataQueries ?? []).map(async ({ Id, MetricStat }) => {
-        const value = await metricOf(MetricStat?.Metric);
-        const Values = value === undefined ? [] : [value];
-        return { Id, Values, Timestamps: Values.map(() => Date.now() / 1000), StatusCode: 'Complete' };
+        const { Metric = {}, Stat = 'Sum' } = MetricStat ?? {};
+        const point =
+          Metric.Namespace === 'AWS/SQS'
+            ? await ofQueue(Metric)
+            : emitted.value(Metric, Stat, input.StartTime * 1000, input.EndTime * 1000);
+        return {
+          Id,
+          Values: point ? [point.value] : [],
+          Timestamps: point ? [point.at / 1000] : [],
+          StatusCode: 'Complete',
+        };
       }),
     );
     return json(200, { MetricDataResults: results });
   }
 
-  async function metricOf({ Dimensions, MetricName }: Metric = {}): Promise<number | undefined> {
+  async function ofQueue({ Dimensions, MetricName }: Metric): Promise<Point | undefined> {
     const queue = Dimensions?.[0]?.Value ?? '';
-    if (MetricName === 'ApproximateAgeOfOldestMessage') return options.sqs.oldestMessageAge(queue);
-    // Here every receive is counted as one, whether it got something or not.
-    return MetricName === 'NumberOfMessagesReceived' ? options.sqs.receives.get(queue) : undefined;
+    const value =
+      MetricName === 'ApproximateAgeOfOldestMessage'
+        ? await options.sqs.oldestMessageAge(queue)
+        : // Here every receive is counted as one, whether it got something or not.
+          MetricName === 'NumberOfMessagesReceived'
+          ? options.sqs.receives.get(queue)
+          : undefined;
+    return value === undefined ? undefined : { at: Date.now(), value };
   }
 
   async function lambda(method: string, url: URL, text: string): Promise<Reply> {
@@ -124,16 +140,19 @@ interface FilterInput {
   readonly endTime?: number;
 }
 
-interface MetricInput {
-  readonly MetricDataQueries?: readonly {
-    readonly Id: string;
-    readonly MetricStat?: { readonly Metric?: Metric };
-  }[];
+interface Point {
+  readonly at: number;
+  readonly value: number;
 }
 
-interface Metric {
-  readonly MetricName?: string;
-  readonly Dimensions?: readonly { readonly Value?: string }[];
+interface MetricInput {
+  /** Epoch seconds. */
+  readonly StartTime: number;
+  readonly EndTime: number;
+  readonly MetricDataQueries?: readonly {
+    readonly Id: string;
+    readonly MetricStat?: { readonly Metric?: Metric; readonly Stat?: string };
+  }[];
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -65,10 +65,11 @@ export async function deploy(
     });
   }
 
-  const schedules = ofType('AWS::Scheduler::Schedule').map(([id, schedule]) =>
-    scheduleOf(id, schedule, references),
-  );
   const [functionId, lambda] = polled(ofType('AWS::Scheduler::Schedule'), ofType('AWS::Lambda::Function'));
+  // The digest has a schedule too, and is not run here.
+  const schedules = ofType('AWS::Scheduler::Schedule')
+    .filter(([, { Properties }]) => JSON.stringify(Properties?.Target).includes(`"${functionId}"`))
+    .map(([id, schedule]) => scheduleOf(id, schedule, references));
   const properties = resolve(lambda.Properties, references) as FunctionProperties;
   return {
     functionOptions: {

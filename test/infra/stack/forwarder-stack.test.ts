@@ -4,14 +4,19 @@ import { describe, expect, test } from 'vitest';
 import { parseSettings } from '#infra/settings/load.ts';
 import { ForwarderStack } from '#infra/stack/forwarder-stack.ts';
 import { POLLER_DEFAULTS } from '#poller/interface/config.ts';
-import { ACCOUNT, configOf, propertiesOf, synthesize } from '../synthesize.ts';
+import { ACCOUNT, configOf, propertiesOf, sourceSchedulesOf, synthesize } from '../synthesize.ts';
 
-const policies = (template: ReturnType<typeof synthesize>) => [
-  ...Object.values(propertiesOf(template, 'AWS::IAM::Role')).flatMap(
-    ({ Policies = [] }) => Policies as object[],
-  ),
-  ...Object.values(propertiesOf(template, 'AWS::IAM::Policy')),
-];
+/** All but those of the digest, which test/infra/daily-digest.test.ts looks at. */
+const policies = (template: ReturnType<typeof synthesize>) => {
+  const ofType = (type: string) =>
+    Object.entries(propertiesOf(template, type)).flatMap(([id, properties]) =>
+      id.startsWith('ForwarderDigest') ? [] : [properties],
+    );
+  return [
+    ...ofType('AWS::IAM::Role').flatMap(({ Policies = [] }) => Policies as object[]),
+    ...ofType('AWS::IAM::Policy'),
+  ];
+};
 
 describe('queues', () => {
   test('the status queue is FIFO in high-throughput mode by default, with a dead-letter queue', () => {
@@ -154,7 +159,7 @@ test('without a word in the settings, the function is given the defaults', () =>
 
 describe('schedules', () => {
   test('there is one for each data center of an account, without retries', () => {
-    const schedules = propertiesOf(synthesize(), 'AWS::Scheduler::Schedule');
+    const schedules = sourceSchedulesOf(synthesize());
     expect(Object.keys(schedules)).toHaveLength(2);
     for (const schedule of Object.values(schedules)) {
       expect(schedule).toMatchObject({
@@ -167,7 +172,7 @@ describe('schedules', () => {
   });
 
   test('have names that a person can type, in a group of the stack', () => {
-    const schedules = Object.values(propertiesOf(synthesize(), 'AWS::Scheduler::Schedule'));
+    const schedules = Object.values(sourceSchedulesOf(synthesize()));
     expect(schedules.map(({ Name }) => Name)).toEqual(['12345-de1', '12345-de2']);
     for (const { GroupName } of schedules) expect(GroupName).toMatch(/^undertest-Forwarder-Schedules-Group-/);
   });
@@ -178,7 +183,7 @@ describe('schedules', () => {
       { customerNumber: '12345', login: 'claims', dataCenters: ['de1'], secret: 'claims/login' },
     ];
     const template = synthesize({ accounts });
-    const schedules = Object.values(propertiesOf(template, 'AWS::Scheduler::Schedule'));
+    const schedules = Object.values(sourceSchedulesOf(template));
     expect(schedules.map(({ Name }) => Name)).toEqual(['12345-billing-de1', '12345-claims-de1']);
     const inputs = schedules.map(({ Target }) => JSON.stringify(Target).replaceAll('\\', ''));
     expect(inputs[0]).toMatch(/"account":"12345","login":"billing","dataCenter":"de1".*Login12345billing/);
@@ -192,10 +197,7 @@ describe('schedules', () => {
       customerNumber,
       region: 'de',
     }));
-    const schedules = propertiesOf(
-      synthesize({ accounts, poller: { periodMinutes: 5 } }),
-      'AWS::Scheduler::Schedule',
-    );
+    const schedules = sourceSchedulesOf(synthesize({ accounts, poller: { periodMinutes: 5 } }));
     const expressions = Object.values(schedules).map(({ ScheduleExpression }) => ScheduleExpression);
     for (const expression of expressions) expect(expression).toMatch(/^cron\([0-4]\/5 \* \* \* \? \*\)$/);
     expect(new Set(expressions).size).toBeGreaterThan(1);
@@ -203,7 +205,7 @@ describe('schedules', () => {
 
   test('are off while paused, and for the example account', () => {
     const states = (template: ReturnType<typeof synthesize>) =>
-      Object.values(propertiesOf(template, 'AWS::Scheduler::Schedule')).map(({ State }) => State);
+      Object.values(sourceSchedulesOf(template)).map(({ State }) => State);
     expect(states(synthesize({ paused: true }))).toEqual(['DISABLED', 'DISABLED']);
     expect(states(synthesize({ accounts: [{ customerNumber: '99999', dataCenters: ['sg1'] }] }))).toEqual([
       'DISABLED',
@@ -235,8 +237,11 @@ describe('schedules', () => {
     const changed = Object.keys(before).filter(
       (id) => JSON.stringify(before[id]) !== JSON.stringify(after[id]),
     );
-    // The function's right to read the new secret is the one thing that must change.
-    expect(changed).toEqual([expect.stringMatching(/PollerRoleDefaultPolicy/)]);
+    // The right to read the new secret and the digest's list of sources are all that must change.
+    expect(changed).toEqual([
+      expect.stringMatching(/PollerRoleDefaultPolicy/),
+      expect.stringMatching(/DigestFunction/),
+    ]);
   });
 });
 
@@ -361,7 +366,7 @@ test('an existing secret is used as it is', () => {
   const secret = 'retarus/login';
   const template = synthesize({ accounts: [{ ...ACCOUNT, secret }] });
   template.resourceCountIs('AWS::SecretsManager::Secret', 0);
-  const [schedule] = Object.values(propertiesOf(template, 'AWS::Scheduler::Schedule'));
+  const [schedule] = Object.values(sourceSchedulesOf(template));
   expect(JSON.stringify(schedule)).toContain(secret);
 });
 

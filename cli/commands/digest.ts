@@ -1,0 +1,99 @@
+import { paginateGetMetricData } from '@aws-sdk/client-cloudwatch';
+import { z } from 'zod';
+import {
+  type Digest,
+  digestOf,
+  type QueueCount,
+  queueNameOf,
+} from '../../functions/daily-digest/interface/digest.ts';
+import { comparedWindows, Measures, type Window } from '../../functions/daily-digest/interface/measures.ts';
+import { digestText } from '../../functions/daily-digest/interface/text.ts';
+import { ALARM_ACTIONS, listAlarms } from '../aws/alarms.ts';
+import type { Aws } from '../aws/clients.ts';
+import { FIND_ACTIONS } from '../aws/deployed.ts';
+import { AGE_ACTIONS, listQueues, QUEUE_ACTIONS } from '../aws/queues.ts';
+import { listSources, SCHEDULE_ACTIONS } from '../aws/schedules.ts';
+import { type Context, defineCommand } from '../command.ts';
+
+const compared = z.object({ day: z.number(), weekBefore: z.number() });
+
+const result = z.object({
+  service: z.string(),
+  /** The 24 hours, in epoch milliseconds. */
+  from: z.number(),
+  to: z.number(),
+  statuses: compared,
+  failed: compared,
+  uncertain: compared,
+  classes: z.array(compared.extend({ reasonClass: z.string() })),
+  watches: z.array(z.object({ name: z.string(), all: compared, failed: compared })),
+  slowestHour: z.object({ at: z.number(), seconds: z.number() }).optional(),
+  waiting: z.array(
+    z.object({
+      queue: z.string(),
+      kind: z.enum(['dead-letter', 'quarantine']),
+      belongsTo: z.string().optional(),
+      messages: z.number(),
+      since: z.number().optional(),
+      expires: z.number().optional(),
+    }),
+  ),
+  alarms: z.array(z.string()),
+  silentSources: z.array(z.string()),
+});
+
+export const digest = defineCommand({
+  name: 'digest',
+  summary: 'the daily digest of the last 24 hours, now',
+  description: `Asks CloudWatch and SQS what the function of the daily digest asks, and prints what it would send, with
+times as the clock of this machine shows them. It sends nothing.`,
+  examples: ['fax-status digest', 'fax-status digest --json'],
+  actions: [...FIND_ACTIONS, ...SCHEDULE_ACTIONS, ...QUEUE_ACTIONS, ...AGE_ACTIONS, ...ALARM_ACTIONS],
+  changes: false,
+  result,
+  run: readDigest,
+  print: (digest, { terminal }) => {
+    const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+    terminal.print(digestText(digest as Digest, timeZone).trimEnd());
+  },
+});
+
+async function readDigest(context: Context): Promise<z.infer<typeof result>> {
+  const deployed = await context.deployed();
+  const aws = context.aws();
+  const [all, alarms, found] = await Promise.all([
+    listSources(aws, deployed),
+    listAlarms(aws, deployed),
+    listQueues(aws, deployed),
+  ]);
+  const { service } = deployed;
+  const sources = all.filter(({ enabled }) => enabled).map(({ name }) => name);
+  const watches = deployed.config.watches.map(({ name }) => name);
+  const queues = found.flatMap(({ inFlight, kind, waiting, ...queue }): QueueCount[] =>
+    kind === 'statuses' ? [] : [{ ...queue, kind, messages: waiting + inFlight }],
+  );
+  const windows = comparedWindows(context.now());
+  const asked = { service, watches, sources: [], queueNames: [] };
+  const [day, weekBefore] = await Promise.all([
+    measure(aws, new Measures({ ...asked, sources, queueNames: queues.map(queueNameOf) }), windows.day),
+    measure(aws, new Measures(asked), windows.weekBefore),
+  ]);
+  const digest = digestOf({
+    service,
+    window: windows.day,
+    day,
+    weekBefore,
+    sources,
+    watches,
+    queues,
+    alarms: alarms.filter(({ rings }) => rings).map(({ name }) => name),
+  });
+  return digest as z.infer<typeof result>;
+}
+
+async function measure(aws: Aws, measures: Measures, window: Window): Promise<Measures> {
+  for (const request of measures.requests(window))
+    for await (const { MetricDataResults = [] } of paginateGetMetricData({ client: aws.cloudWatch }, request))
+      measures.add(MetricDataResults);
+  return measures;
+}

@@ -1,0 +1,162 @@
+import { REASON_CLASSES, type ReasonClass } from '../../../contract/reasons.ts';
+import {
+  DIMENSION_SETS,
+  type DimensionSet,
+  METRICS,
+  type MetricKey,
+  NAMESPACE,
+} from '../../poll-reports/interface/metrics.ts';
+
+/** What is asked of CloudWatch for a digest. */
+export interface Asked {
+  readonly service: string;
+  readonly sources: readonly string[];
+  readonly watches: readonly string[];
+  /** Names of queues in SQS whose oldest message is asked for. */
+  readonly queueNames: readonly string[];
+}
+
+/** A query of GetMetricData. */
+export interface MetricQuery {
+  Id: string;
+  MetricStat: {
+    Metric: { Namespace: string; MetricName: string; Dimensions: { Name: string; Value: string }[] };
+    /** Seconds of a data point. */
+    Period: number;
+    Stat: string;
+  };
+}
+
+/** A result of GetMetricData, as far as it is read; a series may come in several pieces. */
+interface MetricResult {
+  readonly Id?: string | undefined;
+  readonly Timestamps?: readonly Date[] | undefined;
+  readonly Values?: readonly number[] | undefined;
+}
+
+/** A point of a series. */
+export interface Point {
+  /** Epoch milliseconds: when its period begins. */
+  readonly at: number;
+  readonly value: number;
+}
+
+/** The classes of what was not delivered for certain: "uncertain" is counted by itself. */
+export const FAILURE_CLASSES: readonly ReasonClass[] = REASON_CLASSES.filter(
+  (name) => name !== 'delivered' && name !== 'uncertain',
+);
+
+/** What one request of GetMetricData takes. */
+const MAX_QUERIES = 500;
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** The 24 hours before `now`, in whole minutes, and the same hours a week before. Epoch milliseconds. */
+export function comparedWindows(now: number): Readonly<Record<'day' | 'weekBefore', Window>> {
+  const to = Math.floor(now / MINUTE) * MINUTE;
+  const from = to - DAY;
+  return { day: { from, to }, weekBefore: { from: from - 7 * DAY, to: to - 7 * DAY } };
+}
+
+/** From the first moment to before the last, in epoch milliseconds. */
+export interface Window {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The series of one window, which come from one list of queries. */
+export class Measures {
+  readonly queries: MetricQuery[] = [];
+  readonly #points = new Map<string, Point[]>();
+  readonly #ids = new Map<string, string>();
+
+  /** For the week before, without sources and queues: of these, the day alone counts. */
+  constructor({ queueNames, service, sources, watches }: Asked) {
+    const own = (name: string, key: MetricKey, set: DimensionSet, value = '', period = 60, stat = 'Sum') =>
+      this.#ask(name, {
+        Metric: {
+          Namespace: NAMESPACE,
+          MetricName: METRICS[key].name,
+          Dimensions: DIMENSION_SETS[set].map((dimension) => ({
+            Name: dimension,
+            Value: dimension === 'service' ? service : value,
+          })),
+        },
+        Period: period,
+        Stat: stat,
+      });
+    own('statuses', 'statuses', 'service');
+    own('failed', 'statusesFailed', 'service');
+    own('uncertain', 'statusesUncertain', 'service');
+    own('lag', 'deliveryLag', 'service', '', 3600, 'p95');
+    for (const name of FAILURE_CLASSES) own(`class ${name}`, 'statusesByClass', 'reasonClass', name);
+    for (const name of watches) {
+      own(`watch ${name}`, 'watchedStatuses', 'watch', name);
+      own(`watch failed ${name}`, 'watchedFailed', 'watch', name);
+    }
+    for (const name of sources) own(`polls ${name}`, 'pollSucceeded', 'source', name);
+    for (const name of queueNames)
+      this.#ask(`age ${name}`, {
+        Metric: {
+          Namespace: 'AWS/SQS',
+          MetricName: 'ApproximateAgeOfOldestMessage',
+          Dimensions: [{ Name: 'QueueName', Value: name }],
+        },
+        Period: 60,
+        Stat: 'Maximum',
+      });
+  }
+
+  #ask(name: string, stat: MetricQuery['MetricStat']): void {
+    const Id = `m${this.queries.length}`;
+    this.#ids.set(Id, name);
+    this.queries.push({ Id, MetricStat: stat });
+  }
+
+  /** The requests of GetMetricData that the queries take. */
+  requests({ from, to }: Window): { StartTime: Date; EndTime: Date; MetricDataQueries: MetricQuery[] }[] {
+    const requests = [];
+    for (let first = 0; first < this.queries.length; first += MAX_QUERIES)
+      requests.push({
+        StartTime: new Date(from),
+        EndTime: new Date(to),
+        MetricDataQueries: this.queries.slice(first, first + MAX_QUERIES),
+      });
+    return requests;
+  }
+
+  /** Takes what CloudWatch responded. */
+  add(results: readonly MetricResult[]): void {
+    for (const { Id = '', Timestamps = [], Values = [] } of results) {
+      const name = this.#ids.get(Id);
+      if (name === undefined) continue;
+      const points = Values.map((value, index) => ({ at: Timestamps[index]?.getTime() ?? 0, value }));
+      this.#points.set(name, [...(this.#points.get(name) ?? []), ...points]);
+    }
+  }
+
+  sum(name: string): number {
+    return this.#of(name).reduce((sum, { value }) => sum + value, 0);
+  }
+
+  /** The highest point; absent where there is none. */
+  peak(name: string): Point | undefined {
+    return this.#of(name).reduce<Point | undefined>(
+      (best, point) => (best === undefined || point.value > best.value ? point : best),
+      undefined,
+    );
+  }
+
+  /** The latest point; absent where there is none. */
+  last(name: string): Point | undefined {
+    return this.#of(name).reduce<Point | undefined>(
+      (best, point) => (best === undefined || point.at > best.at ? point : best),
+      undefined,
+    );
+  }
+
+  #of(name: string): readonly Point[] {
+    return this.#points.get(name) ?? [];
+  }
+}

@@ -1,0 +1,174 @@
+import type { Compared, Digest, Waiting } from './digest.ts';
+
+/** The digest as a mail: it fits a screen, 40 lines of at most 78 characters. */
+export const MAX_LINES = 40;
+export const MAX_COLUMNS = 78;
+
+/** Entries of a list before "and so many more". */
+const LISTED = { needs: 9, reasons: 5, watches: 5 } as const;
+/** A reason moved where it differs from the week before by so many statuses and by such a share. */
+const MOVED = { statuses: 5, share: 0.25 } as const;
+/** SNS takes no longer subjects, and only ASCII. */
+const MAX_SUBJECT = 100;
+
+/** One line that tells whether to read on. */
+export function digestSubject(digest: Digest): string {
+  const needs = needsOf(digest, String).length;
+  const what = needs === 0 ? 'all is well' : `${needs} ${needs === 1 ? 'thing needs' : 'things need'} you`;
+  return `${digest.service}: ${what}, ${counted(digest.statuses.day, 'status', 'statuses')}`.slice(
+    0,
+    MAX_SUBJECT,
+  );
+}
+
+/** @param timeZone IANA name: times are written as clocks there show them */
+export function digestText(digest: Digest, timeZone: string): string {
+  const time = clockOf(timeZone);
+  const needs = needsOf(digest, time);
+  const lines = [
+    digest.service,
+    `${time(digest.from)} to ${time(digest.to)}, ${timeZone}`,
+    '',
+    ...(needs.length === 0
+      ? ['Nothing needs you.']
+      : ['This needs you:', ...shortened(needs, LISTED.needs).map((line) => `- ${line}`)]),
+    ...(digest.waiting.length === 0 ? [] : ['', ...commandsOf(digest.waiting)]),
+    '',
+    ...countLines(digest),
+    ...movedLines(digest),
+    ...watchLines(digest),
+    ...lagLines(digest, time),
+  ];
+  return `${lines.map(cut).join('\n')}\n`;
+}
+
+type Clock = (at: number) => string;
+
+/** `24 Nov 07:00` */
+function clockOf(timeZone: string): Clock {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  });
+  return (at) => format.format(at).replace(',', '');
+}
+
+/** What a person should do something about, most urgent first. */
+function needsOf({ alarms, service, silentSources, waiting }: Digest, time: Clock): string[] {
+  return [
+    ...waiting.map(({ expires, messages, queue, since }) => {
+      const when =
+        since === undefined || expires === undefined ? '' : ` since ${time(since)}, lost ${time(expires)}`;
+      // The name gives way, so that the line still holds when the message is lost.
+      return `${clip(queue, 22)}: ${number(messages)} waiting${when}`;
+    }),
+    ...silentSources.map((name) => `${name}: no successful poll in 24 hours (npx fax-status doctor)`),
+    ...alarms.map((name) => `alarm is on: ${name.replace(`${service}: `, '')}`),
+  ];
+}
+
+/** What takes the messages out again. */
+const commandsOf = (waiting: readonly Waiting[]): string[] => {
+  const dead = waiting.filter(({ kind }) => kind === 'dead-letter');
+  return [
+    ...(waiting.some(({ kind }) => kind === 'quarantine')
+      ? ['Read the quarantine again:         npx fax-status quarantine replay']
+      : []),
+    ...dead
+      .slice(0, 1)
+      .map(
+        ({ belongsTo }) =>
+          `Give dead letters to the consumer: npx fax-status redrive${dead.length === 1 && belongsTo ? ` ${belongsTo}` : ''}`,
+      ),
+  ];
+};
+
+function countLines({ failed, statuses, uncertain }: Digest): string[] {
+  if (statuses.day === 0 && statuses.weekBefore === 0)
+    return ['No status was forwarded, as in the same 24 hours a week before.'];
+  const delivered = {
+    day: statuses.day - failed.day - uncertain.day,
+    weekBefore: statuses.weekBefore - failed.weekBefore - uncertain.weekBefore,
+  };
+  const share = (part: number, all: number) => (all === 0 ? '' : `${((100 * part) / all).toFixed(1)} %`);
+  const row = (name: string, value: Compared) =>
+    columns(
+      name,
+      `${number(value.day)} ${share(value.day, statuses.day).padStart(8)}`,
+      `${number(value.weekBefore)} ${share(value.weekBefore, statuses.weekBefore).padStart(8)}`,
+    );
+  return [
+    columns('Statuses', '24 hours', 'a week before'),
+    columns(
+      'all',
+      `${number(statuses.day)}${' '.repeat(9)}`,
+      `${number(statuses.weekBefore)}${' '.repeat(9)}`,
+    ),
+    row('delivered', delivered),
+    row('failed', failed),
+    row('uncertain', uncertain),
+  ];
+}
+
+function movedLines({ classes }: Digest): string[] {
+  const moved = classes
+    .map((one) => ({ ...one, by: Math.abs(one.day - one.weekBefore) }))
+    .filter(({ by, weekBefore }) => by >= MOVED.statuses && by >= MOVED.share * weekBefore)
+    .sort((a, b) => b.by - a.by);
+  if (moved.length === 0) return [];
+  const rows = moved.map(({ day, reasonClass, weekBefore }) =>
+    columns(reasonClass, `${number(day)}${' '.repeat(9)}`, `${number(weekBefore)}${' '.repeat(9)}`),
+  );
+  return ['', 'Reasons that moved', ...shortened(rows, LISTED.reasons)];
+}
+
+function watchLines({ watches }: Digest): string[] {
+  if (watches.length === 0) return [];
+  const text = ({ all, failed }: { all: number; failed: number }) => `${number(failed)} of ${number(all)}`;
+  const rows = watches.map(({ all, failed, name }) =>
+    columns(
+      name,
+      text({ all: all.day, failed: failed.day }),
+      text({ all: all.weekBefore, failed: failed.weekBefore }),
+    ),
+  );
+  return ['', 'Watches, failed', ...shortened(rows, LISTED.watches)];
+}
+
+function lagLines({ slowestHour }: Digest, time: Clock): string[] {
+  if (!slowestHour) return [];
+  return [
+    '',
+    `Slowest hour: ${time(slowestHour.at)}; 95 % of its statuses took at most`,
+    `${spelled(slowestHour.seconds)} from the fax's last attempt to the queue.`,
+  ];
+}
+
+function spelled(seconds: number): string {
+  if (seconds < 120) return counted(Math.round(seconds), 'second', 'seconds');
+  if (seconds < 7200) return counted(Math.round(seconds / 60), 'minute', 'minutes');
+  return counted(Math.round(seconds / 3600), 'hour', 'hours');
+}
+
+/** The list, or its beginning and how much is left out. */
+const shortened = (lines: readonly string[], limit: number): string[] =>
+  lines.length <= limit
+    ? [...lines]
+    : [...lines.slice(0, limit - 1), `and ${lines.length - limit + 1} more: npx fax-status status`];
+
+const columns = (name: string, day: string, weekBefore: string): string =>
+  `${clip(name, 32).padEnd(32)}${day.padStart(22)}${weekBefore.padStart(22)}`.trimEnd();
+
+const clip = (text: string, length: number): string =>
+  text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+
+const cut = (line: string): string => clip(line, MAX_COLUMNS);
+
+const number = (count: number): string => Math.round(count).toLocaleString('en');
+
+const counted = (count: number, one: string, many: string): string =>
+  `${number(count)} ${count === 1 ? one : many}`;

@@ -1,0 +1,130 @@
+import { Duration, RemovalPolicy, Stack, TimeZone } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import { Architecture, type CfnFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Schedule, ScheduleExpression, ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import {
+  DIGEST_CONFIG_VARIABLE,
+  type DigestConfig,
+  type WatchedQueue,
+} from '../../functions/daily-digest/interface/config.ts';
+import { functionCode } from '../bundle/poller-code.ts';
+import { accept } from './accepted-findings.ts';
+
+export interface DailyDigestProps extends Pick<DigestConfig, 'service' | 'sources' | 'timeZone' | 'watches'> {
+  /** Local time of day, `07:00`. */
+  readonly time: string;
+  readonly topic: ITopic;
+  readonly queues: readonly (Omit<WatchedQueue, 'url'> & { readonly queue: IQueue })[];
+  /**
+   * Encrypts log, environment and the topic.
+   * @default - the keys that AWS manages
+   */
+  readonly encryptionKey?: IKey | undefined;
+  readonly logRetention: RetentionDays;
+  readonly removalPolicy: RemovalPolicy;
+}
+
+/** The function that tells once a day what the day came to, its log, its schedule and its role. */
+export class DailyDigest extends Construct {
+  readonly function: NodejsFunction;
+
+  constructor(scope: Construct, id: string, props: DailyDigestProps) {
+    super(scope, id);
+    const { encryptionKey, logRetention, removalPolicy } = props;
+    // The key lets CloudWatch Logs use it for every log group of the account (poller.ts).
+    const logGroup = new LogGroup(this, 'Log', {
+      retention: logRetention,
+      removalPolicy,
+      ...(encryptionKey && { encryptionKey }),
+    });
+    const role = this.#role(props);
+    logGroup.grantWrite(role);
+    this.function = new NodejsFunction(this, 'Function', {
+      description: 'Tells once a day how many faxes were delivered, what failed, and what waits.',
+      ...functionCode('digest'),
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: 256,
+      timeout: Duration.minutes(1),
+      role,
+      logGroup,
+      environment: { [DIGEST_CONFIG_VARIABLE]: Stack.of(this).toJsonString(configOf(props)) },
+      ...(encryptionKey && { environmentEncryption: encryptionKey }),
+      retryAttempts: 2,
+    });
+    const tomorrow =
+      'A digest that failed three times is missing from the mailbox; the next one comes tomorrow.';
+    accept(this.function, {
+      'Serverless-LambdaDLQ': tomorrow,
+      'Serverless-LambdaAsyncFailureDestination': tomorrow,
+    });
+    this.#schedule(props);
+  }
+
+  #role({ encryptionKey, queues, topic }: DailyDigestProps): Role {
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    const allow = (actions: string[], resources: string[]) =>
+      role.addToPolicy(new PolicyStatement({ actions, resources }));
+    allow(['sns:Publish'], [topic.topicArn]);
+    allow(
+      ['sqs:GetQueueAttributes'],
+      queues.map(({ queue }) => queue.queueArn),
+    );
+    allow(['cloudwatch:DescribeAlarms', 'cloudwatch:GetMetricData'], ['*']);
+    // SNS encrypts what is published with the publisher's permission.
+    encryptionKey?.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
+    const looks = 'X-Ray, and these two calls of CloudWatch, have no resources to name; they only look.';
+    accept(role, { 'AwsSolutions-IAM5[Resource::*]': looks, 'Serverless-LambdaStarPermissions': looks });
+    return role;
+  }
+
+  /** In a group of its own: the group of the forwarder's schedules holds sources alone. */
+  #schedule({ time, timeZone }: DailyDigestProps): void {
+    const group = new ScheduleGroup(this, 'Group', { removalPolicy: RemovalPolicy.DESTROY });
+    const role = new Role(this, 'ScheduleRole', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: {
+          StringEquals: {
+            'aws:SourceAccount': Stack.of(this).account,
+            'aws:SourceArn': group.scheduleGroupArn,
+          },
+        },
+      }),
+    });
+    const [hour = '', minute = ''] = time.split(':').map((part) => String(Number(part)));
+    new Schedule(this, 'Schedule', {
+      description: 'Sends the daily digest.',
+      scheduleGroup: group,
+      schedule: ScheduleExpression.cron({ hour, minute, timeZone: TimeZone.of(timeZone) }),
+      target: new LambdaInvoke(this.function, { role, maxEventAge: Duration.hours(1) }),
+    });
+    const logicalId = Stack.of(this).getLogicalId(this.function.node.defaultChild as CfnFunction);
+    accept(role, {
+      [`AwsSolutions-IAM5[Resource::<${logicalId}.Arn>:*]`]:
+        'Lambda invocations name a function and, as an alternative, its versions: the same one function.',
+    });
+  }
+}
+
+const configOf = ({
+  queues,
+  service,
+  sources,
+  timeZone,
+  topic,
+  watches,
+}: DailyDigestProps): DigestConfig => ({
+  service,
+  topicArn: topic.topicArn,
+  timeZone,
+  sources,
+  watches,
+  queues: queues.map(({ queue, ...named }) => ({ ...named, url: queue.queueUrl })),
+});

@@ -1,0 +1,118 @@
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { type ControlPlane, startControlPlane } from '#dev/local/control-plane/index.ts';
+import type { Deployment } from '#dev/local/deployment/deploy.ts';
+import { LOCAL_AWS } from '#dev/local/local-aws.ts';
+import { type LocalQueue, type LocalSqs, startSqs } from '#dev/local/sqs/index.ts';
+import { createDependencies } from '#digest/dependencies.ts';
+import { createHandler } from '#digest/handler.ts';
+import { DIGEST_CONFIG_VARIABLE, type DigestConfig } from '#digest/interface/config.ts';
+import { NAMESPACE } from '#poller/interface/metrics.ts';
+
+let sqs: LocalSqs;
+let plane: ControlPlane;
+let mailbox: LocalQueue;
+let quarantine: LocalQueue;
+let topicArn = '';
+
+beforeAll(async () => {
+  sqs = await startSqs();
+  const alarms = ['Login refused', 'Quarantine'].map((title) => ({
+    name: `faxes: ${title}`,
+    description: '',
+    actions: [],
+  }));
+  const deployment = { alarms, schedules: [], outputs: {}, stackName: 'faxes' } as unknown as Deployment;
+  plane = await startControlPlane({ deployment, sqs, invoke: () => Promise.reject(new Error('not used')) });
+  mailbox = await sqs.createQueue({ QueueName: 'mailbox' });
+  quarantine = await sqs.createQueue({ QueueName: 'quarantine', MessageRetentionPeriod: 1_209_600 });
+  const sns = new SNSClient({ ...LOCAL_AWS, endpoint: sqs.endpoint });
+  topicArn = (await sns.send(new CreateTopicCommand({ Name: 'warn' }))).TopicArn ?? '';
+  await sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol: 'sqs', Endpoint: mailbox.arn }));
+  vi.stubEnv('AWS_REGION', LOCAL_AWS.region);
+  vi.stubEnv('AWS_ACCESS_KEY_ID', LOCAL_AWS.credentials.accessKeyId);
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', LOCAL_AWS.credentials.secretAccessKey);
+  vi.stubEnv('AWS_ENDPOINT_URL_SQS', sqs.endpoint);
+  vi.stubEnv('AWS_ENDPOINT_URL_SNS', sqs.endpoint);
+  vi.stubEnv('AWS_ENDPOINT_URL_CLOUDWATCH', plane.endpoint);
+  vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT');
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await Promise.all([sqs?.close(), plane?.close()]);
+});
+afterEach(() => plane.alarms.end('faxes: Login refused'));
+
+const NOW = Date.now();
+
+/** A line of the function's log that holds metrics. */
+function emit(
+  at: number,
+  dimensions: Readonly<Record<string, string>>,
+  values: Readonly<Record<string, number>>,
+) {
+  const line = {
+    _aws: {
+      Timestamp: at,
+      CloudWatchMetrics: [
+        {
+          Namespace: NAMESPACE,
+          Dimensions: [Object.keys(dimensions)],
+          Metrics: Object.keys(values).map((Name) => ({ Name, Unit: 'Count' })),
+        },
+      ],
+    },
+    ...dimensions,
+    ...values,
+  };
+  plane.log.add(JSON.stringify(line), at);
+}
+
+async function sent(): Promise<{ Subject: string; Message: string }> {
+  const config: DigestConfig = {
+    service: 'faxes',
+    topicArn,
+    timeZone: 'UTC',
+    sources: ['12345@de1', '12345@de2'],
+    watches: [],
+    queues: [{ name: 'quarantine', kind: 'quarantine', url: quarantine.url }],
+  };
+  const variables = { ...process.env, [DIGEST_CONFIG_VARIABLE]: JSON.stringify(config) };
+  await createHandler(createDependencies(variables, () => NOW))();
+  const messages = await sqs.receiveAll(mailbox.url);
+  expect(messages).toHaveLength(1);
+  return JSON.parse(String(messages[0]?.body));
+}
+
+test('the topic gets one message of the day, of the week before, and of what waits', async () => {
+  const hour = 3_600_000;
+  emit(NOW - hour, { service: 'faxes' }, { Statuses: 10, StatusesFailed: 2 });
+  emit(NOW - 2 * hour, { service: 'faxes' }, { Statuses: 30 });
+  emit(NOW - 7 * 24 * hour - hour, { service: 'faxes' }, { Statuses: 25, StatusesFailed: 5 });
+  emit(NOW - hour, { service: 'faxes', source: '12345@de1' }, { PollSucceeded: 1 });
+  plane.alarms.ring('faxes: Login refused', 'threshold crossed');
+  await sqs.client.send(new SendMessageCommand({ QueueUrl: quarantine.url, MessageBody: '{}' }));
+
+  const { Message, Subject } = await sent();
+
+  expect(Subject).toBe('faxes: 3 things need you, 40 statuses');
+  expect(Message).toMatch(/all +40 +25/);
+  expect(Message).toMatch(/failed +2 +5\.0 % +5 +20\.0 %/);
+  expect(Message).toContain('quarantine: 1 waiting since');
+  expect(Message).toContain('12345@de2: no successful poll');
+  expect(Message).not.toContain('12345@de1');
+  expect(Message).toContain('alarm is on: Login refused');
+  expect(Message).not.toContain('alarm is on: Quarantine');
+});
+
+test('a topic that is not there fails the invocation, so that Lambda tries again', async () => {
+  const known = topicArn;
+  topicArn = `${known}-other`;
+  await expect(sent()).rejects.toThrow();
+  topicArn = known;
+});
+
+test('an environment without a configuration is told by the name of its variable', () => {
+  expect(() => createDependencies({})).toThrow(DIGEST_CONFIG_VARIABLE);
+});
