@@ -126,7 +126,7 @@ test('an unreadable report goes to quarantine whole, and costs no other report a
 test('when most of a page cannot be read, nothing unreadable is touched and the readable goes out', async () => {
   world = await startWorld();
   for (const report of someReports(25)) {
-    world.api.add('de1', Number(report.jobId.slice(2)) <= 13 ? { ...report, pages: undefined } : report);
+    world.api.add('de1', Number(report.jobId.slice(2)) <= 13 ? { ...report, pages: 'two' } : report);
   }
   const summary = await world.tick();
   expect(summary).toMatchObject({ ended: 'failed', forwarded: 12, deleted: 12, quarantined: {} });
@@ -176,10 +176,13 @@ test('10,000 reports with 3 recipients drain, and what arrives is exactly what R
   });
   for (const { report } of backlog) world.api.add('de1', report);
 
-  const summary = await world.tick();
+  // A slow machine needs more than one tick; none of them asks for a page twice.
+  const ticks = [await world.tick()];
+  while (ticks.at(-1)?.ended === 'more') ticks.push(await world.tick());
 
   const arrived = (await bodies()).map(({ data }) => JSON.stringify([data.jobId, statusOf(data)]));
-  expect(summary).toMatchObject({ ended: 'drained', forwarded: 30_000, pages: 11 });
+  const sum = (field: 'forwarded' | 'pages') => ticks.reduce((total, tick) => total + tick[field], 0);
+  expect([ticks.at(-1)?.ended, sum('forwarded'), sum('pages')]).toEqual(['drained', 30_000, 11]);
   expect(arrived).toHaveLength(expected.length);
   expect([...new Set(expected).symmetricDifference(new Set(arrived))]).toEqual([]);
 });

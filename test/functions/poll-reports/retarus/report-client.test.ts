@@ -380,13 +380,13 @@ describe('deleting by id', () => {
     expect(await deleteJobs('FJ1')).toEqual([{ jobId: 'FJ1', deleted: true, reason: undefined }]);
   });
 
-  test('takes nothing but true for deleted, and passes over what is no result', async () => {
+  test('takes what is there as it stands, what is absent for silence, and passes over what is no result', async () => {
     response(
       jsonResponse({ reports: [null, 'FJ1', { jobId: 'FJ1', deleted: 'true', reason: 7 }, { jobId: 5 }] }),
     );
     expect(await deleteJobs('FJ1')).toEqual([
-      { jobId: 'FJ1', deleted: false, reason: undefined },
-      { jobId: '5', deleted: false, reason: undefined },
+      { jobId: 'FJ1', deleted: false, reason: '7' },
+      { jobId: '5', deleted: undefined, reason: undefined },
     ]);
   });
 
