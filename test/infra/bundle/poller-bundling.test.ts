@@ -10,7 +10,7 @@ import {
 /** In bytes, minified. */
 const LIMIT = 290_000;
 /** The digest has the clients of CloudWatch and SNS besides, which speak other protocols. */
-const DIGEST_LIMIT = 600_000;
+const DIGEST_LIMIT = 300_000;
 
 let bundle: string;
 let digest: string;
