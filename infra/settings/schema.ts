@@ -198,7 +198,8 @@ export const settingsSchema = z.strictObject({
         z.strictObject({
           allocationId: z
             .string()
-            .regex(/^eipalloc-[0-9a-f]+$/, 'must be the allocation id of an Elastic IP address, eipalloc-…'),
+            .regex(/^eipalloc-[0-9a-f]+$/, 'must be the allocation id of an Elastic IP address, eipalloc-…')
+            .describe('Allocation id of an Elastic IP address of yours.'),
         }),
       ],
       { error: 'must be true, false or {"allocationId": "eipalloc-…"}' },

@@ -44,9 +44,13 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
   'a secret with a key': { accounts: [{ ...ACCOUNT, secret: SECRET, secretKeyArn: KEY }] },
   'one secret of two accounts': { accounts: accounts(2, () => ({ secret: SECRET })) },
   'forty accounts': { accounts: accounts(40) },
-  'seventy accounts': { accounts: accounts(70) },
+  'sixty accounts': { accounts: accounts(60) },
   'eighty accounts with secrets': {
-    accounts: accounts(80, (index) => ({ secret: SECRET.replace('login', `customer-${index}`) })),
+    accounts: accounts(80, (index) => ({
+      secret: SECRET.replace('login', `customer-${index}`),
+      region: undefined,
+      dataCenters: ['de1'],
+    })),
   },
   'standard queues': { queue: { type: 'standard' } },
   'the shortest times of a queue': {
@@ -94,7 +98,7 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
   },
   'no alarm of a class': {
     alarms: {
-      failureRates: Object.fromEntries(['busy', 'no_answer', 'document'].map((name) => [name, 'off'])),
+      failureRates: Object.fromEntries(['busy', 'no_answer', 'transmission'].map((name) => [name, 'off'])),
     },
   },
   'a runbook far away': { alarms: { runbookUrl: `https://wiki.example.com/${'r'.repeat(500)}` } },
