@@ -176,7 +176,7 @@ export class ForwarderStack extends Stack {
       const [account, login] = name.split('/');
       output(
         `StoreLogin${wordOf(name)}`,
-        `fax-status login ${account}${login === undefined ? '' : ` --login ${login}`} # ${secret.secretName}`,
+        `fax-status login ${account}${login === undefined ? '' : ` --login ${login}`} # ${secret.secretArn}`,
         `Asks for the login of account ${name}, tries it and stores it.`,
       );
     }

@@ -115,16 +115,14 @@ async function checkMonitoring(aws: Aws, resources: Map<string, string[]>): Prom
   assert.equal(alarms.length, resources.get('AWS::CloudWatch::Alarm')?.length);
   const topics = await aws.topicArns();
   for (const { AlarmActions = [], AlarmName, OKActions = [] } of alarms) {
-    assert.ok(
-      AlarmActions.length === 1 && topics.includes(AlarmActions[0] ?? ''),
-      `${AlarmName} tells nobody.`,
-    );
-    assert.deepEqual(OKActions, AlarmActions);
+    // An alarm that a composite stands for tells nobody by itself; one about what expires has no all-clear.
+    for (const topic of [...AlarmActions, ...OKActions]) assert.ok(topics.includes(topic), AlarmName);
+    assert.ok(OKActions.length === 0 || OKActions[0] === AlarmActions[0], AlarmName);
   }
-  const threshold = (title: string) =>
-    alarms.find(({ AlarmName }) => AlarmName === `${STACK}: ${title}`)?.Threshold;
-  assert.equal(threshold('Failure rate: busy'), BUSY_PERCENT);
-  assert.equal(threshold(`No successful poll: ${CUSTOMER}@de1`), 1);
+  const alarm = (title: string) =>
+    alarms.find(({ AlarmName }) => AlarmName?.startsWith(`${STACK}: ${title}`));
+  assert.match(JSON.stringify(alarm('Failure rate')?.Metrics), new RegExp(`\\b${BUSY_PERCENT}\\b`));
+  assert.ok(alarm('No successful poll'));
   const [dashboard = ''] = resources.get('AWS::CloudWatch::Dashboard') ?? [];
   assert.ok((await aws.dashboardBody(dashboard)).widgets.length > 10);
 }

@@ -69,10 +69,10 @@ test('a failed tick is trouble, and status says what failed', async () => {
 });
 
 test('an alarm that rings is trouble, and status names it', async () => {
-  operator.world.controlPlane.alarms.ring('fax-status-forwarder: Login refused', 'threshold crossed');
+  operator.world.controlPlane.alarms.ring('fax-status-forwarder: Quarantine', 'threshold crossed');
   const { code, stdout } = await operator.fax('status');
   expect(code).toBe(1);
-  expect(stdout).toContain('fax-status-forwarder: Login refused');
+  expect(stdout).toContain('fax-status-forwarder: Quarantine');
 });
 
 test('status --watch draws again until it is stopped', async () => {

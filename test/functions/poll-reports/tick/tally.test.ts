@@ -16,6 +16,7 @@ function tallyOf(...statuses: Partial<RecipientStatus>[]): Tally {
 test('a new tally counts nothing', () => {
   expect({ ...new Tally() }).toEqual({
     ...{
+      watched: new Map(),
       pages: 0,
       fullPages: 0,
       reports: 0,
