@@ -69,8 +69,8 @@ class PageForwarding {
 
     const outboxes = [...this.#routes.map(({ outbox }) => outbox), this.#quarantineOutbox];
     // What even quarantine refuses stays at Retarus too, and somebody must hear of it.
-    const inLimbo = (refused ? refused.count : 0) + this.#quarantineOutbox.rejected.length;
-    const unconfirmed = outboxes.reduce((sum, outbox) => sum + outbox.unconfirmed.length, inLimbo);
+    const leftBehind = (refused ? refused.count : 0) + this.#quarantineOutbox.rejected.length;
+    const unconfirmed = outboxes.reduce((sum, outbox) => sum + outbox.unconfirmed.length, leftBehind);
     this.#context.tally.unconfirmed += unconfirmed;
     const halts = outboxes.map(({ halt }) => halt);
     return {
