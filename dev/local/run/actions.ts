@@ -120,7 +120,7 @@ export const ACTIONS: readonly Action[] = [
     title: 'A list of wrong numbers',
     does: 'Adds 200 reports of which most failed with WRONG_NO, as when somebody faxes an old address list.',
     answer:
-      'They are statuses like any other and go out. The share of wrong numbers in the hour sets off its alarm.',
+      'They are statuses like any other and go out. An alarm needs two of three hours of them: press again with time.',
     press: wrongNumbers,
   },
   {
