@@ -2,10 +2,10 @@ import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { baseUrlsWith } from '../functions/poll-reports/interface/data-centers.ts';
 import {
   type Credentials,
-  HttpClient,
   OperationalError,
   parseCredentials,
   ReportReader,
+  ReportTransport,
 } from '../functions/poll-reports/interface/report-api.ts';
 import type { Source } from '../functions/poll-reports/interface/source.ts';
 import type { Aws } from './aws/clients.ts';
@@ -19,7 +19,7 @@ const HTTP = { maxResponseBytes: 256 * 1_048_576, connectTimeoutMs: 5_000 };
 
 /** Reads report lists from this machine, at the hosts that the deployed function calls. It has no call that deletes. */
 export function reportReader({ config }: Deployed): ReportReader {
-  return new ReportReader(new HttpClient(HTTP), baseUrlsWith(config.baseUrls));
+  return new ReportReader(new ReportTransport(HTTP), baseUrlsWith(config.baseUrls));
 }
 
 /** The login in a source's secret. @throws TroubleError where it holds none */

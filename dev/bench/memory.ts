@@ -1,4 +1,4 @@
-import { maxResponseBytes } from '../../functions/poll-reports/retarus/http.ts';
+import { maxResponseBytes } from '../../functions/poll-reports/retarus/report-transport.ts';
 import { heapOptions } from '../local/function/heap-options.ts';
 import { buildCandidate } from './build.ts';
 import { Cgroup } from './cgroup.ts';

@@ -12,8 +12,8 @@ import {
   QUARANTINE,
 } from './interface/config.ts';
 import { baseUrlsWith } from './interface/data-centers.ts';
-import { HttpClient, maxResponseBytes } from './retarus/http.ts';
 import { ReportClient } from './retarus/report-client.ts';
+import { maxResponseBytes, ReportTransport } from './retarus/report-transport.ts';
 import { MetricEmitter } from './telemetry/metrics.ts';
 import { DEFAULT_LIMITS, type Limits } from './tick/limits.ts';
 import type { Clock, Ports, Setup } from './tick/ports.ts';
@@ -75,7 +75,7 @@ function createPorts(config: PollerConfig, memory: number, clock: Clock): Ports 
   const { baseUrls, quarantineQueueUrl, secretCacheSeconds, sendsInFlight, statusQueues } = config;
   const queues = new Map<string, QueueAddress>(statusQueues.map((queue) => [queue.name, queue]));
   queues.set(QUARANTINE, { url: quarantineQueueUrl, fifo: false });
-  const http = new HttpClient({ maxResponseBytes: maxResponseBytes(memory), connectTimeoutMs: 3_000 });
+  const http = new ReportTransport({ maxResponseBytes: maxResponseBytes(memory), connectTimeoutMs: 3_000 });
   const random = Math.random;
   return {
     reportApi: new ReportClient(http, baseUrlsWith(baseUrls)),

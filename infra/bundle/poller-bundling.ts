@@ -11,7 +11,7 @@ export const LOCK_FILE = pathOf('package-lock.json');
 
 /** Packages that the bundle replaces by a file. */
 export const POLLER_ALIASES: Readonly<Record<string, string>> = {
-  '@aws-sdk/credential-provider-node': pathOf('functions/poll-reports/aws/environment-credentials.ts'),
+  '@aws-sdk/credential-provider-node': pathOf('functions/poll-reports/aws/client.ts'),
 };
 
 /**

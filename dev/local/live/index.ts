@@ -15,7 +15,7 @@ import { OutFile } from '../start/out-file.ts';
 import { readPassword } from './password.ts';
 import { type Preview, preview } from './preview.ts';
 import { previewSummary, printPreview } from './print-preview.ts';
-import { ReadOnlyHttpClient } from './read-only-http.ts';
+import { ReadOnlyTransport } from './read-only-transport.ts';
 
 /** The account could not be read; the message says why. */
 export class LiveReadError extends Error {
@@ -58,7 +58,7 @@ async function readPage(
   const urls = Object.fromEntries(
     DATA_CENTER_NAMES.map((name) => [name, baseUrl ?? DATA_CENTERS[name].url]),
   ) as Record<DataCenter, string>;
-  const reader = new ReportReader(new ReadOnlyHttpClient(HTTP), urls);
+  const reader = new ReportReader(new ReadOnlyTransport(HTTP), urls);
   try {
     return (await reader.list(source, login, TIMEOUT_MS)).reports;
   } catch (error) {

@@ -18,7 +18,7 @@ import { listen } from '#dev/local/listen.ts';
 import { startSecrets } from '#dev/local/secrets/index.ts';
 import { POLLER_ALIASES, POLLER_BUNDLING, POLLER_ENTRY } from '#infra/bundle/poller-bundling.ts';
 import { nodeOptions } from '#infra/constructs/poller.ts';
-import { maxResponseBytes } from '#poller/retarus/http.ts';
+import { maxResponseBytes } from '#poller/retarus/report-transport.ts';
 import { aReport, aStatus } from '#test/support/reports.ts';
 import { MemoryLimit } from './memory-limit.ts';
 

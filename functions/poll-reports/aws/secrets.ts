@@ -3,8 +3,7 @@ import { isObject } from '../domain/problems.ts';
 import { SecretUnreadableError } from '../tick/errors.ts';
 import { DEFAULT_LIMITS, jitteredBackoff, timeLeft } from '../tick/limits.ts';
 import type { Clock, Credentials, CredentialsRead, CredentialsSource, Ports } from '../tick/ports.ts';
-import { environmentCredentials } from './environment-credentials.ts';
-import { TransportRequestHandler, withoutLogger } from './request-handler.ts';
+import { environmentCredentials, TransportRequestHandler, withoutLogger } from './client.ts';
 
 /** Attempts at reading a secret for one tick, and the longest that each may take, in milliseconds. */
 const MAX_ATTEMPTS = 3;

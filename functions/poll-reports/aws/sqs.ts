@@ -8,8 +8,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { Message } from '../domain/message.ts';
 import type { BatchResponse, Queues } from '../tick/ports.ts';
-import { environmentCredentials } from './environment-credentials.ts';
-import { TransportRequestHandler, withoutLogger } from './request-handler.ts';
+import { environmentCredentials, TransportRequestHandler, withoutLogger } from './client.ts';
 import { isFinalFailure, sendErrorOf } from './sqs-errors.ts';
 
 export interface QueueAddress {

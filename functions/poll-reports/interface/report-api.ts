@@ -5,7 +5,7 @@
 export { parseCredentials } from '../aws/secrets.ts';
 export { eventsOf, timeOf } from '../domain/event.ts';
 export { readReport } from '../domain/report.ts';
-export { HttpClient } from '../retarus/http.ts';
 export { ReportReader } from '../retarus/report-client.ts';
+export { ReportTransport } from '../retarus/report-transport.ts';
 export { OperationalError } from '../tick/errors.ts';
 export type { Credentials } from '../tick/ports.ts';

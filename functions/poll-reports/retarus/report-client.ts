@@ -13,9 +13,9 @@ import {
   UnreadableResponseError,
   WrongContentTypeError,
 } from './errors.ts';
-import type { HttpClient, HttpRequest, HttpResponse } from './http.ts';
+import type { ReportRequest, ReportResponse, ReportTransport } from './report-transport.ts';
 
-type Call = Pick<HttpRequest, 'method' | 'body' | 'timeoutMs'> & {
+type Call = Pick<ReportRequest, 'method' | 'body' | 'timeoutMs'> & {
   readonly path: string;
   readonly allowed?: readonly number[];
 };
@@ -29,11 +29,11 @@ const NOTHING = [204, 404];
  * Source: Retarus' Fax-for-Applications REST API, "Fetch available status reports for this account".
  */
 export class ReportReader {
-  readonly #http: HttpClient;
+  readonly #http: ReportTransport;
   readonly #urls: Readonly<Record<DataCenter, string>>;
 
   /** @param urls base URL of each data center, without the path */
-  constructor(http: HttpClient, urls: Readonly<Record<DataCenter, string>>) {
+  constructor(http: ReportTransport, urls: Readonly<Record<DataCenter, string>>) {
     this.#http = http;
     this.#urls = urls;
   }
@@ -70,7 +70,7 @@ export class ReportReader {
   }
 
   /** @returns the response; `undefined` for an allowed code. */
-  async #exchange(source: Source, login: Credentials, call: Call): Promise<HttpResponse | undefined> {
+  async #exchange(source: Source, login: Credentials, call: Call): Promise<ReportResponse | undefined> {
     const base = this.#urls[source.dataCenter].replace(/\/+$/, '');
     const url = new URL(`${base}${BASE_PATH}/${encodeURIComponent(source.account)}/fax/reports${call.path}`);
     const { method, body, timeoutMs } = call;
@@ -140,7 +140,7 @@ const deleteResultOf = ({ jobId, deleted, reason }: Record<string, unknown>): De
 const basicAuthorization = ({ username, password }: Credentials): string =>
   `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
 
-function errorOf({ status, headers }: HttpResponse, { account, dataCenter }: Source): Error {
+function errorOf({ status, headers }: ReportResponse, { account, dataCenter }: Source): Error {
   const who = `Retarus (${dataCenter}, account ${account})`;
   if (status === 400)
     return new BadRequestError(`${who} responded with 400: the request is malformed or lacks a login.`);
@@ -170,9 +170,10 @@ function retryAfterMs(value: string | undefined): number {
   return Number.isNaN(ms) ? 0 : Math.max(0, ms);
 }
 
-const textIn = ({ body }: Pick<HttpResponse, 'body'>): string => body.toString('utf8').replace(/^\ufeff/, '');
+const textIn = ({ body }: Pick<ReportResponse, 'body'>): string =>
+  body.toString('utf8').replace(/^\ufeff/, '');
 
-function jsonOf({ headers, body }: HttpResponse, source: Source): unknown {
+function jsonOf({ headers, body }: ReportResponse, source: Source): unknown {
   const type = headers['content-type'] ?? 'application/json';
   if (!/^application\/([\w.-]+\+)?json\b/i.test(type)) {
     throw new WrongContentTypeError(

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { generateBacklog } from '#dev/local/backlog/index.ts';
 import { LiveReadError, live } from '#dev/local/live/index.ts';
-import { ReadOnlyHttpClient, WriteRefusedError } from '#dev/local/live/read-only-http.ts';
+import { ReadOnlyTransport, WriteRefusedError } from '#dev/local/live/read-only-transport.ts';
 import { faults, type ReportApi, startReportApi } from '#dev/local/report-api/index.ts';
 import type { LiveOptions } from '#dev/local/start/arguments.ts';
 import { UsageError } from '#dev/options.ts';
@@ -88,7 +88,7 @@ describe('it cannot delete', () => {
   });
 
   it.each(['POST', 'DELETE'] as const)('has HTTP that sends no %s', async (method) => {
-    const http = new ReadOnlyHttpClient({ maxResponseBytes: 1000, connectTimeoutMs: 1000 });
+    const http = new ReadOnlyTransport({ maxResponseBytes: 1000, connectTimeoutMs: 1000 });
     const url = new URL(`${api.url('de1')}/rest/v1/99999/fax/reports`);
     await expect(http.send({ method, url, headers: {}, timeoutMs: 1000 })).rejects.toThrow(WriteRefusedError);
     await expect(http.send({ method: 'GET', url, headers: {}, body: '{}', timeoutMs: 1000 })).rejects.toThrow(

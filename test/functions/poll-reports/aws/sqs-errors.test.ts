@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isFinalFailure, sendErrorOf } from '#poller/aws/sqs-errors.ts';
-import { OutOfTimeError } from '#poller/http/errors.ts';
+import { OutOfTimeError } from '#poller/transport.ts';
 
 /** What the SDK throws for an response of SQS. */
 const responded = (name: string, httpStatusCode: number): unknown => ({

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Fault } from '#dev/local/report-api/faults.ts';
 import { faults, type ReportApi, startReportApi } from '#dev/local/report-api/index.ts';
 import { DATA_CENTERS, type DataCenter } from '#poller/interface/data-centers.ts';
-import { HttpClient } from '#poller/retarus/http.ts';
 import { ReportClient, ReportReader } from '#poller/retarus/report-client.ts';
+import { ReportTransport } from '#poller/retarus/report-transport.ts';
 import { RateLimitedError } from '#poller/tick/errors.ts';
 import { SOURCE } from '#test/support/ports.ts';
 import { aReport, someReports } from '#test/support/reports.ts';
@@ -15,7 +15,7 @@ let client: ReportClient;
 
 const clientFor = (urls: Readonly<Record<string, string>>): ReportClient => {
   const hosts = Object.fromEntries(Object.entries(DATA_CENTERS).map(([name, { url }]) => [name, url]));
-  const http = new HttpClient({ maxResponseBytes: 5_000_000, connectTimeoutMs: 1_000 });
+  const http = new ReportTransport({ maxResponseBytes: 5_000_000, connectTimeoutMs: 1_000 });
   return new ReportClient(http, { ...hosts, ...urls } as Record<DataCenter, string>);
 };
 beforeEach(async () => {

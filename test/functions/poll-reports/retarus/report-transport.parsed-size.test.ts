@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parsedSize } from '#poller/retarus/parsed-size.ts';
+import { parsedSize } from '#poller/retarus/report-transport.ts';
 import { aStatus } from '#test/support/reports.ts';
 
 const bytes = (text: string): Buffer => Buffer.from(text);

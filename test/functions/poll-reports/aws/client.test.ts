@@ -1,11 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { environmentCredentials } from '#poller/aws/environment-credentials.ts';
-import { withoutLogger } from '#poller/aws/request-handler.ts';
+import { environmentCredentials, withoutLogger } from '#poller/aws/client.ts';
 import { createSecretsClient, SecretCredentials } from '#poller/aws/secrets.ts';
 import { createSqsClient, SqsQueues } from '#poller/aws/sqs.ts';
 import { messageOf } from '#poller/domain/message.ts';
-import { NotReachedError } from '#poller/http/errors.ts';
-import { Transport, type TransportRequest } from '#poller/http/transport.ts';
+import { NotReachedError, Transport, type TransportRequest } from '#poller/transport.ts';
 import { TestClock } from '#test/support/ports.ts';
 
 /** What was on its way to AWS; no test reaches it. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import { Transport, type TransportOptions, type TransportRequest } from '#poller/http/transport.ts';
+import { Transport, type TransportOptions, type TransportRequest } from '#poller/transport.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

@@ -1,4 +1,8 @@
-import { HttpClient, type HttpRequest, type HttpResponse } from '#poller/retarus/http.ts';
+import {
+  type ReportRequest,
+  type ReportResponse,
+  ReportTransport,
+} from '#poller/retarus/report-transport.ts';
 
 /** Something in live mode was about to send a request that could change the account. */
 export class WriteRefusedError extends Error {
@@ -6,8 +10,8 @@ export class WriteRefusedError extends Error {
 }
 
 /** HTTP that can only GET: whatever stands above it, no request leaves that could delete. */
-export class ReadOnlyHttpClient extends HttpClient {
-  override send(request: HttpRequest): Promise<HttpResponse> {
+export class ReadOnlyTransport extends ReportTransport {
+  override send(request: ReportRequest): Promise<ReportResponse> {
     if (request.method !== 'GET' || request.body !== undefined)
       return Promise.reject(new WriteRefusedError(`A ${request.method} was refused: live mode only reads.`));
     return super.send(request);

@@ -1,8 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { BrokenOffError, OutOfTimeError, OverCapError } from '../http/errors.ts';
-import { Transport, type TransportResponse } from '../http/transport.ts';
+import {
+  BrokenOffError,
+  OutOfTimeError,
+  OverCapError,
+  Transport,
+  type TransportResponse,
+} from '../transport.ts';
 import {
   ResponseTooLargeError,
   TimeoutError,
@@ -10,9 +15,8 @@ import {
   UnreachableError,
   WrongContentTypeError,
 } from './errors.ts';
-import { parsedSize } from './parsed-size.ts';
 
-export interface HttpRequest {
+export interface ReportRequest {
   readonly method: 'GET' | 'POST' | 'DELETE';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
@@ -21,13 +25,13 @@ export interface HttpRequest {
   readonly timeoutMs: number;
 }
 
-export interface HttpResponse {
+export interface ReportResponse {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
 }
 
-export interface HttpOptions {
+export interface ReportTransportOptions {
   /** Bytes after decompression; a larger response is an error. */
   readonly maxResponseBytes: number;
   readonly connectTimeoutMs: number;
@@ -50,18 +54,18 @@ const RAISE = 'Raise "poller.memoryMb" in the settings to take it.';
 
 const unpack = promisify(gunzip);
 
-/** JSON over the transport, gzip included, with the errors of the report API. */
-export class HttpClient {
+/** The transport as the report API needs it: gzip, a cap on what a response comes to, and the errors of the report API. */
+export class ReportTransport {
   readonly #transport: Transport;
   readonly #maxResponseBytes: number;
 
-  constructor({ maxResponseBytes, connectTimeoutMs }: HttpOptions) {
+  constructor({ maxResponseBytes, connectTimeoutMs }: ReportTransportOptions) {
     this.#transport = new Transport({ maxConnections: MAX_CONNECTIONS, maxResponseBytes, connectTimeoutMs });
     this.#maxResponseBytes = maxResponseBytes;
   }
 
   /** @throws UnreachableError | TimeoutError | TruncatedResponseError | ResponseTooLargeError | WrongContentTypeError */
-  async send({ method, url, headers, body, timeoutMs }: HttpRequest): Promise<HttpResponse> {
+  async send({ method, url, headers, body, timeoutMs }: ReportRequest): Promise<ReportResponse> {
     let response: TransportResponse;
     try {
       response = await this.#transport.send({
@@ -124,4 +128,33 @@ function reportApiError(error: Error): Error {
   if (error instanceof BrokenOffError) return new TruncatedResponseError(error.message);
   if (error instanceof OverCapError) return new ResponseTooLargeError(`${error.message} ${RAISE}`);
   return new UnreachableError(error.message);
+}
+
+/**
+ * Bytes of V8's heap for one `{` or `[`: object, backing store and their slack, rounded up from measurements.
+ */
+const PER_OBJECT = 64;
+/** For what stands between two commas: a slot in a list that grew, and a short text or a key in it. */
+const PER_VALUE = 48;
+
+const COMMA = 0x2c;
+const BRACKET = 0x5b;
+const BRACE = 0x7b;
+
+/**
+ * About how many bytes of heap a JSON text needs beyond its own length once it is parsed. `[[[[` and `1,1,1,`
+ * need up to sixty times their length, a page of reports about twice.
+ *
+ * @param enough to stop counting at
+ */
+export function parsedSize(json: Uint8Array, enough: number): number {
+  let size = 0;
+  // A byte of each kind at most costs PER_OBJECT: a short text cannot reach the limit.
+  if (json.length * PER_OBJECT <= enough) return size;
+  for (let place = 0; place < json.length && size <= enough; place++) {
+    const byte = json[place];
+    if (byte === COMMA) size += PER_VALUE;
+    else if (byte === BRACKET || byte === BRACE) size += PER_OBJECT;
+  }
+  return size;
 }

@@ -13,7 +13,11 @@ import {
   UnreachableError,
   WrongContentTypeError,
 } from '#poller/retarus/errors.ts';
-import { HttpClient, type HttpOptions, type HttpRequest } from '#poller/retarus/http.ts';
+import {
+  type ReportRequest,
+  ReportTransport,
+  type ReportTransportOptions,
+} from '#poller/retarus/report-transport.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -43,9 +47,9 @@ async function serveSockets(handle: (socket: Socket) => void): Promise<string> {
   return `127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-const client = (options: Partial<HttpOptions> = {}): HttpClient =>
-  new HttpClient({ maxResponseBytes: 1_000_000, connectTimeoutMs: 2_000, ...options });
-const get = (url: string, changes: Partial<HttpRequest> = {}): HttpRequest => ({
+const client = (options: Partial<ReportTransportOptions> = {}): ReportTransport =>
+  new ReportTransport({ maxResponseBytes: 1_000_000, connectTimeoutMs: 2_000, ...options });
+const get = (url: string, changes: Partial<ReportRequest> = {}): ReportRequest => ({
   method: 'GET',
   url: new URL(url),
   headers: {},
