@@ -3,7 +3,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Gatherers } from './gather.ts';
-import { DIGEST_CONFIG_VARIABLE, type DigestConfig } from './interface/config.ts';
+import { DIGEST_CONFIG_VARIABLE, type DigestConfig, parseDigestConfig } from './interface/config.ts';
 
 export interface Dependencies {
   readonly config: DigestConfig;
@@ -16,12 +16,10 @@ export interface Dependencies {
 /**
  * Builds everything that the function uses, once for an execution environment.
  *
- * @throws Error where the environment holds no configuration
+ * @throws InvalidDigestConfigError
  */
 export function createDependencies(variables: NodeJS.ProcessEnv, now = () => Date.now()): Dependencies {
-  const text = variables[DIGEST_CONFIG_VARIABLE];
-  if (!text) throw new Error(`The environment variable ${DIGEST_CONFIG_VARIABLE} is missing.`);
-  const config = JSON.parse(text) as DigestConfig;
+  const config = parseDigestConfig(variables[DIGEST_CONFIG_VARIABLE]);
   return {
     config,
     clients: {

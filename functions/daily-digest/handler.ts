@@ -1,19 +1,42 @@
-import { PublishCommand } from '@aws-sdk/client-sns';
+import { PublishCommand, type PublishCommandInput } from '@aws-sdk/client-sns';
 import type { Dependencies } from './dependencies.ts';
 import { gather } from './gather.ts';
+import { type DigestInvocation, endOf } from './interface/config.ts';
+import type { Digest } from './interface/digest.ts';
 import { digestSubject, digestText } from './interface/text.ts';
 
-/** The Lambda handler: one invocation is one message to the topic. What AWS refuses fails the invocation. */
+/**
+ * The Lambda handler: one invocation is one message to the topic. What AWS refuses fails the invocation.
+ *
+ * A second try tells of the same 24 hours as the first: they end at the time that the schedule names.
+ */
 export const createHandler =
   ({ clients, config, logger, now }: Dependencies) =>
-  async (): Promise<void> => {
-    const digest = await gather(config, clients, now());
+  async (invocation?: DigestInvocation): Promise<void> => {
+    const digest = await gather(config, clients, endOf(invocation) ?? now());
     await clients.sns.send(
       new PublishCommand({
         TopicArn: config.topicArn,
         Subject: digestSubject(digest),
-        Message: digestText(digest, config.timeZone),
+        ...messageOf(digest, digestText(digest, config.timeZone), config.json),
       }),
     );
     logger.info('digest', { digest });
   };
+
+/** Protocols of SNS behind which a machine reads (SNS API reference, Publish, "MessageStructure"). */
+const MACHINES = ['sqs', 'lambda', 'http', 'https', 'firehose'];
+
+function messageOf(
+  digest: Digest,
+  text: string,
+  json: boolean,
+): Pick<PublishCommandInput, 'Message' | 'MessageStructure'> {
+  if (!json) return { Message: text };
+  const forMachines = JSON.stringify(digest);
+  const byProtocol = MACHINES.map((protocol) => [protocol, forMachines]);
+  return {
+    Message: JSON.stringify({ default: text, ...Object.fromEntries(byProtocol) }),
+    MessageStructure: 'json',
+  };
+}

@@ -4,7 +4,13 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, type CfnFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { Schedule, ScheduleExpression, ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
+import {
+  ContextAttribute,
+  Schedule,
+  ScheduleExpression,
+  ScheduleGroup,
+  ScheduleTargetInput,
+} from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -12,12 +18,14 @@ import { Construct } from 'constructs';
 import {
   DIGEST_CONFIG_VARIABLE,
   type DigestConfig,
+  type DigestInvocation,
   type WatchedQueue,
 } from '../../functions/daily-digest/interface/config.ts';
 import { functionCode } from '../bundle/poller-code.ts';
 import { accept } from './accepted-findings.ts';
 
-export interface DailyDigestProps extends Pick<DigestConfig, 'service' | 'sources' | 'timeZone' | 'watches'> {
+export interface DailyDigestProps
+  extends Pick<DigestConfig, 'json' | 'service' | 'sources' | 'timeZone' | 'watches'> {
   /** Local time of day, `07:00`. */
   readonly time: string;
   readonly topic: ITopic;
@@ -103,7 +111,13 @@ export class DailyDigest extends Construct {
       description: 'Sends the daily digest.',
       scheduleGroup: group,
       schedule: ScheduleExpression.cron({ hour, minute, timeZone: TimeZone.of(timeZone) }),
-      target: new LambdaInvoke(this.function, { role, maxEventAge: Duration.hours(1) }),
+      target: new LambdaInvoke(this.function, {
+        role,
+        input: ScheduleTargetInput.fromObject({
+          scheduledTime: ContextAttribute.scheduledTime,
+        } satisfies DigestInvocation),
+        maxEventAge: Duration.hours(1),
+      }),
     });
     const logicalId = Stack.of(this).getLogicalId(this.function.node.defaultChild as CfnFunction);
     accept(role, {
@@ -114,6 +128,7 @@ export class DailyDigest extends Construct {
 }
 
 const configOf = ({
+  json,
   queues,
   service,
   sources,
@@ -126,5 +141,6 @@ const configOf = ({
   timeZone,
   sources,
   watches,
+  json,
   queues: queues.map(({ queue, ...named }) => ({ ...named, url: queue.queueUrl })),
 });

@@ -206,4 +206,9 @@ export interface DigestOptions {
    * @default 'Europe/Berlin'
    */
   readonly timeZone?: string;
+  /**
+   * Whether subscribers that are machines (SQS, Lambda, HTTP, Firehose) get it as JSON; mail stays text.
+   * @default false
+   */
+  readonly json?: boolean;
 }

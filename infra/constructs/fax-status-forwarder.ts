@@ -197,7 +197,7 @@ export class FaxStatusForwarder extends Construct {
     { alarms, digest, encryptionKey }: FaxStatusForwarderProps,
     given: Pick<DailyDigestProps, 'topic' | 'sources' | 'logRetention' | 'removalPolicy'>,
   ): void {
-    const { enabled, time, timeZone } = { ...DIGEST_DEFAULTS, ...digest };
+    const { enabled, json, time, timeZone } = { ...DIGEST_DEFAULTS, ...digest };
     if (!enabled) return;
     const dead: readonly [string, IQueue | undefined][] = [
       [MAIN_QUEUE, this.deadLetterQueue],
@@ -208,6 +208,7 @@ export class FaxStatusForwarder extends Construct {
       service: this.name,
       time,
       timeZone,
+      json,
       watches: (alarms?.watches ?? []).map(({ name }) => name),
       encryptionKey,
       queues: [

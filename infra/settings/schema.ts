@@ -165,6 +165,13 @@ export const settingsSchema = z.strictObject({
         .refine(isTimeZone, 'must be the name of a time zone like "Europe/Berlin" or "UTC"')
         .default(DIGEST_DEFAULTS.timeZone)
         .describe('Time zone of that time and of the times in the digest.'),
+      json: z
+        .boolean()
+        .default(DIGEST_DEFAULTS.json)
+        .describe(
+          'Subscribers that are machines (SQS, Lambda, HTTP, Firehose) get it as JSON, in the shape of ' +
+            '`fax-status digest --json`; mail stays text.',
+        ),
     })
     .prefault({})
     .describe(

@@ -15,6 +15,13 @@ test('the digest is sent at seven in Berlin unless the settings say otherwise', 
   });
 });
 
+test('the schedule tells the digest when it was due, so that a second try is of the same day', () => {
+  synthesize().hasResourceProperties('AWS::Scheduler::Schedule', {
+    ScheduleExpression: 'cron(0 7 * * ? *)',
+    Target: Match.objectLike({ Input: '{"scheduledTime":"<aws.scheduler.scheduled-time>"}' }),
+  });
+});
+
 test('the digest is sent at the time and in the time zone of the settings', () => {
   synthesize({ digest: { time: '18:05', timeZone: 'America/New_York' } }).hasResourceProperties(
     'AWS::Scheduler::Schedule',
@@ -65,8 +72,16 @@ test('the digest knows the sources that are polled, and the watches', () => {
   });
   const [[, { Environment } = {}] = []] = digestIn(synthesize({ alarms }), 'AWS::Lambda::Function');
   expect(JSON.stringify(Environment).replaceAll('\\', '')).toContain(
-    '"sources":["12345@de1","12345@de2"],"watches":["claims"]',
+    '"sources":["12345@de1","12345@de2"],"watches":["claims"],"json":false',
   );
+});
+
+test('machines get the digest as JSON when the settings say so', () => {
+  const [[, { Environment } = {}] = []] = digestIn(
+    synthesize({ digest: { json: true } }),
+    'AWS::Lambda::Function',
+  );
+  expect(JSON.stringify(Environment).replaceAll('\\', '')).toContain('"json":true');
 });
 
 test('with a customer key, the digest may publish to the topic that it encrypts', () => {

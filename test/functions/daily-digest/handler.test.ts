@@ -7,7 +7,11 @@ import { LOCAL_AWS } from '#dev/local/local-aws.ts';
 import { type LocalQueue, type LocalSqs, startSqs } from '#dev/local/sqs/index.ts';
 import { createDependencies } from '#digest/dependencies.ts';
 import { createHandler } from '#digest/handler.ts';
-import { DIGEST_CONFIG_VARIABLE, type DigestConfig } from '#digest/interface/config.ts';
+import {
+  DIGEST_CONFIG_VARIABLE,
+  type DigestConfig,
+  type DigestInvocation,
+} from '#digest/interface/config.ts';
 import { NAMESPACE } from '#poller/interface/metrics.ts';
 
 let sqs: LocalSqs;
@@ -69,7 +73,10 @@ function emit(
   plane.log.add(JSON.stringify(line), at);
 }
 
-async function sent(): Promise<{ Subject: string; Message: string }> {
+async function sent(
+  changes: Partial<DigestConfig> = {},
+  invocation?: DigestInvocation,
+): Promise<{ Subject: string; Message: string }> {
   const config: DigestConfig = {
     service: 'faxes',
     topicArn,
@@ -77,9 +84,11 @@ async function sent(): Promise<{ Subject: string; Message: string }> {
     sources: ['12345@de1', '12345@de2'],
     watches: [],
     queues: [{ name: 'quarantine', kind: 'quarantine', url: quarantine.url }],
+    json: false,
+    ...changes,
   };
   const variables = { ...process.env, [DIGEST_CONFIG_VARIABLE]: JSON.stringify(config) };
-  await createHandler(createDependencies(variables, () => NOW))();
+  await createHandler(createDependencies(variables, () => NOW))(invocation);
   const messages = await sqs.receiveAll(mailbox.url);
   expect(messages).toHaveLength(1);
   return JSON.parse(String(messages[0]?.body));
@@ -113,6 +122,26 @@ test('a topic that is not there fails the invocation, so that Lambda tries again
   topicArn = known;
 });
 
+test('with JSON, machines get the digest as data and mailboxes the same text', async () => {
+  const { Message } = await sent({ json: true });
+  const { default: text, https, sqs: data } = JSON.parse(Message);
+  expect(text).toContain('faxes\n');
+  expect(https).toBe(data);
+  expect(JSON.parse(data)).toMatchObject({ service: 'faxes', waiting: [{ queue: 'quarantine' }] });
+});
+
+test('a second try tells of the same 24 hours as the first: they end when the schedule was due', async () => {
+  const due = new Date(NOW - 3_600_000);
+  const { Message } = await sent({ json: true }, { scheduledTime: due.toISOString() });
+  expect(JSON.parse(JSON.parse(Message).sqs).to).toBe(Math.floor(due.getTime() / 60_000) * 60_000);
+});
+
+test('an invocation with a time that is none says what it must be', async () => {
+  await expect(sent({}, { scheduledTime: 'at seven' })).rejects.toThrow(
+    /"scheduledTime" must be a time like/,
+  );
+});
+
 test('an environment without a configuration is told by the name of its variable', () => {
-  expect(() => createDependencies({})).toThrow(DIGEST_CONFIG_VARIABLE);
+  expect(() => createDependencies({})).toThrow(`${DIGEST_CONFIG_VARIABLE} cannot be used: It is missing.`);
 });
