@@ -6,7 +6,7 @@ import {
   parseCredentials,
   ReportReader,
   ReportTransport,
-} from '../functions/poll-reports/interface/report-api.ts';
+} from '../functions/poll-reports/interface/operator.ts';
 import type { Source } from '../functions/poll-reports/interface/source.ts';
 import type { Aws } from './aws/clients.ts';
 import type { Deployed } from './aws/deployed.ts';

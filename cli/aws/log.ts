@@ -1,5 +1,5 @@
 import { paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs';
-import type { TickSummary } from '../../functions/poll-reports/interface/summary.ts';
+import type { TickSummary } from '../../functions/poll-reports/interface/operator.ts';
 import type { Aws } from './clients.ts';
 import type { Deployed } from './deployed.ts';
 

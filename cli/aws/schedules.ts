@@ -7,8 +7,8 @@ import {
 import {
   parseScheduleInput,
   type ScheduleInput,
-} from '../../functions/poll-reports/interface/schedule-input.ts';
-import { sourceName } from '../../functions/poll-reports/interface/source.ts';
+  sourceName,
+} from '../../functions/poll-reports/interface/source.ts';
 import { MisuseError } from '../errors.ts';
 import type { Aws } from './clients.ts';
 import type { Deployed } from './deployed.ts';

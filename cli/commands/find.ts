@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { LoggedJobs } from '../../functions/poll-reports/interface/summary.ts';
+import type { LoggedJobs } from '../../functions/poll-reports/interface/operator.ts';
 import { FIND_ACTIONS } from '../aws/deployed.ts';
 import { LOG_ACTIONS, readLog } from '../aws/log.ts';
 import { contentOf, holdQuarantine } from '../aws/quarantine.ts';

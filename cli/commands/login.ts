@@ -1,6 +1,6 @@
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { z } from 'zod';
-import type { Credentials } from '../../functions/poll-reports/interface/report-api.ts';
+import type { Credentials } from '../../functions/poll-reports/interface/operator.ts';
 import { FIND_ACTIONS } from '../aws/deployed.ts';
 import { type DeployedSource, listSources, SCHEDULE_ACTIONS, sourcesNamed } from '../aws/schedules.ts';
 import { type Context, defineCommand } from '../command.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { extendReasons } from '../../contract/extend-reasons.ts';
 import { REASONS, type ReasonTable } from '../../contract/reasons.ts';
-import { eventsOf, readReport, timeOf } from '../../functions/poll-reports/interface/report-api.ts';
+import { eventsOf, readReport, timeOf } from '../../functions/poll-reports/interface/operator.ts';
 import { FIND_ACTIONS } from '../aws/deployed.ts';
 import { type DeployedSource, listSources, SCHEDULE_ACTIONS, sourcesNamed } from '../aws/schedules.ts';
 import { defineCommand } from '../command.ts';

@@ -1,6 +1,6 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { z } from 'zod';
-import type { TickSummary } from '../../functions/poll-reports/interface/summary.ts';
+import type { TickSummary } from '../../functions/poll-reports/interface/operator.ts';
 import { FIND_ACTIONS } from '../aws/deployed.ts';
 import { type DeployedSource, listSources, SCHEDULE_ACTIONS, sourcesNamed } from '../aws/schedules.ts';
 import { type Context, defineCommand } from '../command.ts';

@@ -3,7 +3,7 @@ import { extendReasons } from '../../contract/extend-reasons.ts';
 import { type Filter, type Filterable, matches } from '../../contract/filter.ts';
 import { filterSchema } from '../../contract/filter-schema.ts';
 import { REASONS, type ReasonTable, UNKNOWN_REASON } from '../../contract/reasons.ts';
-import type { LoggedJobs } from '../../functions/poll-reports/interface/summary.ts';
+import type { LoggedJobs } from '../../functions/poll-reports/interface/operator.ts';
 import { FIND_ACTIONS } from '../aws/deployed.ts';
 import { LOG_ACTIONS, readLog } from '../aws/log.ts';
 import { defineCommand } from '../command.ts';

@@ -2,9 +2,8 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { Context } from 'aws-lambda';
 import type { Dependencies } from './dependencies.ts';
-import { InvalidScheduleInputError, parseScheduleInput } from './interface/schedule-input.ts';
-import { jobLines } from './telemetry/job-lines.ts';
-import { summarise, type TickSummary } from './telemetry/summary.ts';
+import { InvalidScheduleInputError, parseScheduleInput } from './interface/source.ts';
+import { jobLines, summarise, type TickSummary } from './telemetry/summary.ts';
 import { tick } from './tick/tick.ts';
 
 /** The Lambda handler. */

@@ -5,7 +5,7 @@ import type { CfnFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleExpression, ScheduleGroup, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
-import type { ScheduleInput } from '../../functions/poll-reports/interface/schedule-input.ts';
+import type { ScheduleInput } from '../../functions/poll-reports/interface/source.ts';
 import { type Source, sourceName } from '../../functions/poll-reports/interface/source.ts';
 import { accept } from './accepted-findings.ts';
 

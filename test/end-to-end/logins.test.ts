@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { faults } from '#dev/local/report-api/index.ts';
-import type { ScheduleInput } from '#poller/interface/schedule-input.ts';
+import type { ScheduleInput } from '#poller/interface/source.ts';
 import { aReport } from '#test/support/reports.ts';
 import { LOGIN, startWorld, type World } from '#test/support/world.ts';
 

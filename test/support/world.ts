@@ -7,7 +7,7 @@ import { createDependencies, type Dependencies, type Overrides } from '#poller/d
 import { pollReports } from '#poller/handler.ts';
 import { CONFIG_VARIABLE, type PollerConfig } from '#poller/interface/config.ts';
 import type { DataCenter } from '#poller/interface/data-centers.ts';
-import type { ScheduleInput } from '#poller/interface/schedule-input.ts';
+import type { ScheduleInput } from '#poller/interface/source.ts';
 import type { TickSummary } from '#poller/telemetry/summary.ts';
 import type { Clock } from '#poller/tick/ports.ts';
 

@@ -1,5 +1,5 @@
 import { type AlarmDefinition, readAlarms } from '#dev/proofs/alarms/template.ts';
-import type { ScheduleInput } from '#poller/interface/schedule-input.ts';
+import type { ScheduleInput } from '#poller/interface/source.ts';
 import type { LocalFunctionOptions } from '../function/index.ts';
 import { LOCAL_AWS } from '../local-aws.ts';
 import type { LocalSecrets } from '../secrets/index.ts';

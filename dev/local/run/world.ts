@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FILE_VARIABLE, loadSettings } from '#infra/settings/load.ts';
 import { DATA_CENTER_NAMES } from '#poller/interface/data-centers.ts';
-import type { ScheduleInput } from '#poller/interface/schedule-input.ts';
+import type { ScheduleInput } from '#poller/interface/source.ts';
 import { type Source, sourceName } from '#poller/interface/source.ts';
 import { type ControlPlane, startControlPlane } from '../control-plane/index.ts';
 import { readAssembly } from '../deployment/assembly.ts';

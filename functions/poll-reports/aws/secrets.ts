@@ -1,5 +1,5 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { isObject } from '../domain/problems.ts';
+import { isObject } from '../domain/json.ts';
 import { SecretUnreadableError } from '../tick/errors.ts';
 import { DEFAULT_LIMITS, jitteredBackoff, timeLeft } from '../tick/limits.ts';
 import type { Clock, Credentials, CredentialsRead, CredentialsSource, Ports } from '../tick/ports.ts';

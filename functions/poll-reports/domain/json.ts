@@ -29,6 +29,9 @@ const json = JSON as unknown as JsonWithSource;
 /** Whether this is a number of `parseJson` that a double cannot keep. */
 export const isExactNumber = (value: unknown): boolean => json.isRawJSON?.(value) ?? false;
 
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !isExactNumber(value);
+
 /**
  * A number that a double may not keep: with a fraction, an exponent or more than 15 digits. Found in the whole text at
  * once, so it may also be found inside a text; that costs time and changes nothing.

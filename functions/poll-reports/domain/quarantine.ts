@@ -2,9 +2,8 @@ import { gzipSync } from 'node:zlib';
 import type { Source } from '../interface/source.ts';
 import { quarantineId } from './event-id.ts';
 import { canonicalJson, isExactNumber } from './json.ts';
-import { MAX_BYTES, type Message, messageOf } from './message.ts';
+import { escapeJsonForSqs, MAX_ATTRIBUTE_LENGTH, MAX_BYTES, type Message, messageOf } from './message.ts';
 import { MAX_DEPTH } from './report.ts';
-import { escapeJsonForSqs, MAX_ATTRIBUTE_LENGTH } from './sqs-text.ts';
 
 /**
  * Why something is in quarantine:

@@ -2,7 +2,7 @@ import type { ReasonOverrides } from '../../../contract/extend-reasons.ts';
 import type { Filter } from '../../../contract/filter.ts';
 import { NUMBER_ATTRIBUTES, OMITTABLE_FIELDS, type Privacy } from '../../../contract/privacy.ts';
 import { isReasonCode } from '../../../contract/reasons.ts';
-import { isObject } from '../domain/problems.ts';
+import { isObject } from '../domain/json.ts';
 import { baseUrlProblem, type DataCenter, isDataCenter } from './data-centers.ts';
 
 /** A queue that the function fills with statuses. */

@@ -4,10 +4,8 @@ import { extendReasons } from '../../../contract/extend-reasons.ts';
 import { matches } from '../../../contract/filter.ts';
 import { REASONS } from '../../../contract/reasons.ts';
 import { eventsOf } from '../domain/event.ts';
-import { parseJson } from '../domain/json.ts';
-import { MAX_BYTES, type Message } from '../domain/message.ts';
-import { redacted, redactedMessage } from '../domain/privacy.ts';
-import { isObject } from '../domain/problems.ts';
+import { isObject, parseJson } from '../domain/json.ts';
+import { MAX_BYTES, type Message, statusMessage } from '../domain/message.ts';
 import { readReport } from '../domain/report.ts';
 import type { PollerConfig } from './config.ts';
 import { isDataCenter } from './data-centers.ts';
@@ -43,7 +41,7 @@ export function replayQuarantined(
   if (!Array.isArray(read)) return { kind: 'unsendable', problems: read.problems };
   const problems: string[] = [];
   const messages = read.flatMap((event, index) => {
-    const message = redactedMessage(redacted(event, config.privacy), config.privacy);
+    const message = statusMessage(event, config.privacy);
     const queues = config.statusQueues.filter(({ filter = {} }) => matches(filter, event.data));
     if (queues.length === 0) problems.push(`no queue takes status ${index + 1} of ${read.length}`);
     if (message.bytes > MAX_BYTES)

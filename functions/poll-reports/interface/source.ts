@@ -1,4 +1,4 @@
-import type { DataCenter } from './data-centers.ts';
+import { DATA_CENTER_NAMES, type DataCenter, isDataCenter } from './data-centers.ts';
 
 /** One account and login at one data center: the unit that is scheduled, polled, alarmed and isolated. */
 export interface Source {
@@ -23,3 +23,39 @@ export const ACCOUNT_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** A login's name stands in the names of schedules, metrics and alarms. */
 export const LOGIN_PATTERN = /^[A-Za-z0-9][A-Za-z0-9-]{0,31}$/;
+
+/** The JSON that a schedule hands to the function: which source to poll, and where its login is. */
+export interface ScheduleInput extends Source {
+  /** Name or ARN of the secret that holds `{"username": "…", "password": "…"}`. */
+  readonly secretId: string;
+}
+
+/** The function was invoked with an input that names no source. */
+export class InvalidScheduleInputError extends Error {
+  override readonly name = 'InvalidScheduleInputError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The schedule's input cannot be used: ${problems.join(' ')}`);
+    this.problems = problems;
+  }
+}
+
+/** @throws InvalidScheduleInputError naming every problem at once. */
+export function parseScheduleInput(input: unknown): ScheduleInput {
+  const { account, dataCenter, login, secretId } = (input ?? {}) as Record<string, unknown>;
+  const problems: string[] = [];
+  if (typeof account !== 'string' || !ACCOUNT_PATTERN.test(account)) {
+    problems.push('"account" must be a customer number, for instance "12345".');
+  }
+  if (login !== undefined && (typeof login !== 'string' || !LOGIN_PATTERN.test(login))) {
+    problems.push('"login" must be letters, digits and dashes, at most 32, for instance "billing".');
+  }
+  if (!isDataCenter(dataCenter))
+    problems.push(`"dataCenter" must be one of ${DATA_CENTER_NAMES.join(', ')}.`);
+  if (typeof secretId !== 'string' || secretId === '') {
+    problems.push('"secretId" must be the name or ARN of the secret that holds the login.');
+  }
+  if (problems.length > 0) throw new InvalidScheduleInputError(problems);
+  return { account, dataCenter, ...(login !== undefined && { login }), secretId } as ScheduleInput;
+}

@@ -1,5 +1,4 @@
-import { entryTexts, parseJson } from '../domain/json.ts';
-import { isObject } from '../domain/problems.ts';
+import { entryTexts, isObject, parseJson } from '../domain/json.ts';
 import { BASE_PATH, type DataCenter } from '../interface/data-centers.ts';
 import type { Source } from '../interface/source.ts';
 import { CredentialsRefusedError, RateLimitedError } from '../tick/errors.ts';

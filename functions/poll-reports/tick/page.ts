@@ -1,7 +1,6 @@
 import type { FaxStatusEvent } from '../../../contract/event.ts';
 import { eventsOf } from '../domain/event.ts';
-import { MAX_BYTES } from '../domain/message.ts';
-import { redacted, redactedMessage } from '../domain/privacy.ts';
+import { MAX_BYTES, redacted, statusMessage } from '../domain/message.ts';
 import { readReport } from '../domain/report.ts';
 import {
   MessagesRefusedError,
@@ -116,11 +115,16 @@ class PageForwarding {
       tally.alreadyForwarded++;
       return;
     }
-    const message = redactedMessage(event, setup.privacy);
+    const message = statusMessage(event, setup.privacy);
     if (message.bytes > MAX_BYTES) {
       const problem = `the message is ${message.bytes} bytes, SQS takes ${MAX_BYTES}`;
       const kind = 'oversized-status';
-      return this.#quarantine.addStatus({ kind, event: redacted(event, setup.privacy), queues, problem });
+      return this.#quarantine.addStatus({
+        kind,
+        event: redacted(event, setup.privacy.omit),
+        queues,
+        problem,
+      });
     }
     for (const { queue, outbox } of open)
       await outbox.add({ message, event, queue: queue.name, attempts: 0 });
@@ -165,7 +169,7 @@ class PageForwarding {
       if (!delivery.event) continue;
       await this.#quarantine.addStatus({
         kind: 'rejected-status',
-        event: redacted(delivery.event, privacy),
+        event: redacted(delivery.event, privacy.omit),
         queues: [delivery.queue],
         problem: `SQS refused the message: ${code}`,
       });

@@ -1,7 +1,7 @@
 import type { FaxStatusEvent } from '../../../contract/event.ts';
 import type { Outcome, ReasonClass } from '../../../contract/reasons.ts';
 import { timeOf } from '../domain/event.ts';
-import { isObject } from '../domain/problems.ts';
+import { isObject } from '../domain/json.ts';
 import type { QuarantineKind } from '../domain/quarantine.ts';
 
 /** Statuses that are counted by themselves. */

@@ -4,7 +4,7 @@ import type { Context } from 'aws-lambda';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Dependencies } from '#poller/dependencies.ts';
 import { concealBugs, pollReports, UnexpectedError } from '#poller/handler.ts';
-import { InvalidScheduleInputError } from '#poller/interface/schedule-input.ts';
+import { InvalidScheduleInputError } from '#poller/interface/source.ts';
 import { MetricEmitter } from '#poller/telemetry/metrics.ts';
 import { aSetup, type MemoryPorts, memoryPorts } from '#test/support/ports.ts';
 import { aReport, aStatus, someReports } from '#test/support/reports.ts';

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { LoggedJobs, TickSummary } from '#poller/interface/summary.ts';
-import { jobLines } from '#poller/telemetry/job-lines.ts';
-import { summarise } from '#poller/telemetry/summary.ts';
+import type { LoggedJobs, TickSummary } from '#poller/interface/operator.ts';
+import { jobLines, summarise } from '#poller/telemetry/summary.ts';
 import { SecretUnreadableError } from '#poller/tick/errors.ts';
 import { Tally } from '#poller/tick/tally.ts';
 import { propertiesOf, synthesize } from '../synthesize.ts';

@@ -77,7 +77,7 @@ describe('a batch', () => {
     const report = aReport('FJ1', {
       recipientStatus: [aStatus({ reason: 'ä😀\uffff', status: 'FAILED' })],
     });
-    const messages = eventsOf(SOURCE, report, REASONS).map(statusMessage);
+    const messages = eventsOf(SOURCE, report, REASONS).map((event) => statusMessage(event));
     await send('fifo', messages);
     const [message] = await received('fifo');
     expect(message?.body).toBe(messages[0]?.body);

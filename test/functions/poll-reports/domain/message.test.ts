@@ -10,7 +10,8 @@ import { catches, holds } from '#test/support/properties.ts';
 import { aReport, aStatus } from '#test/support/reports.ts';
 
 const SOURCE: Source = { account: '99999', dataCenter: 'de1' };
-const messagesOf = (report: Report): Message[] => eventsOf(SOURCE, report, REASONS).map(statusMessage);
+const messagesOf = (report: Report): Message[] =>
+  eventsOf(SOURCE, report, REASONS).map((event) => statusMessage(event));
 
 test('the limits are those of SQS', () => {
   expect([MAX_BYTES, MAX_ENTRIES]).toEqual([1024 * 1024, 10]);
@@ -91,7 +92,7 @@ test('what SQS refuses is escaped in the body and replaced in the attributes', (
 
 test('messages of a login are those of its account: the login names the source, not the status', () => {
   const report = aReport('FJ1');
-  expect(eventsOf({ ...SOURCE, login: 'billing' }, report, REASONS).map(statusMessage)).toEqual(
-    messagesOf(report),
-  );
+  expect(
+    eventsOf({ ...SOURCE, login: 'billing' }, report, REASONS).map((event) => statusMessage(event)),
+  ).toEqual(messagesOf(report));
 });

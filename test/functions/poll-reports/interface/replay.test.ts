@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { REASONS } from '#contract/reasons.ts';
 import { eventsOf } from '#poller/domain/event.ts';
-import { redactedMessage } from '#poller/domain/privacy.ts';
+import { statusMessage } from '#poller/domain/message.ts';
 import { quarantineMessage } from '#poller/domain/quarantine.ts';
 import { replayQuarantined } from '#poller/interface/replay.ts';
 import { SOURCE } from '#test/support/ports.ts';
@@ -31,7 +31,7 @@ const messagesOf = (body: string, config: Parameters<typeof replayQuarantined>[1
 };
 
 describe('a quarantined report that can be read', () => {
-  const expected = eventsOf(SOURCE, report, REASONS).map((event) => redactedMessage(event, CONFIG.privacy));
+  const expected = eventsOf(SOURCE, report, REASONS).map((event) => statusMessage(event, CONFIG.privacy));
 
   test('comes to the messages, with the ids, that its statuses would have had', () => {
     expect(messagesOf(bodyOf(JSON.stringify(report)))).toEqual(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { REASONS } from '#contract/reasons.ts';
 import { eventsOf } from '#poller/domain/event.ts';
-import { jobLines } from '#poller/telemetry/job-lines.ts';
+import { jobLines } from '#poller/telemetry/summary.ts';
 import { Tally } from '#poller/tick/tally.ts';
 import { SOURCE, START } from '#test/support/ports.ts';
 import { aReport, aStatus } from '#test/support/reports.ts';

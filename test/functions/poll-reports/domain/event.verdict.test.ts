@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { REASONS, type ReasonTable } from '#contract/reasons.ts';
-import { verdictOf } from '#poller/domain/verdict.ts';
+import { verdictOf } from '#poller/domain/event.ts';
 import { oddText } from '#test/support/arbitraries.ts';
 import { catches, holds } from '#test/support/properties.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { InvalidScheduleInputError, parseScheduleInput } from '#poller/interface/schedule-input.ts';
+import { InvalidScheduleInputError, parseScheduleInput } from '#poller/interface/source.ts';
 
 const INPUT = { account: '99999', dataCenter: 'de1', secretId: 'login-99999' };
 function problemsOf(input: unknown): readonly string[] {

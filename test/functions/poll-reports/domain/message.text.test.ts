@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { attributeText, escapeJsonForSqs, MAX_ATTRIBUTE_LENGTH } from '#poller/domain/sqs-text.ts';
+import { attributeText, escapeJsonForSqs, MAX_ATTRIBUTE_LENGTH } from '#poller/domain/message.ts';
 import { jsonValue, oddText } from '#test/support/arbitraries.ts';
 import { catches, holds } from '#test/support/properties.ts';
 

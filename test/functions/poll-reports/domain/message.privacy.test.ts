@@ -4,7 +4,6 @@ import { OMITTABLE_FIELDS, type Privacy } from '#contract/privacy.ts';
 import { REASONS } from '#contract/reasons.ts';
 import { eventsOf } from '#poller/domain/event.ts';
 import { statusMessage } from '#poller/domain/message.ts';
-import { redactedMessage } from '#poller/domain/privacy.ts';
 import { aReport, aStatus } from '#test/support/reports.ts';
 
 const eventTo = (number: string, added: Record<string, unknown> = {}) => {
@@ -19,7 +18,7 @@ const eventTo = (number: string, added: Record<string, unknown> = {}) => {
 const event = eventTo('+49 89 0000-1001');
 
 const messageWith = (privacy: Partial<Privacy>, of = event) =>
-  redactedMessage(of, { omit: [], numberAttribute: 'none', ...privacy });
+  statusMessage(of, { omit: [], numberAttribute: 'none', ...privacy });
 
 describe('fields left out', () => {
   test('without the setting, the message is the whole event', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseJson } from '#poller/domain/json.ts';
-import { isObject, Problems, typeOf } from '#poller/domain/problems.ts';
+import { isObject, parseJson } from '#poller/domain/json.ts';
+import { Problems, typeOf } from '#poller/domain/report.ts';
 
 const said = (tell: (problems: Problems) => void): readonly string[] => {
   const problems = new Problems();

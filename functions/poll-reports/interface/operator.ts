@@ -1,11 +1,12 @@
 /**
- * Reading the report list as the function does, for tools of an operator: the calls, the login in a secret, and what a
- * report comes to. Nothing here can delete.
+ * What an operator's tools share with the function: its calls that read the report list, the credentials in a secret,
+ * what a report comes to, and the shapes of the lines that it logs. Nothing here can delete.
  */
 export { parseCredentials } from '../aws/secrets.ts';
 export { eventsOf, timeOf } from '../domain/event.ts';
 export { readReport } from '../domain/report.ts';
 export { ReportReader } from '../retarus/report-client.ts';
 export { ReportTransport } from '../retarus/report-transport.ts';
+export type { LoggedJobs, TickSummary } from '../telemetry/summary.ts';
 export { OperationalError } from '../tick/errors.ts';
 export type { Credentials } from '../tick/ports.ts';
