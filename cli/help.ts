@@ -6,7 +6,8 @@ export const HELP_AFTER = `
 Exit codes: 0 all is well; 1 trouble was found, or nothing was changed; 2 the command line cannot be used;
 3 AWS, Retarus or the local run cannot be reached.
 
-Every command has examples, the shape of its JSON and the AWS actions that it needs: fax-status status --help`;
+Every command has examples, the shape of its JSON and the AWS actions that it needs, for instance:
+fax-status status --help`;
 
 /** What stands below the options in a command's help. */
 export function helpOf({ actions, examples, result }: Command): string {

@@ -21,7 +21,8 @@ export function readLocalRun(folder: string): LocalRun {
     if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as LocalRun;
     if (place === dirname(place))
       throw new UnreachableError(
-        'Nothing runs on this machine: start it with "npm start" in another terminal, and run this in the same checkout.',
+        'Nothing runs on this machine: start it with "npm start" in another terminal, and run this in ' +
+          'the same checkout.',
       );
   }
 }

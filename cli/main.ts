@@ -12,7 +12,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 // A pipe whose reader has ended (`fax-status tail | head`) is an ordinary end.
 process.stdout.on('error', () => process.exit(0));
 
-// What the SDK says of Node's age is for whoever builds this, and would stand between the lines of every command.
+// What the SDK says of Node's age is for whoever builds this, and would stand between every command's lines.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 
 process.exitCode = await run(process.argv.slice(2), {

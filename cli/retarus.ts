@@ -17,7 +17,10 @@ export const SECRET_ACTIONS = ['secretsmanager:GetSecretValue'];
 const TIMEOUT_MS = 60_000;
 const HTTP = { maxResponseBytes: 256 * 1_048_576, connectTimeoutMs: 5_000 };
 
-/** Reads report lists from this machine, at the hosts that the deployed function calls. It has no call that deletes. */
+/**
+ * Reads report lists from this machine, at the hosts that the deployed function calls. It has no call that
+ * deletes.
+ */
 export function reportReader({ config }: Deployed): ReportReader {
   return new ReportReader(new ReportTransport(HTTP), baseUrlsWith(config.baseUrls));
 }

@@ -51,7 +51,8 @@ function configOf(variables: Readonly<Record<string, string>>): PollerConfig {
     return parseConfig(variables[CONFIG_VARIABLE]);
   } catch (error) {
     throw new TroubleError(
-      `The deployed function is of another version than this fax-status: use the one of its package. ${(error as Error).message}`,
+      `The deployed function is of another version than this fax-status: use the one of its package. ` +
+        `${(error as Error).message}`,
     );
   }
 }
@@ -66,11 +67,13 @@ async function namedStack(aws: Aws, name: string): Promise<Stack> {
   );
   if (!stack)
     throw new TroubleError(
-      `There is no stack "${name}" in this account and region. Leave --stack out to have it looked for, or add --region.`,
+      `There is no stack "${name}" in this account and region. Leave --stack out to have it looked for, ` +
+        `or add --region.`,
     );
   if (!isForwarder(stack))
     throw new TroubleError(
-      `The stack "${name}" holds no forwarder: it has no outputs ${OUTPUTS.join(', ')}. A stack of your own that uses the construct needs these outputs.`,
+      `The stack "${name}" holds no forwarder: it has no outputs ${OUTPUTS.join(', ')}. A stack of ` +
+        `your own that uses the construct needs them.`,
     );
   return stack;
 }
@@ -82,11 +85,13 @@ async function onlyStack(aws: Aws): Promise<Stack> {
   const [stack, ...others] = found;
   if (!stack)
     throw new TroubleError(
-      'No forwarder is deployed in this account and region: run "npx cdk deploy", or add --region or --profile.',
+      'No forwarder is deployed in this account and region: run "npx cdk deploy", or add --region or ' +
+        '--profile.',
     );
   if (others.length > 0)
     throw new MisuseError(
-      `Several forwarders are deployed here: name one with --stack ${found.map(({ StackName }) => StackName).join(' or --stack ')}.`,
+      `Several forwarders are deployed here: name one with --stack ` +
+        `${found.map(({ StackName }) => StackName).join(' or --stack ')}.`,
     );
   return stack;
 }

@@ -20,18 +20,21 @@ export function explainAwsError(error: unknown): CliError | undefined {
   const said = `${name}: ${message}`;
   if (NO_CREDENTIALS.test(said))
     return new UnreachableError(
-      'AWS does not know who you are. Sign in (for instance "aws sso login"), or name a profile with --profile.',
+      'AWS does not know who you are. Sign in (for instance "aws sso login"), or name a profile with ' +
+        '--profile.',
     );
   if (/Region is missing/.test(message))
     return new UnreachableError('No AWS region is set: add --region, or set AWS_REGION.');
   if (DENIED.test(name) || $metadata?.httpStatusCode === 403)
     return new TroubleError(
-      `AWS refuses it: ${message.replace(/\.?$/, '.')} The policy FaxStatusOperator of the stack allows every command (setting "operatorPolicies").`,
+      `AWS refuses it: ${message.replace(/\.?$/, '.')} The policy FaxStatusOperator of the stack allows ` +
+        `every command (setting "operatorPolicies").`,
     );
   const cause = code ?? (error as { cause?: { code?: string } }).cause?.code ?? '';
   if (NO_CONNECTION.test(`${cause} ${said}`) || name === 'TimeoutError')
     return new UnreachableError(
-      `AWS cannot be reached (${cause || name}). Is the network up, and the region right? With --local: does "npm start" run?`,
+      `AWS cannot be reached (${cause || name}). Is the network up, and the region right? With --local: ` +
+        `does "npm start" run?`,
     );
   if ($fault === undefined) return undefined;
   return $fault === 'server'

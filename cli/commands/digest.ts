@@ -45,8 +45,8 @@ const result = z.object({
 export const digest = defineCommand({
   name: 'digest',
   summary: 'the daily digest of the last 24 hours, now',
-  description: `Asks CloudWatch and SQS what the function of the daily digest asks, and prints what it would send, with
-times as the clock of this machine shows them. It sends nothing.`,
+  description: `Asks CloudWatch and SQS what the function of the daily digest asks, and prints what it
+would send, with times as the clock of this machine shows them. It sends nothing.`,
   examples: ['fax-status digest', 'fax-status digest --json'],
   actions: [...FIND_ACTIONS, ...SCHEDULE_ACTIONS, ...QUEUE_ACTIONS, ...AGE_ACTIONS, ...ALARM_ACTIONS],
   changes: false,

@@ -42,8 +42,8 @@ const result = z.object({
 export const explain = defineCommand({
   name: 'explain',
   summary: 'what a reason code means, what to do, and how often it came lately',
-  description: `Codes are those of Retarus, for instance BUSY or EOD_FAILED. The deployed forwarder's own reading
-(setting "reasonOverrides") counts; without a deployed forwarder, the public table does.`,
+  description: `Codes are those of Retarus, for instance BUSY or EOD_FAILED. The deployed forwarder's
+own reading (setting "reasonOverrides") counts; without a deployed forwarder, the public table does.`,
   arguments: [['<reason>', 'a reason code']],
   examples: ['fax-status explain EOD_FAILED', 'fax-status explain NOFAX_TO --json'],
   actions: [...FIND_ACTIONS, ...LOG_ACTIONS],

@@ -32,10 +32,11 @@ type Place = z.infer<typeof place>;
 export const find = defineCommand({
   name: 'find',
   summary: "where a job's statuses are, and when they were forwarded",
-  description: `Looks at Retarus (the oldest 1000 reports of each source), in quarantine, in the dead-letter queues and in the
-function's log, which names the jobs that were forwarded and deleted (setting "logJobs"). A customerDefinedId is found
-while its report is at Retarus, in quarantine or in a dead-letter queue; the log holds job ids alone. A status queue is not
-looked into: its messages are the consumers'. Exit code 1: it is nowhere.`,
+  description: `Looks at Retarus (the oldest 1000 reports of each source), in quarantine, in the
+dead-letter queues and in the function's log, which names the jobs that were forwarded and deleted
+(setting "logJobs"). A customerDefinedId is found while its report is at Retarus, in quarantine or in a
+dead-letter queue; the log holds job ids alone. A status queue is not looked into: its messages are the
+consumers'. Exit code 1: it is nowhere.`,
   arguments: [['<job>', 'a job id, or a customerDefinedId']],
   options: [['--days <n>', 'how far back the log is searched', '3']],
   examples: [
@@ -85,7 +86,9 @@ looked into: its messages are the consumers'. Exit code 1: it is nowhere.`,
     const { bold, dim, green, red, yellow } = terminal.colors;
     if (places.length === 0)
       terminal.print(
-        `${asked} is neither at Retarus nor aside, and the log does not name it. Older than the log's days? Raise --days. A customerDefinedId that was forwarded is found in your consumers' own records.`,
+        `${asked} is neither at Retarus nor aside, and the log does not name it. Older than the log's ` +
+          `days? Raise --days. A customerDefinedId that was forwarded is found in your consumers' own ` +
+          `records.`,
       );
     for (const { at, expires, jobId, name, reasons, where } of places) {
       const sentence = {

@@ -19,9 +19,10 @@ const tried = z.object({
 export const login = defineCommand({
   name: 'login',
   summary: 'asks for a Retarus login, tries it at each data center, and stores it',
-  description: `User and password are typed without echo, or come from the standard input as two lines; never from the
-command line. They are tried with a call that only reads, and stored in the account's secret when every data center takes
-them. Then each source that is not paused is polled once. Exit code 1: refused, or the first poll failed.`,
+  description: `User and password are typed without echo, or come from the standard input as two lines;
+never from the command line. They are tried with a call that only reads, and stored in the account's
+secret when every data center takes them. Then each source that is not paused is polled once. Exit code
+1: refused, or the first poll failed.`,
   arguments: [['<account>', 'the Retarus customer number']],
   options: [
     ['--login <name>', 'which login, where the settings name several for the customer number'],
@@ -108,7 +109,8 @@ async function askCredentials({ terminal }: Context, account: string): Promise<C
     : (await terminal.readInput()).split(/\r?\n/);
   if (!username || !password)
     throw new MisuseError(
-      'There is no terminal to ask on, and the standard input does not hold two lines: the user, and the password.',
+      'There is no terminal to ask on, and the standard input does not hold two lines: the user, and the ' +
+        'password.',
     );
   // Basic authentication (RFC 7617) ends the user name at the first colon.
   if (username.includes(':')) throw new MisuseError('The user must not contain a colon.');

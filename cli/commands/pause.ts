@@ -23,9 +23,10 @@ const actions = [...FIND_ACTIONS, ...SCHEDULE_ACTIONS, ...SWITCH_ACTIONS];
 export const pause = defineCommand({
   name: 'pause',
   summary: 'stops polling a source, or all, without a deployment',
-  description: `Switches schedules off. Reports then wait at Retarus for as long as your account keeps them (30 days
-unless it is set to less): resume before that. Consumers go on with what is in the queues. The alarm "No successful poll"
-rings for a paused source. A deployment leaves a paused schedule as it is unless it changes that schedule.`,
+  description: `Switches schedules off. Reports then wait at Retarus for as long as your account keeps
+them (30 days unless it is set to less): resume before that. Consumers go on with what is in the queues.
+The alarm "No successful poll" rings for a paused source. A deployment leaves a paused schedule as it is
+unless it changes that schedule.`,
   arguments: arguments_,
   options,
   examples: ['fax-status pause 12345@de1', 'fax-status pause all --yes', 'fax-status pause all --dry-run'],
@@ -37,7 +38,8 @@ rings for a paused source. A deployment leaves a paused schedule as it is unless
     printSwitched(done, context, 'paused', 'would be paused', 'was paused already');
     if (done.changed.length > 0 && !done.dryRun)
       context.terminal.print(
-        'Reports wait at Retarus for as long as your account keeps them; "fax-status resume" goes on, "fax-status peek" shows what waits.',
+        'Reports wait at Retarus for as long as your account keeps them; "fax-status resume" goes on, ' +
+          '"fax-status peek" shows what waits.',
       );
   },
 });
@@ -45,7 +47,8 @@ rings for a paused source. A deployment leaves a paused schedule as it is unless
 export const resume = defineCommand({
   name: 'resume',
   summary: 'polls a source again, or all',
-  description: `Switches schedules on. The next tick begins within the period; a backlog drains 1000 reports a page.`,
+  description: `Switches schedules on. The next tick begins within the period; a backlog drains 1000
+reports a page.`,
   arguments: arguments_,
   options,
   examples: ['fax-status resume 12345@de1', 'fax-status resume all --yes'],

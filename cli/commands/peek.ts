@@ -7,7 +7,7 @@ import { type DeployedSource, listSources, SCHEDULE_ACTIONS, sourcesNamed } from
 import { defineCommand } from '../command.ts';
 import { listReports, readCredentials, reportReader, SECRET_ACTIONS } from '../retarus.ts';
 import { ago, counted } from '../ui/format.ts';
-import { maskNumbers } from '../ui/redact.ts';
+import { masked } from '../ui/mask.ts';
 
 /** Reports in one response of the list call, at most (Retarus' API page). */
 const PAGE_SIZE = 1000;
@@ -35,8 +35,8 @@ type Peeked = z.infer<typeof peeked>;
 export const peek = defineCommand({
   name: 'peek',
   summary: 'what Retarus holds now, without sending or deleting anything',
-  description: `Calls Retarus from this machine with the login in the secret: where a login is limited to addresses, run it
-from one of them. It only reads.`,
+  description: `Calls Retarus from this machine with the login in the secret: where a login is limited
+to addresses, run it from one of them. It only reads.`,
   arguments: [['[source]', 'a source (12345@de1), an account (12345), or "all"']],
   options: [
     ['--raw', 'prints the reports as Retarus sent them, numbers masked unless --show-numbers is there'],
@@ -61,7 +61,7 @@ from one of them. It only reads.`,
       try {
         const credentials = await readCredentials(aws, source.input.secretId);
         const reports = await listReports(reader, source.input, credentials);
-        const raw = context.global.showNumbers ? reports : reports.map((report) => maskNumbers(report));
+        const raw = context.global.showNumbers ? reports : reports.map((report) => masked(report));
         results.push({ ...summarise(source, reports, reasons), ...(options.raw && { raw: [...raw] }) });
       } finally {
         progress.stop();
@@ -89,11 +89,13 @@ from one of them. It only reads.`,
         continue;
       }
       terminal.print(
-        `${bold(source)}  ${counted(reports, 'report')}${full ? ', the oldest of more' : ''}${oldest === undefined ? '' : `, the oldest sent ${ago(oldest, now())}`}`,
+        `${bold(source)}  ${counted(reports, 'report')}${full ? ', the oldest of more' : ''}` +
+          (oldest === undefined ? '' : `, the oldest sent ${ago(oldest, now())}`),
         ...(reports === 0
           ? []
           : [
-              `  ${statuses} statuses would be sent: ${delivered} delivered, ${rest.uncertain} uncertain, ${failed} failed`,
+              `  ${statuses} statuses would be sent: ${delivered} delivered, ${rest.uncertain} ` +
+                `uncertain, ${failed} failed`,
             ]),
         ...(pending > 0
           ? [`  ${counted(pending, 'job')} with a recipient still on its way: left alone`]

@@ -31,8 +31,8 @@ const result = z.object({ ticks: z.array(tickShape) });
 export const poll = defineCommand({
   name: 'poll',
   summary: 'one tick now',
-  description: `Invokes the function as the schedule does, and waits for its end: statuses are sent and jobs are deleted
-as in every tick. A paused source can be polled, too. Exit code 1: the tick failed.`,
+  description: `Invokes the function as the schedule does, and waits for its end: statuses are sent and
+jobs are deleted as in every tick. A paused source can be polled, too. Exit code 1: the tick failed.`,
   arguments: [['<source>', 'a source (12345@de1), an account (12345), or "all"']],
   examples: ['fax-status poll 12345@de1', 'fax-status poll all --yes --json'],
   actions: [...FIND_ACTIONS, ...SCHEDULE_ACTIONS, ...POLL_ACTIONS],
@@ -116,7 +116,9 @@ export function printTick(tick: Tick, { terminal }: Context): void {
   ];
   terminal.print(
     `${bold(source)}  ${paint(ended)}${ended === 'more' ? ': there is more, the next tick goes on' : ''}`,
-    `  ${counted(reports, 'report')} listed, ${forwarded} statuses forwarded (${delivered} delivered, ${uncertain} uncertain, ${failed} failed), ${counted(deleted, 'job')} deleted${extra.map((part) => `, ${part}`).join('')}`,
+    `  ${counted(reports, 'report')} listed, ${forwarded} statuses forwarded (${delivered} delivered, ` +
+      `${uncertain} uncertain, ${failed} failed), ${counted(deleted, 'job')} deleted` +
+      `${extra.map((part) => `, ${part}`).join('')}`,
     ...(error === undefined ? [`  took ${(durationMs / 1000).toFixed(1)} s`] : [`  ${red(error)}`]),
   );
 }

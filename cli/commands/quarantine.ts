@@ -6,7 +6,7 @@ import { HOLD_ACTIONS, QUEUE_ACTIONS } from '../aws/queues.ts';
 import { type Context, defineCommand } from '../command.ts';
 import { MisuseError, TroubleError } from '../errors.ts';
 import { ago, counted, duration, moment } from '../ui/format.ts';
-import { maskNumbers } from '../ui/redact.ts';
+import { masked } from '../ui/mask.ts';
 import { table } from '../ui/table.ts';
 
 const caseShape = z.object({
@@ -25,8 +25,8 @@ const LIMIT = [['--limit <n>', 'looks at so many at most', '1000']] as const;
 export const quarantineList = defineCommand({
   name: 'quarantine list',
   summary: 'what is in quarantine, why, and until when',
-  description: `Looking hides the messages from others for the moment and shows them again at the end. Exit code 1:
-there is something.`,
+  description: `Looking hides the messages from others for the moment and shows them again at the end.
+Exit code 1: there is something.`,
   options: LIMIT,
   examples: ['fax-status quarantine list', 'fax-status quarantine list --json'],
   actions: READ_ACTIONS,
@@ -53,12 +53,14 @@ there is something.`,
             jobId ?? '(no id)',
             ago(since, now()),
             left < 3 * 86_400_000 ? red(inTime) : inTime,
-            `${kind}: ${problems[0] ?? 'no reason given'}${problems.length > 1 ? `, and ${problems.length - 1} more` : ''}`,
+            `${kind}: ${problems[0] ?? 'no reason given'}` +
+              (problems.length > 1 ? `, and ${problems.length - 1} more` : ''),
           ];
         }),
       ]),
       '',
-      `${counted(cases.length, 'case')}${more ? ', and there are more: raise --limit' : ''}. "fax-status quarantine show ID" shows one, "fax-status quarantine replay" reads them again.`,
+      `${counted(cases.length, 'case')}${more ? ', and there are more: raise --limit' : ''}. ` +
+        `"fax-status quarantine show ID" shows one, "fax-status quarantine replay" reads them again.`,
     );
   },
 });
@@ -101,8 +103,9 @@ export const quarantineShow = defineCommand({
 export const quarantineExport = defineCommand({
   name: 'quarantine export',
   summary: 'writes what is in quarantine into a file',
-  description: `One JSON object a line: the case and the content, for a support ticket or to keep what would expire. It stays
-in quarantine. Fax numbers are masked unless --show-numbers is there: what is kept to be replayed needs it.`,
+  description: `One JSON object a line: the case and the content, for a support ticket or to keep what
+would expire. It stays in quarantine. Fax numbers are masked unless --show-numbers is there: what is
+kept to be replayed needs it.`,
   arguments: [['<file>', 'the file to write; it must not exist']],
   options: LIMIT,
   examples: ['fax-status quarantine export cases.jsonl --show-numbers'],
@@ -130,7 +133,8 @@ in quarantine. Fax numbers are masked unless --show-numbers is there: what is ke
     }),
   print: ({ cases, file, masked, more }, { terminal }) =>
     terminal.print(
-      `Wrote ${counted(cases, 'case')} to ${file}${masked ? ', numbers masked' : ''}${more ? '; there are more: raise --limit' : ''}.`,
+      `Wrote ${counted(cases, 'case')} to ${file}${masked ? ', numbers masked' : ''}` +
+        `${more ? '; there are more: raise --limit' : ''}.`,
     ),
 });
 
@@ -170,4 +174,4 @@ const shownCase = ({ expires, id, jobId, kind, problems, since, source }: Quaran
 });
 
 const shownContent = (one: Quarantined, { global }: Context): unknown =>
-  global.showNumbers ? contentOf(one) : maskNumbers(contentOf(one));
+  global.showNumbers ? contentOf(one) : masked(contentOf(one));

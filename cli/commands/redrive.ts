@@ -28,9 +28,10 @@ const POLL_MS = 1_000;
 export const redrive = defineCommand({
   name: 'redrive',
   summary: 'moves dead letters back to the queue that they belong to',
-  description: `SQS itself moves them (StartMessageMoveTask): each dead-letter queue's messages go back to its own queue and to
-no other, also where a status is in several. Mend the consumer first, or they come back. Ctrl-C stops the move; what was
-moved stays moved. On a FIFO queue, SQS moves up to 500 a second.`,
+  description: `SQS itself moves them (StartMessageMoveTask): each dead-letter queue's messages go back
+to its own queue and to no other, also where a status is in several. Mend the consumer first, or they
+come back. Ctrl-C stops the move; what was moved stays moved. On a FIFO queue, SQS moves up to 500 a
+second.`,
   arguments: [['[queue]', 'a queue as the settings name it; all of them']],
   options: [
     ['--rate <n>', 'messages a second at most, 1 to 500'],
@@ -98,7 +99,8 @@ function deadLetterQueues(queues: readonly DeployedQueue[], name: unknown): Depl
   throw new MisuseError(
     known.length === 0
       ? 'No queue of the forwarder has a dead-letter queue of its own.'
-      : `No queue with dead letters is called "${name}". There ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}.`,
+      : `No queue with dead letters is called "${name}". There ${known.length === 1 ? 'is' : 'are'} ` +
+          `${known.join(', ')}.`,
   );
 }
 

@@ -49,9 +49,9 @@ interface Item {
 export const quarantineReplay = defineCommand({
   name: 'quarantine replay',
   summary: 'reads what is in quarantine again, and sends what can be read now',
-  description: `Each case is read with this version's reader. Its statuses go, with the ids that they would have had, to every
-queue that takes them; a case leaves quarantine only when SQS has confirmed all of them. What still cannot be read stays,
-with the new reason: exit code 1.`,
+  description: `Each case is read with this version's reader. Its statuses go, with the ids that they
+would have had, to every queue that takes them; a case leaves quarantine only when SQS has confirmed all
+of them. What still cannot be read stays, with the new reason: exit code 1.`,
   arguments: [['[id...]', 'cases by the beginning of their id, or by job id; all of them']],
   options: [
     ['--dry-run', 'reads them, and neither sends nor removes anything'],
@@ -94,9 +94,10 @@ with the new reason: exit code 1.`,
 export const replayFile = defineCommand({
   name: 'replay-file',
   summary: 'sends the statuses of a saved list response to the queues',
-  description: `FILE is what "peek --raw --show-numbers" prints, or any saved response of the list call: {"reports": […]}. The
-statuses carry the ids that the forwarder would have given them, so a consumer that has seen one knows it again. A file
-with masked numbers is refused: other numbers would make other ids. Exit code 1: a report cannot be read.`,
+  description: `FILE is what "peek --raw --show-numbers" prints, or any saved response of the list call:
+{"reports": […]}. The statuses carry the ids that the forwarder would have given them, so a consumer
+that has seen one knows it again. A file with masked numbers is refused: other numbers would make other
+ids. Exit code 1: a report cannot be read.`,
   arguments: [
     ['<file>', 'the saved response'],
     ['<source>', 'whose reports these are: 12345@de1'],
@@ -193,7 +194,9 @@ function print(
       `${bold(jobId ?? id.slice(0, 12))}  ${red(staying)}`,
       ...problems.map((problem) => `  ${problem}`),
     ]),
-    `${dryRun ? 'Would send' : green('Sent')} ${counted(messages, 'message')} for ${counted(replayed.length, 'report')}${stays.length > 0 ? `; ${counted(stays.length, 'report')} could not be read` : ''}.`,
+    `${dryRun ? 'Would send' : green('Sent')} ${counted(messages, 'message')} for ` +
+      `${counted(replayed.length, 'report')}` +
+      (stays.length > 0 ? `; ${counted(stays.length, 'report')} could not be read.` : '.'),
   );
 }
 

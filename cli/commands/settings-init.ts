@@ -17,8 +17,8 @@ const MAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 export const settingsInit = defineCommand({
   name: 'settings init',
   summary: 'asks a few questions and writes a first settings file',
-  description: `Customer number, region, an existing secret if there is one, and who is told of alarms. Everything else has a
-default; settings.schema.json lets an editor complete the rest.`,
+  description: `Customer number, region, an existing secret if there is one, and who is told of alarms.
+Everything else has a default; settings.schema.json lets an editor complete the rest.`,
   arguments: [['[file]', `the file to write; ${DEFAULT_FILE}`]],
   examples: ['fax-status settings init', 'fax-status settings init production.json'],
   actions: [],
@@ -39,7 +39,8 @@ default; settings.schema.json lets an editor complete the rest.`,
   print: ({ file }, { terminal }) =>
     terminal.print(
       `Wrote ${file}.`,
-      'Next: "fax-status settings check" says what it comes to, "npx cdk deploy" deploys it, "fax-status login" stores the login.',
+      'Next: "fax-status settings check" says what it comes to, "npx cdk deploy" deploys it, "fax-status ' +
+        'login" stores the login.',
     ),
 });
 

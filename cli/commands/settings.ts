@@ -68,7 +68,10 @@ export const settingsSchema = defineCommand({
   print: ({ file }, { terminal }) => terminal.print(`Wrote ${file}.`),
 });
 
-/** What AWS would refuse of the template; `undefined` in the bundled command, which has neither constructs nor CDK. */
+/**
+ * What AWS would refuse of the template; `undefined` in the bundled command, which has neither constructs nor
+ * CDK.
+ */
 async function templateProblems(settings: Settings): Promise<string[] | undefined> {
   let deployable: typeof import('../../infra/stack/deployable.ts');
   try {
@@ -86,7 +89,8 @@ async function templateProblems(settings: Settings): Promise<string[] | undefine
 function describe(settings: Settings): string[] {
   const example = settings.accounts.some(({ customerNumber }) => customerNumber === EXAMPLE_CUSTOMER_NUMBER);
   return [
-    `polls ${sourcesIn(settings).join(', ')} every ${settings.poller.periodMinutes === 1 ? 'minute' : `${settings.poller.periodMinutes} minutes`}`,
+    `polls ${sourcesIn(settings).join(', ')} every ` +
+      `${settings.poller.periodMinutes === 1 ? 'minute' : `${settings.poller.periodMinutes} minutes`}`,
     `fills a ${settings.queue.type} queue`,
     ...(settings.paused ? ['is paused: all schedules are off'] : []),
     ...(example

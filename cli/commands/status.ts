@@ -58,8 +58,9 @@ type SourceStatus = z.infer<typeof sourceStatus>;
 export const status = defineCommand({
   name: 'status',
   summary: 'sources, queues and alarms at a glance',
-  description: `Reads the function's log, the queues' counts and the alarms; it receives no message and calls nothing at
-Retarus. Exit code 1: a poll failed, something lies in a dead-letter queue or in quarantine, or an alarm rings.`,
+  description: `Reads the function's log, the queues' counts and the alarms; it receives no message and
+calls nothing at Retarus. Exit code 1: a poll failed, something lies in a dead-letter queue or in
+quarantine, or an alarm rings.`,
   options: [
     ['--watch', 'draws it again every few seconds, until Ctrl-C'],
     ['--every <seconds>', 'how often, with --watch', '10'],

@@ -29,10 +29,10 @@ const seen = z.object({
 export const tail = defineCommand({
   name: 'tail',
   summary: 'statuses as they pass, read from the log',
-  description: `One line for each job and reason code that a tick forwarded, until Ctrl-C; with --json, one object a line. It
-reads the function's log (setting "logJobs") and no queue, so it takes no message from a consumer. A filter is written as in
-the settings; the log knows ${KNOWN.join(', ')}. The outcome is that of the reason code: where status and reason contradict
-each other, the message says "uncertain".`,
+  description: `One line for each job and reason code that a tick forwarded, until Ctrl-C; with --json,
+one object a line. It reads the function's log (setting "logJobs") and no queue, so it takes no message
+from a consumer. A filter is written as in the settings; the log knows ${KNOWN.join(', ')}. The outcome
+is that of the reason code: where status and reason contradict each other, the message says "uncertain".`,
   options: [
     ['--filter <json>', 'as a queue\'s filter in the settings: {"outcome": ["failed"]}'],
     ['--since <minutes>', 'begins so many minutes ago', '0'],
@@ -54,7 +54,7 @@ each other, the message says "uncertain".`,
     const deployed = await context.deployed();
     const table = extendReasons(REASONS, deployed.config.reasonOverrides);
     const begin = context.now() - minutes * 60_000;
-    /** Lines that were shown, with their times: each look goes back a little, and must not show them again. */
+    /** Lines that were shown, with their times: each look goes back a little and shows none of them twice. */
     const shown = new Map<string, number>();
     for (let from = begin; !context.stop.aborted; ) {
       const now = context.now();
@@ -77,7 +77,8 @@ each other, the message says "uncertain".`,
     const { bold, dim, green, red, yellow } = terminal.colors;
     const paint = outcome === 'delivered' ? green : outcome === 'failed' ? red : yellow;
     terminal.print(
-      `${dim(at.slice(11, 19))}  ${source}  ${bold(jobId)}  ${paint(outcome)}  ${reason}  ${dim(reasonClass)}`,
+      `${dim(at.slice(11, 19))}  ${source}  ${bold(jobId)}  ${paint(outcome)}  ${reason}  ` +
+        `${dim(reasonClass)}`,
     );
   },
 });
@@ -117,7 +118,9 @@ function filterOf(text: unknown): Filter {
   const parsed = filterSchema.safeParse(value);
   if (!parsed.success)
     throw new MisuseError(
-      `--filter ${parsed.error.issues.map(({ message, path }) => `${path.join('.')} ${message}`.trim()).join('; ')}.`,
+      `--filter ${parsed.error.issues
+        .map(({ message, path }) => `${path.join('.')} ${message}`.trim())
+        .join('; ')}.`,
     );
   const unknown = Object.keys(parsed.data).filter((field) => !KNOWN.includes(field));
   if (unknown.length > 0)

@@ -31,7 +31,10 @@ export async function checkDataCenters(
 function whatToDo(message: string, account: string): string {
   if (/401|secret/i.test(message)) return `"fax-status login ${account}" asks for the login and tries it.`;
   if (message.includes('403'))
-    return "The login may be limited to addresses: have this machine's, and the function's (setting fixedAddress), allow-listed.";
+    return (
+      "The login may be limited to addresses: have this machine's, and the function's (setting " +
+      'fixedAddress), allow-listed.'
+    );
   return 'Ask again in a few minutes; if only this machine fails, look at its way to the Internet.';
 }
 
@@ -52,7 +55,8 @@ export function checkRetention(assumed: number | undefined, told: number | undef
     return [
       note(
         check,
-        `the alarms count with ${assumed} days (setting alarms.reportRetentionDays); Retarus' API does not tell the real value`,
+        `the alarms count with ${assumed} days (setting alarms.reportRetentionDays); Retarus' API does ` +
+          `not tell the real value`,
         'Ask Retarus how many days your account keeps fax reports, then run doctor with --retention-days.',
       ),
     ];

@@ -1,4 +1,4 @@
-import { isReasonCode } from '#contract/reasons.ts';
+import { isReasonCode } from '../../contract/reasons.ts';
 
 const SHOWN_BEFORE = 3;
 const SHOWN_AFTER = 2;
@@ -13,15 +13,17 @@ export function maskNumber(number: string): string {
 /** A reason code as it came; free text may hold anything, and is not shown. */
 export const shownCode = (code: string): string => (isReasonCode(code) ? code : '(other)');
 
-/** Fields whose whole value is a number, or may be one. */
+/** Fields that hold a fax number, or what a device says of itself, which often is one. */
 const NUMBERS = new Set(['number', 'sentToNumber', 'remoteCsid']);
-/** Fields that hold identifiers and times: their digits are no number. */
-const PLAIN = new Set(['id', 'jobId', 'subject', 'time', 'sentTs', 'source', 'account', 'customerDefinedId']);
-/** A number inside other text, in any common way of writing it. */
-const IN_TEXT = /(?:\+|\b)\d(?:[ /()-]{0,2}\d){7,}/g;
+/** Fields that hold identifiers and times of Retarus or of the forwarder: their digits are no number. */
+const PLAIN = new Set(['id', 'jobId', 'subject', 'time', 'sentTs', 'source', 'account']);
+/** A number in a text: seven digits or more, with the signs that people write between them. */
+const IN_TEXT = /(?<!\w)\+?\d(?:[\s()/.-]*\d){6,}/g;
+const DATE = /^\d{4}-\d\d-\d\d/;
 
 /**
- * A report or event as a screen may show it: every fax number in it is masked, whatever field it stands in.
+ * A report or event as a screen may show it: every fax number in it is masked, whatever field it stands in
+ * and whatever the shape. Dates, ids and counts stay.
  */
 export function masked(value: unknown, field = ''): unknown {
   if (Array.isArray(value)) return value.map((item) => masked(item, field));
@@ -30,5 +32,5 @@ export function masked(value: unknown, field = ''): unknown {
   if (NUMBERS.has(field) && (typeof value === 'string' || typeof value === 'number'))
     return maskNumber(String(value));
   if (typeof value !== 'string' || PLAIN.has(field)) return value;
-  return value.replace(IN_TEXT, maskNumber);
+  return value.replace(IN_TEXT, (found) => (DATE.test(found) ? found : maskNumber(found)));
 }

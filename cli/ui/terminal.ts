@@ -23,8 +23,8 @@ export interface Progress {
 const DECLINED = 'Nothing was changed.';
 
 /**
- * What a command says and asks. Results go to the standard output; progress and questions go to the standard error, so
- * that a pipe gets the results alone.
+ * What a command says and asks. Results go to the standard output; progress and questions go to the standard
+ * error, so that a pipe gets the results alone.
  */
 export class Terminal {
   readonly #io: Io;
