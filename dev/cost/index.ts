@@ -24,7 +24,8 @@ function print(sources: number, statuses: number, settings: Record<string, unkno
   const idle = total(bill({ ...deployed, statuses: 0 }));
   const idleWithin = total(bill({ ...deployed, statuses: 0 }, FREE_TIER));
   console.log(
-    `\n${sources.toLocaleString('en')} ${sources === 1 ? 'source' : 'sources'}, ${statuses.toLocaleString('en')} statuses a month: ${dollars(sum)}`,
+    `\n${sources.toLocaleString('en')} ${sources === 1 ? 'source' : 'sources'}, ` +
+      `${statuses.toLocaleString('en')} statuses a month: ${dollars(sum)}`,
   );
   const rows = items.map(({ name, dollars: amount, how }) => [name, right(dollars(amount)), how]);
   console.log(

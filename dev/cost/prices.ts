@@ -1,6 +1,6 @@
 /**
- * Published prices of us-east-1 in US dollars, without free tiers (as published in November 2026; compare before you
- * rely on them). Other regions differ by up to a fifth.
+ * Published prices of us-east-1 in US dollars, without free tiers (as published in November 2026; compare
+ * before you rely on them). Other regions differ by up to a fifth.
  */
 export const PRICES = {
   /** SendMessageBatch and any other request, each up to 64 KB. */
@@ -21,7 +21,10 @@ export const PRICES = {
   logGb: 0.5,
 } as const;
 
-/** What an AWS account has free of charge every month, as long as nothing else in it uses it up (published with the prices). */
+/**
+ * What an AWS account has free of charge every month, as long as nothing else in it uses it up (published
+ * with the prices).
+ */
 export const FREE_TIER = {
   sqsRequests: 1_000_000,
   lambdaRequests: 1_000_000,

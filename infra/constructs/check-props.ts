@@ -7,8 +7,8 @@ import type { FaxStatusForwarderProps, QueueOptions } from './fax-status-forward
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 
 /**
- * Everything that is wrong with the construct's props, one sentence each: the props are put into the form of a settings
- * file and checked by the rules of settings, and each problem is told at the prop's own place.
+ * Everything that is wrong with the construct's props, one sentence each: the props are put into the form of
+ * a settings file and checked by the rules of settings, and each problem is told at the prop's own place.
  */
 export function propProblems(props: FaxStatusForwarderProps): string[] {
   const { name } = props;
@@ -91,3 +91,14 @@ function placeInProps(path: readonly PropertyKey[]): readonly PropertyKey[] {
   const rest = top === undefined ? path : [top, ...path.slice(2)];
   return rest.map((part) => ENDS[String(part)] ?? part);
 }
+
+/**
+ * What is built in the place of props that cannot be used: the app goes on to its end, where the CDK tells
+ * every problem at the construct's path and stops.
+ */
+export const standInFor = ({ filteredQueues }: FaxStatusForwarderProps): FaxStatusForwarderProps => ({
+  accounts: [{ customerNumber: '0', dataCenters: ['de1'] }],
+  filteredQueues: [...new Set(filteredQueues?.map(({ name }) => name))]
+    .filter((name) => /^[\w-]+$/.test(name))
+    .map((name) => ({ name, filter: {} })),
+});

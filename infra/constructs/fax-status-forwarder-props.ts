@@ -70,13 +70,17 @@ export interface QueueOptions {
    */
   readonly maxReceiveCount?: number;
   /**
-   * How long it keeps a message that nobody takes; its dead-letter queue keeps it for 14 days, SQS' longest, in any case.
+   * How long it keeps a message that nobody takes; its dead-letter queue keeps it for 14 days, SQS' longest,
+   * in any case.
    * @default Duration.days(14)
    */
   readonly retention?: Duration;
 }
 
-/** A further queue, for the statuses that its filter takes. Each message in it costs a further tenth of a request. */
+/**
+ * A further queue, for the statuses that its filter takes. Each message in it costs a further tenth of a
+ * request.
+ */
 export interface FilteredQueueOptions extends QueueOptions {
   /** Unique among the queues of the forwarder. */
   readonly name: string;
@@ -136,7 +140,8 @@ export interface FaxStatusForwarderProps extends Partial<Omit<PollerTuning, 'sec
    */
   readonly privacy?: Privacy;
   /**
-   * Whether the log names the jobs that each tick forwarded and deleted, by id alone: `fax-status find` and `tail` read it.
+   * Whether the log names the jobs that each tick forwarded and deleted, by id alone: `fax-status find` and
+   * `tail` read it.
    * @default true
    */
   readonly logJobs?: boolean;
@@ -153,15 +158,16 @@ export interface FaxStatusForwarderProps extends Partial<Omit<PollerTuning, 'sec
   /** @default RetentionDays.ONE_MONTH */
   readonly logRetention?: RetentionDays;
   /**
-   * Encrypts queues, created secrets, alarm topics, and the function's log and environment. A key of another stack or
-   * account must let CloudWatch Logs, CloudWatch alarms and your consumers use it (docs/settings.md).
+   * Encrypts queues, created secrets, alarm topics, and the function's log and environment. A key of another
+   * stack or account must let CloudWatch Logs, CloudWatch alarms and your consumers use it
+   * (docs/settings.md).
    * @default - the keys that AWS manages
    */
   readonly encryptionKey?: IKey;
   /**
-   * Calls Retarus from one outgoing address. `true` creates a network for it (about 36 $ a month); an IVpc of yours
-   * must have private subnets that reach the Internet. With `allocationId`, the address is one of yours. A created address
-   * outlives the stack as queues do.
+   * Calls Retarus from one outgoing address. `true` creates a network for it (about 36 $ a month); an IVpc of
+   * yours must have private subnets that reach the Internet. With `allocationId`, the address is one of
+   * yours. A created address outlives the stack as queues do.
    * @default false
    */
   readonly fixedAddress?: boolean | IVpc | { readonly allocationId: string };
@@ -172,7 +178,7 @@ export interface FaxStatusForwarderProps extends Partial<Omit<PollerTuning, 'sec
   readonly consumers?: readonly IGrantable[];
   /**
    * What deleting the stack does with queues and created secrets.
-   * @default RemovalPolicy.RETAIN
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE - kept, except where a first deployment fails
    */
   readonly removalPolicy?: RemovalPolicy;
   /**

@@ -1,43 +1,31 @@
-import { createHash } from 'node:crypto';
-import { Duration, Names, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
-import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
-import type { ReasonClass } from '../../contract/reasons.ts';
+import type { Construct } from 'constructs';
 import { DIGEST_DEFAULTS } from '../../functions/daily-digest/interface/config.ts';
 import { POLLER_DEFAULTS, type PollerTuning } from '../../functions/poll-reports/interface/config.ts';
-import type { MetricKey } from '../../functions/poll-reports/interface/metrics.ts';
-import { type Source, sourceName } from '../../functions/poll-reports/interface/source.ts';
+import { sourceName } from '../../functions/poll-reports/interface/source.ts';
 import { AccountLogins } from './account-logins.ts';
-import { propProblems } from './check-props.ts';
+import { propProblems, standInFor } from './check-props.ts';
 import { DailyDigest, type DailyDigestProps } from './daily-digest.ts';
-import {
-  type FaxStatusForwarderProps,
-  QUEUE_DEFAULTS,
-  type QueueOptions,
-} from './fax-status-forwarder-props.ts';
+import type { FaxStatusForwarderProps } from './fax-status-forwarder-props.ts';
+import { ForwarderMetrics } from './forwarder-metrics.ts';
+import { ForwarderQueues, MAIN_QUEUE } from './forwarder-queues.ts';
 import type { Severity } from './monitoring/alarm-options.ts';
-import { emittedMetric } from './monitoring/emitted-metric.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
+import { defaultName } from './names.ts';
 import { FixedAddress, type FixedAddressProps } from './network.ts';
 import { OperatorPolicies } from './operator-policies.ts';
 import { Poller, timeoutSeconds } from './poller.ts';
 import { limitProblemsOf } from './service-limits.ts';
 import { SourceSchedules } from './source-schedules.ts';
-import { LONGEST_RETENTION, QuarantineQueue, StatusQueue } from './status-queues.ts';
-
-/** Name of the queue that takes every status. */
-export const MAIN_QUEUE = 'statuses';
-
-/** Names of alarms and of the dashboard begin with the forwarder's. */
-const MAX_NAME = 64;
+import { LONGEST_RETENTION, type StatusQueue } from './status-queues.ts';
 
 /** Forwards the delivery status of every fax of some Retarus accounts to an SQS queue. */
-export class FaxStatusForwarder extends Construct {
+export class FaxStatusForwarder extends ForwarderMetrics {
   /** One message per recipient status. */
   readonly queue: IQueue;
   /** What a consumer could not handle; absent where the queue is one of yours. */
@@ -47,7 +35,7 @@ export class FaxStatusForwarder extends Construct {
   /** Reports that cannot be read, and statuses that SQS does not take. */
   readonly quarantineQueue: IQueue;
   readonly poller: Poller;
-  /** The address that calls to Retarus come from, where a network was made for it: have it allow-listed there. */
+  /** What calls to Retarus come from, where an address was made for it: have it allow-listed there. */
   readonly outgoingAddress: string | undefined;
   /** Secrets created here, by `12345` or `12345/billing`: the credentials go into them. */
   readonly createdSecrets: ReadonlyMap<string, ISecret>;
@@ -59,8 +47,8 @@ export class FaxStatusForwarder extends Construct {
   readonly scheduleGroupName: string;
   /** What people need who run `fax-status`; absent unless asked for. */
   readonly operatorPolicies: OperatorPolicies | undefined;
-  /** The forwarder's name: the metric dimension `service`. */
   readonly name: string;
+  readonly #queues: ForwarderQueues;
 
   constructor(scope: Construct, id: string, given: FaxStatusForwarderProps) {
     super(scope, id);
@@ -72,27 +60,12 @@ export class FaxStatusForwarder extends Construct {
     const memoryMb = props.memorySize ?? POLLER_DEFAULTS.memoryMb;
     const periodMinutes = props.period?.toMinutes() ?? POLLER_DEFAULTS.periodMinutes;
     const logRetention = props.logRetention ?? RetentionDays.ONE_MONTH;
-    const queueProps = { removalPolicy, encryptionKey: props.encryptionKey };
 
-    const makeQueue = (queueId: string, options: QueueOptions = {}) =>
-      new StatusQueue(this, queueId, {
-        ...queueProps,
-        fifo: options.fifo ?? true,
-        visibilityTimeout:
-          options.visibilityTimeout ?? Duration.seconds(QUEUE_DEFAULTS.visibilityTimeoutSeconds),
-        maxReceiveCount: options.maxReceiveCount ?? QUEUE_DEFAULTS.maxReceiveCount,
-        retention: options.retention ?? Duration.days(QUEUE_DEFAULTS.retentionDays),
-      });
-    const main = isQueue(props.queue) ? props.queue : makeQueue('Statuses', props.queue);
-    this.queue = isQueue(main) ? main : main.queue;
-    this.deadLetterQueue = isQueue(main) ? undefined : main.deadLetter;
-    const filtered = (props.filteredQueues ?? []).map(({ name, filter, ...options }) => ({
-      name,
-      filter,
-      made: makeQueue(`Statuses-${name}`, options),
-    }));
-    this.filteredQueues = new Map(filtered.map(({ name, made }) => [name, made]));
-    this.quarantineQueue = new QuarantineQueue(this, 'Quarantine', queueProps).queue;
+    this.#queues = new ForwarderQueues(this, props, { removalPolicy, encryptionKey: props.encryptionKey });
+    this.queue = this.#queues.main;
+    this.deadLetterQueue = this.#queues.deadLetter;
+    this.filteredQueues = this.#queues.filtered;
+    this.quarantineQueue = this.#queues.quarantine;
 
     const logins = new AccountLogins(this, props.accounts, {
       removalPolicy,
@@ -105,10 +78,7 @@ export class FaxStatusForwarder extends Construct {
     this.outgoingAddress = network?.address;
     this.poller = new Poller(this, 'Poller', {
       name: this.name,
-      statusQueues: [
-        { name: MAIN_QUEUE, queue: this.queue },
-        ...filtered.map(({ name, filter, made }) => ({ name, queue: made.queue, filter })),
-      ],
+      statusQueues: this.#queues.polled,
       quarantineQueue: this.quarantineQueue,
       secrets: logins.secrets,
       encryptionKey: props.encryptionKey,
@@ -148,12 +118,7 @@ export class FaxStatusForwarder extends Construct {
       timeoutSeconds: timeoutSeconds(periodMinutes),
       periodMinutes,
       sources: sources.filter(({ enabled }) => enabled),
-      queues: [
-        isQueue(main)
-          ? { name: MAIN_QUEUE, queue: main, retentionDays: undefined, deadLetter: undefined }
-          : main.consumed(MAIN_QUEUE),
-        ...filtered.map(({ name, made }) => made.consumed(name)),
-      ],
+      queues: this.#queues.consumed,
       quarantine: { queue: this.quarantineQueue, retentionDays: LONGEST_RETENTION.toDays() },
     });
     this.alarmTopics = monitoring.topics;
@@ -169,11 +134,8 @@ export class FaxStatusForwarder extends Construct {
           logGroup: this.poller.logGroup,
           scheduleGroupName: this.scheduleGroupName,
           scheduleRoleArn: schedules.role.roleArn,
-          statusQueues: [this.queue, ...filtered.map(({ made }) => made.queue)],
-          deadLetterQueues: [
-            ...(this.deadLetterQueue ? [this.deadLetterQueue] : []),
-            ...filtered.map(({ made }) => made.deadLetter),
-          ],
+          statusQueues: this.#queues.polled.map(({ queue }) => queue),
+          deadLetterQueues: this.#queues.deadLetters,
           quarantineQueue: this.quarantineQueue,
           secrets: logins.secrets.map(({ secret }) => secret),
           topics: Object.values(monitoring.topics),
@@ -199,10 +161,6 @@ export class FaxStatusForwarder extends Construct {
   ): void {
     const { enabled, json, time, timeZone } = { ...DIGEST_DEFAULTS, ...digest };
     if (!enabled) return;
-    const dead: readonly [string, IQueue | undefined][] = [
-      [MAIN_QUEUE, this.deadLetterQueue],
-      ...[...this.filteredQueues].map(([name, { deadLetter }]): [string, IQueue] => [name, deadLetter]),
-    ];
     new DailyDigest(this, 'Digest', {
       ...given,
       service: this.name,
@@ -211,14 +169,7 @@ export class FaxStatusForwarder extends Construct {
       json,
       watches: (alarms?.watches ?? []).map(({ name }) => name),
       encryptionKey,
-      queues: [
-        ...dead.flatMap(([belongsTo, queue]) =>
-          queue
-            ? [{ name: `${belongsTo} (dead-letter)`, kind: 'dead-letter' as const, belongsTo, queue }]
-            : [],
-        ),
-        { name: 'quarantine', kind: 'quarantine', queue: this.quarantineQueue },
-      ],
+      queues: this.#queues.aside,
     });
   }
 
@@ -229,73 +180,21 @@ export class FaxStatusForwarder extends Construct {
    * @throws Error where there is no queue of this name
    */
   grantConsume(grantee: IGrantable, name: string = MAIN_QUEUE): Grant {
-    const queue = name === MAIN_QUEUE ? this.queue : this.filteredQueues.get(name)?.queue;
-    if (!queue) throw new Error(`There is no queue of the name "${name}".`);
-    return queue.grantConsumeMessages(grantee);
+    return this.#queues.grantConsume(grantee, name);
   }
 
-  /** Statuses that SQS confirmed for the first time, over all sources. */
-  metricStatuses(options?: MetricOptions): Metric {
-    return this.#metric('statuses', {}, options);
-  }
-
-  /** Those of them whose fax was not delivered. */
-  metricStatusesFailed(options?: MetricOptions): Metric {
-    return this.#metric('statusesFailed', {}, options);
-  }
-
-  /** Statuses of one reason class. */
-  metricStatusesByClass(reasonClass: ReasonClass, options?: MetricOptions): Metric {
-    return this.#metric('statusesByClass', { reasonClass }, options);
-  }
-
-  /** Seconds from sentTs to the confirmation by SQS. */
-  metricDeliveryLag(options?: MetricOptions): Metric {
-    return this.#metric('deliveryLag', {}, { statistic: 'p95', ...options });
-  }
-
-  /** Age in seconds of the oldest report still at Retarus, over all sources. */
-  metricOldestReportAge(options?: MetricOptions): Metric {
-    return this.#metric('oldestReportAge', {}, { statistic: 'Maximum', ...options });
-  }
-
-  /** 1 for each tick of a source that did what it should, 0 for each that failed. */
-  metricPollSucceeded(source: Source, options?: MetricOptions): Metric {
-    return this.#metric('pollSucceeded', { source: sourceName(source) }, options);
-  }
-
-  #metric(key: MetricKey, values: Readonly<Record<string, string>>, options: MetricOptions = {}): Metric {
-    return emittedMetric(this.name, key, values, options);
+  /**
+   * Lets a person or a program look at what waits in quarantine and in the dead-letter queues, and put it
+   * back: take messages there, start and stop SQS' own redrive, and send to the status queues. No status can
+   * be received with it.
+   */
+  grantReplay(grantee: IGrantable): Grant {
+    return this.#queues.grantReplay(grantee);
   }
 }
-
-/** Unique in the account and region: the stack's name, and where in it the construct is. */
-function defaultName(construct: Construct): string {
-  const stack = Stack.of(construct);
-  // A nested stack has a name only once it is deployed.
-  const root = Token.isUnresolved(stack.stackName) ? Names.uniqueResourceName(stack, {}) : stack.stackName;
-  const path = construct.node.scopes.slice(stack.node.scopes.length).map(({ node }) => node.id);
-  const name = [root, ...path].join('-').replaceAll(/[^A-Za-z0-9_-]/g, '-');
-  if (name.length <= MAX_NAME) return name;
-  return `${name.slice(0, MAX_NAME - 9)}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
-}
-
-/**
- * What is built in the place of props that cannot be used: the app goes on to its end, where the CDK tells every
- * problem at this construct's path and stops.
- */
-const standInFor = ({ filteredQueues }: FaxStatusForwarderProps): FaxStatusForwarderProps => ({
-  accounts: [{ customerNumber: '0', dataCenters: ['de1'] }],
-  filteredQueues: [...new Set(filteredQueues?.map(({ name }) => name))]
-    .filter((name) => /^[\w-]+$/.test(name))
-    .map((name) => ({ name, filter: {} })),
-});
 
 /** How the function works, with the defaults of what is not chosen. */
 const tuningOf = (props: FaxStatusForwarderProps): PollerTuning => ({
   secretCacheSeconds: props.secretCache?.toSeconds() ?? POLLER_DEFAULTS.secretCacheSeconds,
   sendsInFlight: props.sendsInFlight ?? POLLER_DEFAULTS.sendsInFlight,
 });
-
-const isQueue = (value: QueueOptions | IQueue | StatusQueue | undefined): value is IQueue =>
-  value !== undefined && 'queueArn' in value;

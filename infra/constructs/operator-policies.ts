@@ -33,8 +33,9 @@ const WITHOUT_RESOURCES = [
 ];
 
 /**
- * What people need who run `fax-status`: `FaxStatusOperator` allows every command, `FaxStatusReader` those that change
- * nothing and read no password. Neither may receive from a status queue: its messages are the consumers'.
+ * What people need who run `fax-status`: `FaxStatusOperator` allows every command, `FaxStatusReader` those
+ * that change nothing and read no password. Neither may receive from a status queue: its messages are the
+ * consumers'.
  */
 export class OperatorPolicies extends Construct {
   readonly operator: ManagedPolicy;

@@ -58,7 +58,10 @@ const LONGEST_TIMEOUT = 300;
 export const timeoutSeconds = (periodMinutes: number): number =>
   Math.min(LONGEST_TIMEOUT, periodMinutes * 60 - 10);
 
-/** New objects: more of it buys hardly any throughput, and costs three times as much of the memory (docs/decisions/0005-memory-and-concurrency.md). */
+/**
+ * New objects: more of it buys hardly any throughput, and costs three times as much of the memory
+ * (docs/decisions/0005-memory-and-concurrency.md).
+ */
 const SEMI_SPACE_MB = 16;
 /** What Lambda itself leaves to old objects; where one of the two is set, it sets neither. */
 const OLD_SPACE_SHARE = 0.9;
@@ -67,7 +70,10 @@ const OLD_SPACE_SHARE = 0.9;
 export const nodeOptions = (memoryMb: number): string =>
   `--max-semi-space-size=${SEMI_SPACE_MB} --max-old-space-size=${Math.floor(memoryMb * OLD_SPACE_SHARE)}`;
 
-/** What Lambda needs to place a function into a network (Lambda developer guide, "Attaching Lambda functions to a VPC"). */
+/**
+ * What Lambda needs to place a function into a network (Lambda developer guide, "Attaching Lambda functions
+ * to a VPC").
+ */
 const NETWORK_INTERFACE_ACTIONS = [
   'ec2:CreateNetworkInterface',
   'ec2:DescribeNetworkInterfaces',
@@ -142,14 +148,16 @@ export class Poller extends Construct {
   }
 
   /**
-   * Everything is granted into the role's default policy, a resource of its own: a key whose policy names the role then
-   * waits for the role only, not for the queues that wait for the key; and the CDK splits it where it grows too long.
+   * Everything is granted into the role's default policy, a resource of its own: a key whose policy names the
+   * role then waits for the role only, not for the queues that wait for the key; and the CDK splits it where
+   * it grows too long.
    */
   #role({ statusQueues, quarantineQueue, secrets, network }: PollerProps): Role {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup.grantWrite(role);
     for (const queue of [...statusQueues.map(({ queue }) => queue), quarantineQueue]) {
-      // Not grantSendMessages: it adds sqs:GetQueueAttributes, sqs:GetQueueUrl and wildcards of KMS that nothing here uses.
+      // Not grantSendMessages: it adds sqs:GetQueueAttributes, sqs:GetQueueUrl and wildcards of KMS that
+      // nothing here uses.
       queue.grant(role, 'sqs:SendMessage');
       queue.encryptionMasterKey?.grant(role, 'kms:GenerateDataKey', 'kms:Decrypt');
     }
@@ -161,8 +169,9 @@ export class Poller extends Construct {
   }
 
   /**
-   * Not grantRead: with a secret that has a key, it writes the role into the key's policy, and a key of another stack
-   * would wait for this stack, which waits for the key. Its policy lets the account read through Secrets Manager already.
+   * Not grantRead: with a secret that has a key, it writes the role into the key's policy, and a key of
+   * another stack would wait for this stack, which waits for the key. Its policy lets the account read
+   * through Secrets Manager already.
    */
   #letRead({ key, secret }: PolledSecret, role: Role): void {
     role.addToPolicy(

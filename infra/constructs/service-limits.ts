@@ -3,8 +3,9 @@ import type { Construct } from 'constructs';
 import { CONFIG_VARIABLE } from '../../functions/poll-reports/interface/config.ts';
 
 /**
- * What AWS takes, where the options can reach it. Sources: the quota pages of Lambda (environment), IAM (policies), SQS
- * (policy of a queue), CloudWatch (alarms, dashboards), EventBridge Scheduler (names) and CloudFormation (stacks).
+ * What AWS takes, where the options can reach it. Sources: the quota pages of Lambda (environment), IAM
+ * (policies), SQS (policy of a queue), CloudWatch (alarms, dashboards), EventBridge Scheduler (names) and
+ * CloudFormation (stacks).
  */
 export const LIMITS = {
   environmentBytes: 4_096,
@@ -33,7 +34,8 @@ export interface Template {
 }
 
 const SECOND =
-  'put some accounts or queues into a second forwarder (a settings file with a "name" of its own, in a stack of its own)';
+  'put some accounts or queues into a second forwarder ' +
+  '(a settings file with a "name" of its own, in a stack of its own)';
 
 /**
  * What AWS would refuse of a template, each with the number and the way out.
@@ -76,7 +78,8 @@ function environmentProblems(properties: Properties, size: Size): string[] {
   const bytes = Object.entries(Variables).reduce((sum, [name, value]) => sum + name.length + size(value), 0);
   if (bytes <= LIMITS.environmentBytes || Variables[CONFIG_VARIABLE] === undefined) return [];
   return [
-    `gives the function ${number(bytes)} bytes of environment; Lambda takes ${number(LIMITS.environmentBytes)}: ` +
+    `gives the function ${number(bytes)} bytes of environment; ` +
+      `Lambda takes ${number(LIMITS.environmentBytes)}: ` +
       'shorten countedReasons, reasonOverrides, or the filters of filteredQueues, for instance with ' +
       `{"prefix": "…"}; or ${SECOND}`,
   ];
@@ -197,11 +200,17 @@ const PSEUDO: Readonly<Record<string, number>> = {
 const ARN_BEFORE_NAME = 64;
 /** `https://sqs.ap-southeast-2.amazonaws.com.cn/111122223333/` */
 const URL_BEFORE_NAME = 57;
-/** CloudFormation appends a dash and twelve characters to a name, SQS takes 80, Secrets Manager appends seven more. */
+/**
+ * CloudFormation appends a dash and twelve characters to a name, SQS takes 80, Secrets Manager appends seven
+ * more.
+ */
 const NAME_AFTER_ID = 20;
 const LONGEST_NAME = 80;
 
-/** How long a value will be once CloudFormation has put in what its references stand for; in bytes, without white space. */
+/**
+ * How long a value will be once CloudFormation has put in what its references stand for; in bytes, without
+ * white space.
+ */
 function sizeIn({ Resources = {} }: Template, stackName: string): Size {
   const referenceSize = (id: string, isArn: boolean): number => {
     const pseudo = PSEUDO[id];

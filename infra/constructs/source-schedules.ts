@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import type { ScheduleInput } from '../../functions/poll-reports/interface/source.ts';
 import { type Source, sourceName } from '../../functions/poll-reports/interface/source.ts';
 import { accept } from './accepted-findings.ts';
+import { shortened } from './names.ts';
 
 /** A source and where its credentials are. */
 export interface ScheduledSource extends Source {
@@ -23,9 +24,6 @@ export interface SourceSchedulesProps {
   readonly sources: readonly ScheduledSource[];
   readonly periodMinutes: number;
 }
-
-/** EventBridge Scheduler takes no longer names. */
-const MAX_NAME = 64;
 
 /** One schedule per source. A source keeps its schedule's name when others come and go. */
 export class SourceSchedules extends Construct {
@@ -87,16 +85,12 @@ const logicalIdOf = ({ node, stack }: IFunction): string =>
   stack.getLogicalId(node.defaultChild as CfnFunction);
 
 /** What a person can type: `12345-de1` or `12345-billing-de1`; the group keeps forwarders apart. */
-export function scheduleName({ account, dataCenter, login }: Source): string {
-  const name = [account, ...(login === undefined ? [] : [login]), dataCenter].join('-');
-  if (name.length <= MAX_NAME) return name;
-  // The beginning to recognise it by, and a hash so that no other source has the same.
-  return `${name.slice(0, MAX_NAME - 9)}-${createHash('sha256').update(name).digest('hex').slice(0, 8)}`;
-}
+export const scheduleName = ({ account, dataCenter, login }: Source): string =>
+  shortened([account, ...(login === undefined ? [] : [login]), dataCenter].join('-'));
 
 /**
- * Sources are spread over the period by their names, in whole minutes: cron knows no seconds. With a period of one
- * minute the service itself spreads schedules over the minute.
+ * Sources are spread over the period by their names, in whole minutes: cron knows no seconds. With a period
+ * of one minute the service itself spreads schedules over the minute.
  */
 export function scheduleExpression(source: Source, periodMinutes: number): string {
   if (periodMinutes === 1) return 'rate(1 minute)';

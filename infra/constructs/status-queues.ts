@@ -67,8 +67,8 @@ export class StatusQueue extends Construct {
 }
 
 /**
- * The queue for reports that cannot be read. A standard queue whatever the status queue is: nothing there needs an
- * order, and a repetition is known by its id.
+ * The queue for reports that cannot be read. A standard queue whatever the status queue is: nothing there
+ * needs an order, and a repetition is known by its id.
  */
 export class QuarantineQueue extends Construct {
   readonly queue: Queue;

@@ -4,8 +4,8 @@ import { dataCentersOf, type Region } from '../../functions/poll-reports/interfa
 import { didYouMean, type Problem } from './problems.ts';
 
 /**
- * What the parts of the options must be to each other. It looks at whatever is there, also where the schema has found
- * other things wrong, so that a person sees every problem at once.
+ * What the parts of the options must be to each other. It looks at whatever is there, also where the schema
+ * has found other things wrong, so that a person sees every problem at once.
  */
 export function ruleProblems(options: unknown): Problem[] {
   const { accounts, alarms, countedReasons, filteredQueues, queue } = objectOf(options);
@@ -137,7 +137,8 @@ function filterProblems({ filter }: Loose, index: number, accounts: readonly Loo
     problems.push({
       path,
       message:
-        'takes no status at all: no status has such an "outcome" and such a "reasonClass"; leave one of them out',
+        'takes no status at all: no status has such an "outcome" and such a "reasonClass"; ' +
+        'leave one of them out',
     });
   return problems;
 }

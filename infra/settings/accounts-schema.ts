@@ -7,14 +7,12 @@ import {
 } from '../../functions/poll-reports/interface/data-centers.ts';
 import { ACCOUNT_PATTERN, LOGIN_PATTERN } from '../../functions/poll-reports/interface/source.ts';
 import { REPORT_RETENTION_DAYS } from '../constructs/fax-status-forwarder-props.ts';
+import { KEY_ARN, KEY_ARN_RULE } from './patterns.ts';
 
 /** The invented account of the settings file that comes with the project: its schedules stay off. */
 export const EXAMPLE_CUSTOMER_NUMBER = '99999';
 
 export const dataCenterSchema = z.enum(DATA_CENTER_NAMES as [string, ...string[]]);
-
-export const KEY_ARN = /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]{32,}$/;
-export const KEY_ARN_RULE = 'must be the ARN of a KMS key';
 
 const account = z
   .strictObject({

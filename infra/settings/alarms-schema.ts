@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { filterSchema } from '../../contract/filter-schema.ts';
 import { REASON_CODE, REASON_CODE_RULE } from '../../contract/reasons.ts';
 import { DEFAULT_FAILURE_RATES } from '../constructs/monitoring/alarm-options.ts';
+import { NAME, NAME_RULE } from './patterns.ts';
 
 const target = (who: string) =>
   z
@@ -41,13 +42,7 @@ const shareWindow = z
 
 const watch = z
   .strictObject({
-    name: z
-      .string()
-      .regex(
-        /^[a-z][a-z0-9-]{0,39}$/,
-        'must be lower-case letters, digits and dashes, at most 40, letter first',
-      )
-      .describe('Names the watch in its metric and its alarm.'),
+    name: z.string().regex(NAME, NAME_RULE).describe('Names the watch in its metric and its alarm.'),
     filter: filterSchema,
     failureRate: z
       .number()

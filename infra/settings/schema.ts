@@ -7,8 +7,9 @@ import { DIGEST_DEFAULTS, isTimeZone, TIME_OF_DAY } from '../../functions/daily-
 import { POLLER_DEFAULTS, type PollerTuning, TUNING } from '../../functions/poll-reports/interface/config.ts';
 import { baseUrlProblem } from '../../functions/poll-reports/interface/data-centers.ts';
 import { QUEUE_DEFAULTS } from '../constructs/fax-status-forwarder-props.ts';
-import { accountsSchema, dataCenterSchema, KEY_ARN, KEY_ARN_RULE } from './accounts-schema.ts';
+import { accountsSchema, dataCenterSchema } from './accounts-schema.ts';
 import { alarmsSchema } from './alarms-schema.ts';
+import { KEY_ARN, KEY_ARN_RULE, NAME, NAME_RULE } from './patterns.ts';
 
 /** Whole minutes that divide an hour, so that a cron expression can repeat them. */
 export const PERIODS = [1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30] as const;
@@ -53,10 +54,7 @@ const filteredQueue = z
   .strictObject({
     name: z
       .string()
-      .regex(
-        /^[a-z][a-z0-9-]{0,39}$/,
-        'must be lower-case letters, digits and dashes, at most 40, letter first',
-      )
+      .regex(NAME, NAME_RULE)
       .refine(
         (name) => name !== 'statuses' && name !== 'quarantine',
         'is the name of a queue that exists already',
@@ -85,10 +83,7 @@ export const settingsSchema = z.strictObject({
   $schema: z.string().optional(),
   name: z
     .string()
-    .regex(
-      /^[a-z][a-z0-9-]{0,39}$/,
-      'must be lower-case letters, digits and dashes, at most 40, letter first',
-    )
+    .regex(NAME, NAME_RULE)
     .default('fax-status-forwarder')
     .describe('Name of the stack and of this forwarder in metrics and alarms.'),
   accounts: accountsSchema,
@@ -185,7 +180,8 @@ export const settingsSchema = z.strictObject({
     .boolean()
     .default(POLLER_DEFAULTS.logJobs)
     .describe(
-      'The log names the jobs that each tick forwarded and deleted, by id: for fax-status find and tail. 0.03 $ a million statuses.',
+      'The log names the jobs that each tick forwarded and deleted, by id: for fax-status find and tail. ' +
+        '0.03 $ a million statuses.',
     ),
   operatorPolicies: z
     .boolean()
@@ -196,7 +192,10 @@ export const settingsSchema = z.strictObject({
     .regex(KEY_ARN, KEY_ARN_RULE)
     .optional()
     .describe(
-      "Customer key for queues, created secrets, alarm topics, log and environment. Its policy must let the function's role and your consumers use it, CloudWatch alarms (cloudwatch.amazonaws.com: kms:Decrypt, kms:GenerateDataKey) and CloudWatch Logs (logs.REGION.amazonaws.com: kms:Encrypt*, kms:Decrypt*, kms:ReEncrypt*, kms:GenerateDataKey*, kms:Describe*).",
+      "Customer key for queues, created secrets, alarm topics, log and environment. Its policy must let the function's " +
+        'role and your consumers use it, CloudWatch alarms (cloudwatch.amazonaws.com: kms:Decrypt, ' +
+        'kms:GenerateDataKey) and CloudWatch Logs (logs.REGION.amazonaws.com: kms:Encrypt*, kms:Decrypt*, ' +
+        'kms:ReEncrypt*, kms:GenerateDataKey*, kms:Describe*).',
     ),
   fixedAddress: z
     .union(
@@ -213,7 +212,8 @@ export const settingsSchema = z.strictObject({
     )
     .default(false)
     .describe(
-      'Calls Retarus from one address that it can allow-list: a NAT gateway, about 36 $ a month. {"allocationId": "eipalloc-…"} takes an Elastic IP address of yours; a created one outlives the stack.',
+      'Calls Retarus from one address that it can allow-list: a NAT gateway, about 36 $ a month. ' +
+        '{"allocationId": "eipalloc-…"} takes an Elastic IP address of yours; a created one outlives the stack.',
     ),
   tags: z
     .record(z.string().regex(/^(?!aws:)[\w .:/=+@-]{1,128}$/), z.string().max(256), {

@@ -6,7 +6,9 @@ import { PROJECT_ROOT } from '../bundle/poller-bundling.ts';
 import type { Settings } from '../settings/schema.ts';
 import { ForwarderStack } from './forwarder-stack.ts';
 
-/** What AWS would refuse of the stack that the settings make: it is synthesized, without the function's code. */
+/**
+ * What AWS would refuse of the stack that the settings make: it is synthesized, without the function's code.
+ */
 export function deploymentProblems(settings: Settings): string[] {
   const outdir = mkdtempSync(join(tmpdir(), 'synthesized-'));
   const { context } = JSON.parse(readFileSync(join(PROJECT_ROOT, 'cdk.json'), 'utf8')) as { context: object };

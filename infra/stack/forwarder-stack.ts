@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Annotations, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Tags } from 'aws-cdk-lib';
 import { AccountPrincipal, ArnPrincipal, CompositePrincipal, type IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -7,9 +6,11 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
-import { FaxStatusForwarder, MAIN_QUEUE } from '../constructs/fax-status-forwarder.ts';
+import { FaxStatusForwarder } from '../constructs/fax-status-forwarder.ts';
 import type { ForwardedAccount, QueueOptions } from '../constructs/fax-status-forwarder-props.ts';
+import { MAIN_QUEUE } from '../constructs/forwarder-queues.ts';
 import type { AlarmOptions, AlarmTarget } from '../constructs/monitoring/alarm-options.ts';
+import { wordOf } from '../constructs/names.ts';
 import { dataCentersOfAccount, EXAMPLE_CUSTOMER_NUMBER } from '../settings/accounts-schema.ts';
 import type { AlarmSettings } from '../settings/alarms-schema.ts';
 import { baseUrlsOf } from '../settings/load.ts';
@@ -196,9 +197,3 @@ const queueOptions = (queue: QueueSettings): QueueOptions => ({
   maxReceiveCount: queue.maxReceiveCount,
   retention: Duration.days(queue.retentionDays),
 });
-
-/** An output's id takes letters and digits only; where a name has more, a hash keeps `fail-ures` from `failures`. */
-function wordOf(name: string): string {
-  const word = name.replaceAll(/[^A-Za-z0-9]/g, '');
-  return word === name ? word : word + createHash('sha256').update(name).digest('hex').slice(0, 4);
-}

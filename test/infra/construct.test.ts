@@ -64,12 +64,45 @@ test('grants a consumer of yours the queue', () => {
   expect(JSON.stringify(policy)).toContain('sqs:ReceiveMessage');
 });
 
+test('lets whoever replays take what waits aside and send it on, and receive no status', () => {
+  const { forwarder, stack, template } = inTheirs((inStack) => ({ encryptionKey: new Key(inStack, 'Key') }));
+  forwarder.grantReplay(
+    new Role(stack, 'Operator', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }),
+  );
+  const [[, { PolicyDocument }] = ['', {}]] = Object.entries(
+    propertiesOf(template(), 'AWS::IAM::Policy'),
+  ).filter(([id]) => id.startsWith('Operator'));
+  const { Statement } = PolicyDocument as { Statement: { Action: string | string[]; Resource: unknown }[] };
+  const mayDo = (queue: string) =>
+    Statement.filter(({ Resource }) => JSON.stringify(Resource).includes(queue)).flatMap(
+      ({ Action }) => Action,
+    );
+  const taking = [
+    'sqs:ReceiveMessage',
+    'sqs:DeleteMessage',
+    'sqs:ChangeMessageVisibility',
+    'sqs:GetQueueAttributes',
+  ];
+  expect(mayDo('FaxesStatusesDeadLetter')).toEqual(
+    expect.arrayContaining(['sqs:StartMessageMoveTask', 'sqs:ListMessageMoveTasks', ...taking]),
+  );
+  expect(mayDo('FaxesQuarantine')).toEqual(taking);
+  expect(mayDo('FaxesStatusesQueue')).toEqual(['sqs:SendMessage']);
+  expect(mayDo('Key')).toEqual(['kms:Decrypt', 'kms:GenerateDataKey']);
+});
+
 test('hands out its metrics, for alarms of yours', () => {
   const { forwarder, stack, template } = inTheirs(() => ({ name: 'faxes' }));
   const metrics = [
     forwarder.metricStatuses(),
     forwarder.metricStatusesFailed(),
+    forwarder.metricStatusesUncertain(),
     forwarder.metricStatusesByClass('busy'),
+    forwarder.metricStatusesByReason('BUSY'),
+    forwarder.metricStatusesByWatch('claims'),
+    forwarder.metricStatusesFailedByWatch('claims'),
+    forwarder.metricStatusesUnconfirmed(),
+    forwarder.metricQuarantined(),
     forwarder.metricDeliveryLag(),
     forwarder.metricOldestReportAge(),
     forwarder.metricPollSucceeded({ account: '12345', dataCenter: 'us1' }),
@@ -83,7 +116,13 @@ test('hands out its metrics, for alarms of yours', () => {
   expect(mine.map(([, { MetricName }]) => MetricName)).toEqual([
     'Statuses',
     'StatusesFailed',
+    'StatusesUncertain',
     'Statuses',
+    'Statuses',
+    'Statuses',
+    'StatusesFailed',
+    'StatusesUnconfirmed',
+    'Quarantined',
     'DeliveryLag',
     'OldestReportAge',
     'PollSucceeded',
@@ -160,7 +199,7 @@ describe('customer keys synthesize without a cycle', () => {
   });
 });
 
-test('two forwarders in one stack have names of their own, so that no alarm, dashboard or metric collides', () => {
+test('two forwarders in one stack share no name of an alarm, a dashboard or a group of schedules', () => {
   const stack = new Stack(new App({ context: { 'aws:cdk:bundling-stacks': [] } }), 'Theirs');
   const accounts = [{ customerNumber: '12345', dataCenters: ['us1' as const] }];
   const one = new FaxStatusForwarder(stack, 'One', { accounts });

@@ -9,8 +9,8 @@ import { ForwarderStack } from '#infra/stack/forwarder-stack.ts';
 import { pythonWith } from '#test/examples/python/environment.ts';
 import { settingsOf, VARIANTS } from './variants.ts';
 
-// cfn-lint, AWS' own linter of templates, over every variant of settings. It knows the schema of each resource, which
-// no emulator checks.
+// cfn-lint, AWS' own linter of templates, over every variant of settings. It knows the schema of each
+// resource, which no emulator checks.
 
 /**
  * Warnings that are meant:

@@ -172,7 +172,7 @@ test.each<[string, object, string]>([
   [
     'a queue that drops its messages before its consumers are late',
     { queue: { retentionDays: 1 }, alarms: { consumerLateMinutes: 1_440 } },
-    'queue.retentionDays: drops messages after 1 day, before "alarms.consumerLateMinutes" (1440) tells of them',
+    'queue.retentionDays: drops messages after 1 day, before "alarms.consumerLateMinutes" (1440)',
   ],
   [
     'an override that contradicts itself',

@@ -34,7 +34,7 @@ describe('queues', () => {
     expect(Object.values(queues).filter(({ FifoQueue }) => FifoQueue)).toEqual([]);
   });
 
-  test('a queue keeps messages for as long as is set, and its dead-letter queue for 14 days all the same', () => {
+  test('a queue keeps messages for as long as is set, and its dead-letter queue for 14 days', () => {
     const queues = propertiesOf(synthesize({ queue: { retentionDays: 4 } }), 'AWS::SQS::Queue');
     const days = Object.entries(queues).map(([id, { MessageRetentionPeriod }]) => [
       id.replace(/[0-9A-F]{8}$/, ''),
@@ -212,7 +212,7 @@ describe('schedules', () => {
     ]);
   });
 
-  test('only the function can be invoked by them, and only by this group of schedules in this account', () => {
+  test('schedules can invoke the function alone, and only those of this group in this account', () => {
     synthesize().hasResourceProperties('AWS::IAM::Role', {
       AssumeRolePolicyDocument: {
         Statement: [
@@ -353,7 +353,7 @@ test('with removal “destroy”, nothing is kept', () => {
   expect(kept).toEqual([]);
 });
 
-test('queues and created secrets outlive the stack, but not a failed first deployment, unless the settings say otherwise', () => {
+test('by default, queues and created secrets outlive the stack, but not a failed first deployment', () => {
   const kept = (template: ReturnType<typeof synthesize>) =>
     ['AWS::SQS::Queue', 'AWS::SecretsManager::Secret'].flatMap((type) =>
       Object.values(template.findResources(type)).map(({ DeletionPolicy }) => DeletionPolicy),
@@ -370,7 +370,7 @@ test('an existing secret is used as it is', () => {
   expect(JSON.stringify(schedule)).toContain(secret);
 });
 
-test('a secret whose name ends like a complete ARN is asked for by its name, and granted with any suffix', () => {
+test('a secret whose name ends like a complete ARN is asked for by name, and granted with any suffix', () => {
   const template = synthesize({ accounts: [{ ...ACCOUNT, secret: 'prod/retarus-secret' }] });
   template.hasResourceProperties('AWS::Scheduler::Schedule', {
     Target: { Input: Match.stringLikeRegexp('"secretId":"prod/retarus-secret"') },
@@ -408,7 +408,7 @@ test('an output names the command that asks for the login of each created secret
   expect(commands({}).join()).not.toMatch(/password|--secret-string/);
 });
 
-test('URL and ARN of each queue stand under a path of parameters, for consumers that are deployed apart', () => {
+test('URL and ARN of each queue stand in parameters, for consumers that are deployed apart', () => {
   const filteredQueues = [{ name: 'failures', filter: { outcome: ['failed'] } }];
   const names = Object.values(propertiesOf(synthesize({ filteredQueues }), 'AWS::SSM::Parameter')).map(
     ({ Name }) => Name,

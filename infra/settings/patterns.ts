@@ -1,0 +1,6 @@
+/** Name of a forwarder, a queue or a watch: what names of resources, alarms and metrics are made of. */
+export const NAME = /^[a-z][a-z0-9-]{0,39}$/;
+export const NAME_RULE = 'must be lower-case letters, digits and dashes, at most 40, letter first';
+
+export const KEY_ARN = /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]{32,}$/;
+export const KEY_ARN_RULE = 'must be the ARN of a KMS key';
