@@ -1,12 +1,6 @@
-import { type Expression, type Points, parseExpression } from './metric-math.ts';
+import { type Expression, type MathRange, parseExpression, type ReadMetric } from './metric-math.ts';
 import type { SeriesSource } from './series.ts';
-import {
-  type AlarmDefinition,
-  type AlarmMetric,
-  COMPARISONS,
-  type CompositeAlarm,
-  type MetricAlarm,
-} from './template.ts';
+import { type AlarmDefinition, COMPARISONS, type CompositeAlarm, type MetricAlarm } from './template.ts';
 
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
@@ -45,7 +39,7 @@ export function evaluate(
   from: number,
   to: number,
 ): StateChange[] {
-  const evaluator = new AlarmEvaluator(alarms, source, true);
+  const evaluator = new AlarmEvaluator(alarms, source);
   const changes: StateChange[] = [];
   for (let time = from; time < to; time += MINUTE_MS) changes.push(...evaluator.evaluateAt(time));
   return changes;
@@ -57,10 +51,9 @@ export class AlarmEvaluator {
   readonly #composites: readonly CompositeAlarm[];
   readonly #states = new Map<string, AlarmState>();
 
-  /** @param settled whether no further values come: what has been read once is kept */
-  constructor(alarms: readonly AlarmDefinition[], source: SeriesSource, settled = false) {
+  constructor(alarms: readonly AlarmDefinition[], source: SeriesSource) {
     this.#metricAlarms = alarms.flatMap((alarm) =>
-      alarm.kind === 'metric' ? [new EvaluatedAlarm(alarm, source, settled)] : [],
+      alarm.kind === 'metric' ? [new EvaluatedAlarm(alarm, source)] : [],
     );
     this.#composites = alarms.filter((alarm) => alarm.kind === 'composite');
     for (const { name } of alarms) this.#states.set(name, 'INSUFFICIENT_DATA');
@@ -91,61 +84,63 @@ export class AlarmEvaluator {
   }
 }
 
-class EvaluatedAlarm {
+/** One alarm over the periods that it looks at, which slide with each evaluation. */
+class EvaluatedAlarm implements MathRange {
   readonly alarm: MetricAlarm;
   readonly hourly: boolean;
+  readonly periodMinutes: number;
+  end = 0;
+  oldest = 0;
   readonly #expression: Expression;
-  readonly #source: SeriesSource;
-  readonly #settled: boolean;
-  /** By the metric's id and the minute in which its period ends. */
-  readonly #kept = new Map<string, Map<number, number | undefined>>();
+  /** Values of the periods, the oldest first; NaN where there is none. */
+  readonly #points: Float64Array;
 
-  constructor(alarm: MetricAlarm, source: SeriesSource, settled: boolean) {
+  constructor(alarm: MetricAlarm, source: SeriesSource) {
     this.alarm = alarm;
+    this.periodMinutes = alarm.periodMinutes;
     this.hourly = alarm.evaluationPeriods * alarm.periodMinutes > DAY_MINUTES;
-    this.#expression = parseExpression(alarm.expression);
-    this.#source = source;
-    this.#settled = settled;
+    const metrics = new Map(
+      alarm.metrics.map(({ id, metric, periodMinutes, statistic }): [string, ReadMetric] => {
+        const series = source.seriesOf(metric);
+        return [id, (at) => series.statistic(statistic, at - periodMinutes, at)];
+      }),
+    );
+    this.#expression = parseExpression(alarm.expression, metrics);
+    this.#points = new Float64Array(alarm.evaluationPeriods + FURTHER_PERIODS);
   }
 
   /** @param end the minute after the youngest one that counts */
   at(end: number, current: AlarmState): { state: AlarmState; value: number | undefined } {
-    const { evaluationPeriods, metrics } = this.alarm;
-    const length = evaluationPeriods + FURTHER_PERIODS;
-    const read = metrics.map((metric): [string, Points] => [metric.id, this.#pointsOf(metric, end, length)]);
-    const points = this.#expression(Object.fromEntries(read), length);
-    return { state: this.#stateOf(points, current), value: points.at(-1) };
-  }
-
-  #pointsOf({ id, metric, periodMinutes, statistic }: AlarmMetric, end: number, length: number): Points {
-    const series = this.#source.seriesOf(metric);
-    if (!series) return new Array(length).fill(undefined);
-    const kept = this.#kept.get(id) ?? new Map<number, number | undefined>();
-    this.#kept.set(id, kept);
-    return Array.from({ length }, (_, index) => {
-      const to = end - (length - 1 - index) * periodMinutes;
-      if (kept.has(to)) return kept.get(to);
-      const value = series.statistic(statistic, to - periodMinutes, to);
-      if (this.#settled) kept.set(to, value);
-      return value;
-    });
+    const points = this.#points;
+    this.end = end;
+    this.oldest = end - (points.length - 1) * this.periodMinutes;
+    for (let index = 0; index < points.length; index++)
+      points[index] = this.#expression(this, this.oldest + index * this.periodMinutes);
+    const youngest = points.at(-1) ?? Number.NaN;
+    return { state: this.#stateOf(points, current), value: Number.isNaN(youngest) ? undefined : youngest };
   }
 
   /** Missing values are filled in only where there are fewer real ones in the range than evaluation periods. */
-  #stateOf(points: Points, current: AlarmState): AlarmState {
+  #stateOf(points: Float64Array, current: AlarmState): AlarmState {
     const { comparison, datapointsToAlarm, evaluationPeriods, missing, threshold } = this.alarm;
-    const breaches = (value: number): boolean => COMPARISONS[comparison](value, threshold);
-    const real = points.filter((value) => value !== undefined);
-    if (real.length === 0) {
+    const breaches = COMPARISONS[comparison];
+    let real = 0;
+    for (const value of points) if (!Number.isNaN(value)) real++;
+    if (real === 0) {
       if (missing === 'missing') return 'INSUFFICIENT_DATA';
       if (missing === 'ignore') return current;
       return missing === 'breaching' ? 'ALARM' : 'OK';
     }
-    const evaluated: (number | undefined)[] =
-      real.length >= evaluationPeriods ? real.slice(-evaluationPeriods) : points.slice(-evaluationPeriods);
-    const breaching = evaluated.filter((value) =>
-      value === undefined ? missing === 'breaching' : breaches(value),
-    ).length;
+    const isEnough = real >= evaluationPeriods;
+    let breaching = 0;
+    let left = evaluationPeriods;
+    for (let index = points.length - 1; left > 0; index--) {
+      const value = points[index] ?? Number.NaN;
+      const isMissing = Number.isNaN(value);
+      if (isMissing && isEnough) continue;
+      if (isMissing ? missing === 'breaching' : breaches(value, threshold)) breaching++;
+      left--;
+    }
     return breaching >= datapointsToAlarm ? 'ALARM' : 'OK';
   }
 }

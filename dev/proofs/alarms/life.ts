@@ -1,7 +1,7 @@
 import type { ReasonClass } from '#contract/reasons.ts';
 import { METRICS, type MetricKey, NAMESPACE } from '#poller/interface/metrics.ts';
 import { type Deployed, titleOf } from './replay.ts';
-import type { MetricName } from './series.ts';
+import type { MetricName, MinuteSeries } from './series.ts';
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
@@ -41,6 +41,7 @@ const isOffice = (time: number): boolean => {
 export class Life {
   readonly #deployed: Deployed;
   readonly #random: () => number;
+  readonly #series = new Map<string, MinuteSeries>();
 
   constructor(deployed: Deployed, seed: number) {
     this.#deployed = deployed;
@@ -74,8 +75,21 @@ export class Life {
     const alarm = this.#deployed.alarms.find((one) => titleOf(one) === alarmTitle);
     if (alarm?.kind !== 'metric') throw new Error(`There is no alarm "${alarmTitle}".`);
     const [read] = alarm.metrics;
-    for (let time = from; read && time < to; time += 5 * MINUTE)
-      this.#deployed.store.add(read.metric, time, valueAt(time));
+    if (!read) return;
+    const series = this.#deployed.store.seriesOf(read.metric);
+    for (let time = from; time < to; time += 5 * MINUTE) series.add(time, valueAt(time));
+  }
+
+  /** A metric of the function; each has one dimension at most besides the forwarder's name. */
+  #seriesFor(key: MetricKey, dimensions: MetricName['dimensions']): MinuteSeries {
+    const [value = ''] = Object.values(dimensions);
+    const known = this.#series.get(`${key} ${value}`);
+    if (known) return known;
+    const service = 'fax-status-forwarder';
+    const metric = { namespace: NAMESPACE, name: METRICS[key].name, dimensions: { service, ...dimensions } };
+    const series = this.#deployed.store.seriesOf(metric);
+    this.#series.set(`${key} ${value}`, series);
+    return series;
   }
 
   #statuses(time: number, count: number, mix: Mix, watch: string): void {
@@ -115,9 +129,7 @@ export class Life {
   }
 
   #emit(key: MetricKey, dimensions: MetricName['dimensions'], time: number, value: number): void {
-    const service = 'fax-status-forwarder';
-    const metric = { namespace: NAMESPACE, name: METRICS[key].name, dimensions: { service, ...dimensions } };
-    this.#deployed.store.add(metric, time, value);
+    this.#seriesFor(key, dimensions).add(time, value);
   }
 }
 

@@ -25,9 +25,14 @@ interface Mute {
   readonly to: number;
 }
 
+/** A synthesis takes longer than a month. */
+const templates = new Map<string, TemplateWithAlarms>();
+
 /** The alarms that these settings deploy, over no values yet. */
 export function deploy(settings: Readonly<Record<string, unknown>>): Deployed {
-  const template: TemplateWithAlarms = templateOf(settings);
+  const key = JSON.stringify(settings);
+  const template = templates.get(key) ?? templateOf(settings);
+  templates.set(key, template);
   return { alarms: readAlarms(template), store: new MetricStore(), mutes: mutesIn(template) };
 }
 

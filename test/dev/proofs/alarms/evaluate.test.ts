@@ -95,10 +95,12 @@ test.each([
   ['(m - 1) * (m + 1)', 3],
   ['m > 1 AND m < 3', 1],
   ['DIFF(m)', 2],
+  ['DAY(m) * 10000 + HOUR(m) * 100 + MINUTE(m)', 40_001],
 ])('computes %s of 2, after a 0, as %i', (expression, value) => {
   const store = new MetricStore();
-  store.add(metric, 0, 0);
+  // 1 January 1970, a Thursday; the later one first.
   store.add(metric, MINUTE, 2);
+  store.add(metric, 0, 0);
   const alarm = anAlarm({ expression, comparison: 'GreaterThanThreshold', threshold: -1_000 });
   const [change] = evaluate([alarm], store, 2 * MINUTE, 3 * MINUTE);
   expect(change?.value).toBe(value);
