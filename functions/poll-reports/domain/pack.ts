@@ -7,25 +7,24 @@ import { MAX_BYTES, MAX_ENTRIES } from './message.ts';
  * A message above the byte limit does not belong here: it would make a batch that SQS refuses.
  */
 export class BatchPacker<T extends { readonly message: { readonly bytes: number } }> {
+  /** Batches to send, in order; whoever sends them takes them out. */
+  readonly ready: T[][] = [];
   #entries: T[] = [];
   #bytes = 0;
 
-  /** @returns the batch that is complete now, if any. */
-  add(entry: T): T[] | undefined {
+  add(entry: T): void {
     const { bytes } = entry.message;
-    const complete = this.#bytes + bytes > MAX_BYTES ? this.flush() : undefined;
+    if (this.#bytes + bytes > MAX_BYTES) this.flush();
     this.#entries.push(entry);
     this.#bytes += bytes;
-    // Not both at once: a batch that was closed for its bytes leaves a new one with a single entry.
-    return complete ?? (this.#entries.length === MAX_ENTRIES ? this.flush() : undefined);
+    if (this.#entries.length === MAX_ENTRIES) this.flush();
   }
 
-  /** @returns the entries that do not fill a batch, if any. */
-  flush(): T[] | undefined {
-    if (this.#entries.length === 0) return undefined;
-    const batch = this.#entries;
+  /** Makes a batch of the entries that do not fill one, if there are any. */
+  flush(): void {
+    if (this.#entries.length === 0) return;
+    this.ready.push(this.#entries);
     this.#entries = [];
     this.#bytes = 0;
-    return batch;
   }
 }

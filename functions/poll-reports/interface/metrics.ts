@@ -215,13 +215,20 @@ export const METRICS = define({
 
 export type MetricKey = keyof typeof METRICS;
 
-/** Emitted by source only when something is not as it should be. */
-export const TROUBLES = [
+/** Why a tick failed: each error that ends one names the metric that counts it. */
+const FAILURES = [
   'credentialsRefused',
   'secretUnreadable',
   'responsesUnreadable',
   'reportApiFailed',
   'queueRefused',
+] as const satisfies readonly MetricKey[];
+
+export type FailureMetric = (typeof FAILURES)[number];
+
+/** Emitted by source only when something is not as it should be. */
+export const TROUBLES = [
+  ...FAILURES,
   'unconfirmed',
   'quarantined',
   'pendingJobs',

@@ -1,4 +1,5 @@
-import { type Concern, ReportApiError } from '../tick/errors.ts';
+import type { FailureMetric } from '../interface/metrics.ts';
+import { ReportApiError } from '../tick/errors.ts';
 
 /** A time-out, a broken connection or a fault at Retarus: the same call may succeed. */
 abstract class PassingError extends ReportApiError {
@@ -36,7 +37,7 @@ export class BadRequestError extends ReportApiError {
  */
 export class AccessForbiddenError extends ReportApiError {
   override readonly name = 'AccessForbiddenError';
-  override readonly concern: Concern = 'login';
+  override readonly metric: FailureMetric = 'credentialsRefused';
 }
 
 /** A redirect is never followed: it would carry the login elsewhere. */
@@ -62,5 +63,5 @@ export class ResponseTooLargeError extends ReportApiError {
 /** The response is not JSON, or not of the documented shape. */
 export class UnreadableResponseError extends ReportApiError {
   override readonly name = 'UnreadableResponseError';
-  override readonly concern: Concern = 'responses';
+  override readonly metric: FailureMetric = 'responsesUnreadable';
 }

@@ -7,16 +7,7 @@ import {
   NAMESPACE,
 } from '../interface/metrics.ts';
 import { type Source, sourceName } from '../interface/source.ts';
-import type { Concern } from '../tick/errors.ts';
 import type { TickResult } from '../tick/tick.ts';
-
-const CONCERN_METRICS: Readonly<Record<Concern, MetricKey>> = {
-  login: 'credentialsRefused',
-  secret: 'secretUnreadable',
-  responses: 'responsesUnreadable',
-  reportApi: 'reportApiFailed',
-  queue: 'queueRefused',
-};
 
 /** Emits what a tick did as CloudWatch metrics in the log (EMF); all names come from the catalog. */
 export class MetricEmitter {
@@ -97,7 +88,7 @@ function valuesOf(result: TickResult, now: number): Values {
     pendingJobs: tally.pending,
     undeletableEntries: tally.undeletable,
     deletesRefused: tally.deletesRefused,
-    ...(result.ended === 'failed' && { [CONCERN_METRICS[result.error.concern]]: 1 }),
+    ...(result.ended === 'failed' && { [result.error.metric]: 1 }),
   };
 }
 

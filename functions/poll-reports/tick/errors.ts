@@ -1,12 +1,12 @@
-/** Whose trouble it is; the metric of the same concern is emitted. */
-export type Concern = 'login' | 'secret' | 'responses' | 'reportApi' | 'queue';
+import type { FailureMetric } from '../interface/metrics.ts';
 
 /**
  * Something outside failed, as it will now and then. The tick ends, nothing is lost, and the next tick tries
  * again. Messages name hosts, codes and counts; never a fax number, credentials or a response's text.
  */
 export abstract class OperationalError extends Error {
-  abstract readonly concern: Concern;
+  /** The metric that counts it. */
+  abstract readonly metric: FailureMetric;
   /** Whether the same call may succeed within the tick. */
   readonly retryable: boolean = false;
 }
@@ -14,19 +14,19 @@ export abstract class OperationalError extends Error {
 /** The secret cannot be read, or holds no usable login. */
 export class SecretUnreadableError extends OperationalError {
   override readonly name = 'SecretUnreadableError';
-  readonly concern = 'secret';
+  readonly metric = 'secretUnreadable';
 }
 
 /** A call to the report API failed; subclasses say how (retarus/errors.ts). */
 export class ReportApiError extends OperationalError {
   override readonly name: string = 'ReportApiError';
-  readonly concern: Concern = 'reportApi';
+  readonly metric: FailureMetric = 'reportApiFailed';
 }
 
 /** 401: the login is wrong, or was rotated. The tick reads the secret again, once. */
 export class CredentialsRefusedError extends ReportApiError {
   override readonly name = 'CredentialsRefusedError';
-  override readonly concern = 'login';
+  override readonly metric = 'credentialsRefused';
 }
 
 /** 429: the tick ends, and this source is left alone until the time that Retarus named. */
@@ -46,26 +46,26 @@ export class RateLimitedError extends ReportApiError {
  */
 export class PageUnreadableError extends OperationalError {
   override readonly name = 'PageUnreadableError';
-  readonly concern = 'responses';
+  readonly metric = 'responsesUnreadable';
 }
 
 /** SQS throttled, failed or did not respond. An unacknowledged request may have been accepted. */
 export class QueueUnavailableError extends OperationalError {
   override readonly name = 'QueueUnavailableError';
-  readonly concern = 'queue';
+  readonly metric = 'queueRefused';
   override readonly retryable = true;
 }
 
 /** SQS will not take anything as things stand: no permission, no such queue, no key. */
 export class QueueRefusedError extends OperationalError {
   override readonly name = 'QueueRefusedError';
-  readonly concern = 'queue';
+  readonly metric = 'queueRefused';
 }
 
 /** SQS refused a whole request for the content of one of its entries. */
 export class BatchRefusedError extends OperationalError {
   override readonly name = 'BatchRefusedError';
-  readonly concern = 'queue';
+  readonly metric = 'queueRefused';
   readonly code: string;
 
   constructor(message: string, code: string) {
@@ -80,5 +80,5 @@ export class BatchRefusedError extends OperationalError {
  */
 export class MessagesRefusedError extends OperationalError {
   override readonly name = 'MessagesRefusedError';
-  readonly concern = 'queue';
+  readonly metric = 'queueRefused';
 }

@@ -53,7 +53,6 @@ const ROOM = Promise.resolve();
 export class Outbox {
   readonly #options: OutboxOptions;
   readonly #packer = new BatchPacker<Delivery>();
-  #ready: Delivery[][] = [];
   readonly #onTheWire: Promise<void>[] = [];
   readonly #rounds: number;
   readonly #batchesPerRound: number;
@@ -83,35 +82,27 @@ export class Outbox {
    * @returns when there is room for the next one, so that what waits does not grow with the page.
    */
   add(delivery: Delivery): Promise<void> {
-    this.#put(delivery);
-    return this.#ready.length >= this.#batchesPerRound ? this.#sendRound() : ROOM;
+    this.#packer.add(delivery);
+    return this.#packer.ready.length >= this.#batchesPerRound ? this.#sendRound() : ROOM;
   }
 
   /** Sends what is left and waits until every delivery is confirmed, rejected or given up for this tick. */
   async drain(): Promise<void> {
     for (;;) {
-      if (this.#ready.length > 0) await this.#sendRound();
+      if (this.#packer.ready.length > 0) await this.#sendRound();
       // A round may put failures back, so an incomplete batch waits until no round is on the wire any more.
       else if (this.#onTheWire.length > 0) await this.#oldestRound();
       else {
-        this.#take(this.#packer.flush());
-        if (this.#ready.length === 0) return;
+        this.#packer.flush();
+        if (this.#packer.ready.length === 0) return;
       }
     }
-  }
-
-  #put(delivery: Delivery): void {
-    this.#take(this.#packer.add(delivery));
-  }
-
-  #take(batch: Delivery[] | undefined): void {
-    if (batch) this.#ready.push(batch);
   }
 
   /** Puts the next round on the wire as soon as there is room for it. */
   async #sendRound(): Promise<void> {
     if (this.#onTheWire.length >= this.#rounds) await this.#oldestRound();
-    const round = this.#ready.splice(0, this.#batchesPerRound);
+    const round = this.#packer.ready.splice(0, this.#batchesPerRound);
     // Nobody awaits a round at once: a bug in it is kept, and thrown by whoever awaits it.
     const sent = this.#send(round).catch((bug: unknown) => {
       this.#bug = bug;
@@ -185,7 +176,7 @@ export class Outbox {
 
   #again(deliveries: readonly Delivery[]): void {
     for (const delivery of deliveries) {
-      if (delivery.attempts < this.#options.limits.maxSendAttempts) this.#put(delivery);
+      if (delivery.attempts < this.#options.limits.maxSendAttempts) this.#packer.add(delivery);
       else this.unconfirmed.push(delivery);
     }
   }
@@ -193,7 +184,7 @@ export class Outbox {
   /** One entry spoiled the whole request: sent one by one, only that one is rejected. */
   #isolate(batch: readonly Delivery[], code: string): void {
     if (batch.length === 1) this.rejected.push(...batch.map((delivery) => ({ delivery, code })));
-    else for (const delivery of batch) this.#take([delivery]);
+    else for (const delivery of batch) this.#packer.ready.push([delivery]);
   }
 }
 

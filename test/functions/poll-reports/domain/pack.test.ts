@@ -8,18 +8,15 @@ interface Entry {
   readonly place: number;
   readonly message: { readonly bytes: number };
 }
-type Packer = Pick<BatchPacker<Entry>, 'add' | 'flush'>;
+type Packer = Pick<BatchPacker<Entry>, 'add' | 'flush' | 'ready'>;
 
 const entriesOf = (sizes: readonly number[]): Entry[] =>
   sizes.map((bytes, place) => ({ place, message: { bytes } }));
 
 function pack(packer: Packer, entries: readonly Entry[]): Entry[][] {
-  const batches = entries.flatMap((entry) => {
-    const complete = packer.add(entry);
-    return complete ? [complete] : [];
-  });
-  const rest = packer.flush();
-  return rest ? [...batches, rest] : batches;
+  for (const entry of entries) packer.add(entry);
+  packer.flush();
+  return packer.ready;
 }
 
 const bytesOf = (batch: readonly Entry[]): number =>
@@ -65,6 +62,7 @@ const property = (create: () => Packer) =>
 
 /** The same with one thing wrong. */
 class Mutant implements Packer {
+  readonly ready: Entry[][] = [];
   #entries: Entry[] = [];
   #bytes = 0;
   readonly #fits: (bytes: number) => boolean;
@@ -81,20 +79,21 @@ class Mutant implements Packer {
     this.#isFull = isFull;
   }
 
-  add(entry: Entry): Entry[] | undefined {
-    const complete = this.#fits(this.#bytes + entry.message.bytes) ? undefined : this.flush();
-    if (complete && this.#flaw === 'drops') return complete;
+  add(entry: Entry): void {
+    const fits = this.#fits(this.#bytes + entry.message.bytes);
+    if (!fits) this.flush();
+    if (!fits && this.#flaw === 'drops') return;
     this.#entries.push(entry);
     this.#bytes += entry.message.bytes;
-    return complete ?? (this.#isFull(this.#entries.length) ? this.flush() : undefined);
+    if (this.#isFull(this.#entries.length)) this.flush();
   }
 
-  flush(): Entry[] | undefined {
+  flush(): void {
     const batch = this.#entries;
-    if (batch.length === 0) return undefined;
+    if (batch.length === 0) return;
     this.#entries = [];
     if (this.#flaw !== 'keeps the bytes') this.#bytes = 0;
-    return this.#flaw === 'turns' ? batch.reverse() : batch;
+    this.ready.push(this.#flaw === 'turns' ? batch.reverse() : batch);
   }
 }
 
@@ -134,7 +133,9 @@ test('a batch of exactly one mebibyte is one request', () => {
 test('what is flushed is not there any more', () => {
   const packer = new BatchPacker<Entry>();
   packer.add({ place: 0, message: { bytes: MAX_BYTES } });
-  expect(packer.flush()).toHaveLength(1);
-  expect(packer.flush()).toBeUndefined();
-  expect(packer.add({ place: 1, message: { bytes: MAX_BYTES } })).toBeUndefined();
+  packer.flush();
+  packer.flush();
+  expect(packer.ready).toHaveLength(1);
+  packer.add({ place: 1, message: { bytes: MAX_BYTES } });
+  expect(packer.ready).toHaveLength(1);
 });

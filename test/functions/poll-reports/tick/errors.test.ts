@@ -1,22 +1,23 @@
 import { expect, test } from 'vitest';
+import type { FailureMetric } from '#poller/interface/metrics.ts';
 import * as errors from '#poller/tick/errors.ts';
 
 /**
- * Every error that ends a tick: its name in logs, whose trouble it is, and whether a call may be tried again
+ * Every error that ends a tick: its name in logs, the metric that counts it, and whether a call may be tried again
  * at once.
  */
-test.each<[errors.OperationalError, string, errors.Concern, boolean]>([
-  [new errors.SecretUnreadableError('x'), 'SecretUnreadableError', 'secret', false],
-  [new errors.ReportApiError('x'), 'ReportApiError', 'reportApi', false],
-  [new errors.CredentialsRefusedError('x'), 'CredentialsRefusedError', 'login', false],
-  [new errors.RateLimitedError('x', 5), 'RateLimitedError', 'reportApi', false],
-  [new errors.PageUnreadableError('x'), 'PageUnreadableError', 'responses', false],
-  [new errors.QueueUnavailableError('x'), 'QueueUnavailableError', 'queue', true],
-  [new errors.QueueRefusedError('x'), 'QueueRefusedError', 'queue', false],
-  [new errors.BatchRefusedError('x', 'Code'), 'BatchRefusedError', 'queue', false],
-  [new errors.MessagesRefusedError('x'), 'MessagesRefusedError', 'queue', false],
-])('%s', (error, name, concern, retryable) => {
-  expect(error).toMatchObject({ name, concern, retryable, message: 'x' });
+test.each<[errors.OperationalError, string, FailureMetric, boolean]>([
+  [new errors.SecretUnreadableError('x'), 'SecretUnreadableError', 'secretUnreadable', false],
+  [new errors.ReportApiError('x'), 'ReportApiError', 'reportApiFailed', false],
+  [new errors.CredentialsRefusedError('x'), 'CredentialsRefusedError', 'credentialsRefused', false],
+  [new errors.RateLimitedError('x', 5), 'RateLimitedError', 'reportApiFailed', false],
+  [new errors.PageUnreadableError('x'), 'PageUnreadableError', 'responsesUnreadable', false],
+  [new errors.QueueUnavailableError('x'), 'QueueUnavailableError', 'queueRefused', true],
+  [new errors.QueueRefusedError('x'), 'QueueRefusedError', 'queueRefused', false],
+  [new errors.BatchRefusedError('x', 'Code'), 'BatchRefusedError', 'queueRefused', false],
+  [new errors.MessagesRefusedError('x'), 'MessagesRefusedError', 'queueRefused', false],
+])('%s', (error, name, metric, retryable) => {
+  expect(error).toMatchObject({ name, metric, retryable, message: 'x' });
   expect(error).toBeInstanceOf(errors.OperationalError);
 });
 
