@@ -11,7 +11,7 @@ const namedIn = (part: string): string[] => [
 
 test('every promise has its section, in order', () => {
   expect(sections.map((section) => section.split(' ')[0])).toEqual(
-    Array.from({ length: 10 }, (_, index) => `P${index + 1}`),
+    Array.from({ length: 12 }, (_, index) => `P${index + 1}`),
   );
 });
 
