@@ -85,7 +85,7 @@ describe('whatever happens, nothing that is said holds', () => {
   });
 
   test('though an error that quotes the response would be found', async () => {
-    const { said } = await mistaken('responses JSON that stops in the middle', {
+    const { said } = await mistaken('responds with JSON that stops in the middle', {
       file: 'retarus/report-client.ts',
       find: 'body.length} bytes',
       replace: 'body}',

@@ -13,7 +13,7 @@ export type Toxic =
   | { readonly kind: 'slow close'; readonly ms: number }
   /** Nothing comes any more, and the connection stays open. */
   | { readonly kind: 'time-out' }
-  /** The connection is reset in the place of an response. */
+  /** The connection is reset in the place of a response. */
   | { readonly kind: 'reset' }
   /** Data comes in small pieces. */
   | { readonly kind: 'slicer'; readonly bytes: number; readonly ms: number }

@@ -8,7 +8,7 @@ export interface Exchange {
   readonly response: ServerResponse;
   /** Does what the request asks for and returns the true response, without sending it. */
   readonly apply: () => Response;
-  /** Sends an response as the server usually does. */
+  /** Sends a response as the server usually does. */
   readonly send: (response: Response) => void;
 }
 
@@ -72,7 +72,7 @@ export const endless =
     }
   };
 
-/** Takes the request and never responses. */
+/** Takes the request and never responds. */
 export const hang: Fault = async ({ response }) => {
   await once(response, 'close');
 };

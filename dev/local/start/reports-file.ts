@@ -14,7 +14,7 @@ export async function readReportsFile(file: string): Promise<unknown[]> {
   const reports = Array.isArray(response) ? response : (response as { reports?: unknown } | null)?.reports;
   if (!Array.isArray(reports))
     throw new UsageError(
-      `--reports ${file} holds no list under "reports", as an response of the list call does.`,
+      `--reports ${file} holds no list under "reports", as a response of the list call does.`,
     );
   return reports;
 }

@@ -24,7 +24,7 @@ export function generatedSupplies(
   return { supplies: all.slice(0, all.length - lateCount), late: all.slice(all.length - lateCount) };
 }
 
-/** A saved response, served at the first source: an response comes from one data center. */
+/** A saved response, served at the first source: a response comes from one data center. */
 export const savedSupplies = ([source]: Sources, reports: readonly unknown[]): Supply[] =>
   reports.map((report) => ({
     source,

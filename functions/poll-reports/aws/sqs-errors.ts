@@ -24,7 +24,7 @@ export const isFinalFailure = (code: string, senderFault: boolean): boolean =>
 
 /**
  * The tick's word for what the SDK threw. Only names and codes are read: the SDK's messages may quote what was sent.
- * An error without an HTTP status is one of the connection, or an response that is not what SQS responds.
+ * An error without an HTTP status is one of the connection, or a response that is not one of SQS.
  */
 export function sendErrorOf(error: unknown, queue: string): OperationalError {
   const {
@@ -43,7 +43,7 @@ export function sendErrorOf(error: unknown, queue: string): OperationalError {
   if (CONTENT_CODES.has(plain))
     return new BatchRefusedError(`Queue "${queue}" refused a batch: ${said}.`, plain);
   const isPassing = PASSING.test(plain);
-  // A connection that breaks in the middle of an response leaves the status of its head: 200.
+  // A connection that breaks in the middle of a response leaves the status of its head: 200.
   if (status !== undefined && status >= 400 && status < 500 && !isPassing) {
     return new QueueRefusedError(`Queue "${queue}" refuses messages: ${said}.`);
   }

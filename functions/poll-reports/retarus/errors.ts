@@ -6,7 +6,7 @@ abstract class PassingError extends ReportApiError {
   override readonly retryable = true;
 }
 
-/** No connection: name not resolved, refused, TLS, or reset before an response. */
+/** No connection: name not resolved, refused, TLS, or reset before a response. */
 export class UnreachableError extends PassingError {
   override readonly name = 'UnreachableError';
 }

@@ -191,7 +191,7 @@ export class Outbox {
 export interface Reconciled {
   readonly confirmed: readonly Delivery[];
   readonly rejected: readonly Rejection[];
-  /** Failed in a way that can succeed, or not responded at all. */
+  /** Failed in a way that can succeed, or not mentioned at all. */
   readonly open: readonly Delivery[];
 }
 

@@ -12,10 +12,10 @@ const responses: [what: string, fault: ApiFault, error: string][] = [
   ['responds with 429', faults.throttled(0), 'RateLimitedError'],
   ['responds with 500', faults.responseWith(500), 'ServerError'],
   ['responds with 520', faults.responseWith(520), 'ServerError'],
-  ['never responses', faults.hang, 'TimeoutError'],
+  ['never responds', faults.hang, 'TimeoutError'],
   ['drops the connection', faults.reset, 'UnreachableError'],
   [
-    'responses without a list of results',
+    'responds without a list of results',
     faults.responseWith(200, { body: { reports: 'done' } }),
     'UnreadableResponseError',
   ],
@@ -61,7 +61,7 @@ export const deleteCall: FaultGroup = {
       },
     },
     {
-      what: 'responses INTERNAL_ERROR for every other job',
+      what: 'responds with INTERNAL_ERROR for every other job',
       arrange: ({ api }) => {
         api.refuseDelete = (jobId) => (Number(jobId.slice(2)) % 2 ? 'INTERNAL_ERROR' : undefined);
       },
@@ -70,7 +70,7 @@ export const deleteCall: FaultGroup = {
       thenSays: { forwarded: 0, alreadyForwarded: 18, deleted: 6 },
     },
     {
-      what: 'responses NOT_FOUND for every job, and deletes none',
+      what: 'responds with NOT_FOUND for every job, and deletes none',
       arrange: ({ api }) => {
         api.refuseDelete = () => 'NOT_FOUND';
       },

@@ -12,7 +12,7 @@ export const on =
 
 const json = (body: unknown): ApiFault => faults.responseWith(200, { body });
 const HUNDRED_MEGABYTES = 100_000_000;
-/** Less than the cap on an response's size. */
+/** Less than the cap on a response's size. */
 const TWENTY_FIVE_MEGABYTES = 25_000_000;
 
 const responses: [what: string, fault: ApiFault, error?: string][] = [
@@ -24,20 +24,20 @@ const responses: [what: string, fault: ApiFault, error?: string][] = [
   ['responds with 503', faults.responseWith(503), 'ServerError'],
   ['responds with 520', faults.responseWith(520), 'ServerError'],
   ['redirects to another host', faults.redirectTo('https://elsewhere.example/'), 'RedirectRefusedError'],
-  ['never responses', faults.hang, 'TimeoutError'],
+  ['never responds', faults.hang, 'TimeoutError'],
   ['drops the connection', faults.reset, 'UnreachableError'],
   ['breaks off in the middle of the response', faults.cutOff(), 'TruncatedResponseError'],
-  ['responses JSON that stops in the middle', faults.truncatedJson(), 'UnreadableResponseError'],
-  ['responses with an empty body', json(''), 'UnreadableResponseError'],
-  ['responses JSON without a list of reports', json({ reports: null }), 'UnreadableResponseError'],
-  ['responses `null`', json('null'), 'UnreadableResponseError'],
+  ['responds with JSON that stops in the middle', faults.truncatedJson(), 'UnreadableResponseError'],
+  ['responds with an empty body', json(''), 'UnreadableResponseError'],
+  ['responds with JSON without a list of reports', json({ reports: null }), 'UnreadableResponseError'],
+  ['responds with `null`', json('null'), 'UnreadableResponseError'],
   [
-    'responses HTML with 200',
+    'responds with HTML and 200',
     faults.responseWith(200, { headers: { 'content-type': 'text/html' }, body: '<p>Maintenance</p>' }),
     'WrongContentTypeError',
   ],
   [
-    'responses in an encoding that was not asked for',
+    'responds in an encoding that was not asked for',
     faults.responseWith(200, { headers: { 'content-encoding': 'br' }, body: '…' }),
     'WrongContentTypeError',
   ],
@@ -59,9 +59,9 @@ const responses: [what: string, fault: ApiFault, error?: string][] = [
     faults.responseWith(200, { body: Buffer.alloc(HUNDRED_MEGABYTES, ' ') }),
     'ResponseTooLargeError',
   ],
-  ['responses 25 MB of nothing but `[`', json('['.repeat(TWENTY_FIVE_MEGABYTES)), 'ResponseTooLargeError'],
+  ['responds with 25 MB of nothing but `[`', json('['.repeat(TWENTY_FIVE_MEGABYTES)), 'ResponseTooLargeError'],
   [
-    'responses 25 MB of nothing but `{},`',
+    'responds with 25 MB of nothing but `{},`',
     json('{},'.repeat(TWENTY_FIVE_MEGABYTES / 3)),
     'ResponseTooLargeError',
   ],

@@ -29,7 +29,7 @@ const requests: [what: string, fault: SqsFault, error: string][] = [
   ['throttles every request', sqsFaults.throttled, 'QueueUnavailableError'],
   ['responds with 500', error(500, 'InternalFailure'), 'QueueUnavailableError'],
   ['responds with 503', sqsFaults.unavailable, 'QueueUnavailableError'],
-  ['never responses', { kind: 'hang' }, 'QueueUnavailableError'],
+  ['never responds', { kind: 'hang' }, 'QueueUnavailableError'],
   ['drops every connection', { kind: 'reset' }, 'QueueUnavailableError'],
   [
     'takes every batch, and drops the connection before each response',

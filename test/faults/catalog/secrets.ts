@@ -19,7 +19,7 @@ const unreadable: [what: string, arrange: Fault['arrange']][] = [
   ['Secrets Manager denies access', error(400, 'AccessDeniedException')],
   ['the secret does not exist', error(400, 'ResourceNotFoundException')],
   [
-    'Secrets Manager never responses',
+    'Secrets Manager never responds',
     ({ secrets }) => {
       secrets.onRequest = () => ({ kind: 'hang' });
     },

@@ -68,7 +68,7 @@ describe('it cannot delete', () => {
     ['an error', faults.responseWith(500)],
     ['a refused login', faults.responseWith(401)],
     ['a redirect', faults.redirectTo('/rest/v1/99999/fax/reports/A')],
-    ['an response that is cut off', faults.cutOff()],
+    ['a response that is cut off', faults.cutOff()],
     ['a dropped connection', faults.reset],
   ])('nor after %s', async (_, fault) => {
     api.onRequest = () => fault;

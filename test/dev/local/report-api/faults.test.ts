@@ -12,13 +12,13 @@ afterEach(() => api.close());
 
 const deletion = { body: { action: 'DELETE', jobIds: ['A'] } };
 
-it('responses with any status, headers and body, and does nothing', async () => {
+it('responds with any status, headers and body, and does nothing', async () => {
   api.onRequest = () => faults.throttled(7);
   const response = await call(api, 'POST', '', deletion);
   expect([response.status, response.headers.get('retry-after'), api.count('de1')]).toEqual([429, '7', 1]);
 });
 
-it('responses with another content type', async () => {
+it('responds with another content type', async () => {
   api.onRequest = () =>
     faults.responseWith(200, { headers: { 'content-type': 'text/html' }, body: '<html></html>' });
   const response = await call(api, 'GET');
@@ -56,7 +56,7 @@ it('sends without an end, and stops when the caller hangs up', async () => {
   expect(bytes).toBeGreaterThan(5_000_000);
 });
 
-it('never responses, until it is closed', async () => {
+it('never responds, until it is closed', async () => {
   api.onRequest = () => {
     void api.close();
     return faults.hang;

@@ -31,7 +31,7 @@ describe('listing', () => {
     expect([await listed('de1'), await listed('de2')]).toEqual([['A'], ['B']]);
   });
 
-  it('responses an account without reports with an empty list, or with 404 where told so', async () => {
+  it('responds to an account without reports with an empty list, or with 404 where told so', async () => {
     expect(await (await call(api, 'GET')).json()).toEqual({ reports: [] });
     api.emptyList = 'not-found';
     expect((await call(api, 'GET')).status).toBe(404);
@@ -79,7 +79,7 @@ describe('single reports', () => {
 });
 
 describe('bulk calls', () => {
-  it("responses each id of a deletion with the id's own result", async () => {
+  it("responds to each id of a deletion with the id's own result", async () => {
     for (const id of ['A', 'B', 'C']) api.add('de1', report(id));
     api.refuseDelete = (id) => (id === 'B' ? 'INTERNAL_ERROR' : undefined);
     const response = await call(api, 'POST', '', { body: { action: 'DELETE', jobIds: ['A', 'B', 'X'] } });

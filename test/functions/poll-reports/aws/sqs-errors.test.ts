@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { isFinalFailure, sendErrorOf } from '#poller/aws/sqs-errors.ts';
 import { OutOfTimeError } from '#poller/transport.ts';
 
-/** What the SDK throws for an response of SQS. */
+/** What the SDK throws for a response of SQS. */
 const responded = (name: string, httpStatusCode: number): unknown => ({
   name,
   message: 'quotes +49 89 0000-4711',
@@ -26,8 +26,8 @@ describe('what becomes of a request that failed', () => {
     ['a reset', broken('ECONNRESET'), 'QueueUnavailableError'],
     ['no such host', broken('ENOTFOUND'), 'QueueUnavailableError'],
     ['out of time', new OutOfTimeError('No response within 5 ms.'), 'QueueUnavailableError'],
-    ['an response that is no JSON', new SyntaxError('Unexpected token'), 'QueueUnavailableError'],
-    ['an response that broke off after its head', responded('Error', 200), 'QueueUnavailableError'],
+    ['a response that is no JSON', new SyntaxError('Unexpected token'), 'QueueUnavailableError'],
+    ['a response that broke off after its head', responded('Error', 200), 'QueueUnavailableError'],
     ['nothing at all', undefined, 'QueueUnavailableError'],
     ['no permission', responded('AccessDenied', 403), 'QueueRefusedError'],
     ['no permission, the old way', responded('AccessDeniedException', 400), 'QueueRefusedError'],

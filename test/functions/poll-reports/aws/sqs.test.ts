@@ -117,7 +117,7 @@ describe('entries that fail', () => {
     });
   });
 
-  test('without an response are in neither list', async () => {
+  test('without a response are in neither list', async () => {
     fault({
       kind: 'entries',
       fault: (_, place) => (place === 1 ? { kind: 'unacknowledged', taken: true } : undefined),

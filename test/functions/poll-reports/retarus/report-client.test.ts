@@ -125,7 +125,7 @@ describe('listing', () => {
   });
 });
 
-describe('an response with an error code', () => {
+describe('a response with an error code', () => {
   test.each<[number, string, string]>([
     [
       400,
@@ -231,7 +231,7 @@ describe('Retry-After', () => {
   });
 });
 
-describe('an response that is not what was asked for', () => {
+describe('a response that is not what was asked for', () => {
   test.each<[string, Fault, string, string]>([
     [
       'HTML',
@@ -288,7 +288,7 @@ describe('an response that is not what was asked for', () => {
       'The response of Retarus (de1) has no list of reports.',
     ],
     ['an endless response', faults.endless(), 'ResponseTooLargeError', ''],
-    ['an response that breaks off', faults.cutOff(), 'TruncatedResponseError', ''],
+    ['a response that breaks off', faults.cutOff(), 'TruncatedResponseError', ''],
     ['a reset', faults.reset, 'UnreachableError', ''],
   ])('%s', async (_, fault, name, message) => {
     api.add('de1', aReport('FJ1'));

@@ -104,8 +104,8 @@ describe('a request', () => {
   });
 });
 
-describe('an response', () => {
-  test('of any status is an response', async () => {
+describe('a response', () => {
+  test('of any status is a response', async () => {
     const { url } = await serve((_, response) => void response.writeHead(520).end('oops'));
     const response = await client().send(get(url));
     expect([response.status, response.body.toString()]).toEqual([520, 'oops']);
@@ -170,7 +170,7 @@ describe('the size cap', () => {
     );
   });
 
-  test('stops an response that never ends, and hangs up', async () => {
+  test('stops a response that never ends, and hangs up', async () => {
     let hungUp: Promise<unknown> | undefined;
     const { url } = await serve(async (_, response) => {
       hungUp = once(response, 'close');
@@ -198,7 +198,7 @@ describe('the size cap', () => {
   });
 });
 
-describe('an response within the cap', () => {
+describe('a response within the cap', () => {
   const cap = 1_000_000;
 
   test.each([
@@ -342,7 +342,7 @@ describe('no connection', () => {
     );
   });
 
-  test('where the other side hangs up without an response', async () => {
+  test('where the other side hangs up without a response', async () => {
     const host = await serveSockets((socket) => socket.once('data', () => socket.destroy()));
     await expect(client().send(get(`http://${host}`))).rejects.toThrow(
       new UnreachableError(`${host} cannot be reached: ECONNRESET.`),
@@ -361,7 +361,7 @@ describe('no connection', () => {
   });
 });
 
-describe('an response that breaks off', () => {
+describe('a response that breaks off', () => {
   test('before its announced length', async () => {
     const host = await serveSockets((socket) =>
       socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n{"a"')),

@@ -386,7 +386,7 @@ describe('every delivery ends confirmed, rejected or unconfirmed: once, and trul
     took: fc.array(fc.nat(2_000), { minLength: 1, maxLength: 5 }),
   });
 
-  /** @param believe what a mutant makes of an response */
+  /** @param believe what a mutant makes of a response */
   const property = (believe: (response: BatchResponse, count: number) => BatchResponse) =>
     fc.asyncProperty(plan, async ({ count, sendsInFlight, replies, took }) => {
       const world = memoryPorts();
@@ -438,7 +438,7 @@ describe('every delivery ends confirmed, rejected or unconfirmed: once, and trul
   test('which taking HTTP 200 for a confirmation would break', () =>
     catchesAsync(property((_, count) => allOf(Array(count).fill(0)))));
 
-  test('which an response without its failures would break', () =>
+  test('which a response without its failures would break', () =>
     catchesAsync(
       property(({ successful, failed }) => ({
         successful: [...successful, ...failed.map(({ index }) => index)],
