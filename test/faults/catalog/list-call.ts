@@ -59,7 +59,11 @@ const responses: [what: string, fault: ApiFault, error?: string][] = [
     faults.responseWith(200, { body: Buffer.alloc(HUNDRED_MEGABYTES, ' ') }),
     'ResponseTooLargeError',
   ],
-  ['responds with 25 MB of nothing but `[`', json('['.repeat(TWENTY_FIVE_MEGABYTES)), 'ResponseTooLargeError'],
+  [
+    'responds with 25 MB of nothing but `[`',
+    json('['.repeat(TWENTY_FIVE_MEGABYTES)),
+    'ResponseTooLargeError',
+  ],
   [
     'responds with 25 MB of nothing but `{},`',
     json('{},'.repeat(TWENTY_FIVE_MEGABYTES / 3)),
