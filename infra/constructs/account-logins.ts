@@ -3,7 +3,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { accountName } from '../../functions/poll-reports/interface/source.ts';
-import { accept } from './accepted-findings.ts';
+import { ACCEPTED, accept } from './accepted-findings.ts';
 import { type ForwardedAccount, REPORT_RETENTION_DAYS } from './fax-status-forwarder-props.ts';
 import type { PolledSecret } from './poller.ts';
 import type { ScheduledSource } from './source-schedules.ts';
@@ -53,9 +53,7 @@ function createSecret(scope: Construct, name: string, { encryptionKey, removalPo
     removalPolicy,
     ...(encryptionKey && { encryptionKey }),
   });
-  accept(secret, {
-    'AwsSolutions-SMG4': 'Retarus has no call to change a password; a new one takes effect within one tick.',
-  });
+  accept(secret, ACCEPTED.noRotation, ...(encryptionKey ? [] : [ACCEPTED.secretOfAwsKey]));
   return secret;
 }
 

@@ -22,7 +22,7 @@ import {
   type WatchedQueue,
 } from '../../functions/daily-digest/interface/config.ts';
 import { functionCode } from '../bundle/poller-code.ts';
-import { accept } from './accepted-findings.ts';
+import { ACCEPTED, accept } from './accepted-findings.ts';
 
 export interface DailyDigestProps
   extends Pick<DigestConfig, 'json' | 'service' | 'sources' | 'timeZone' | 'watches'> {
@@ -67,12 +67,14 @@ export class DailyDigest extends Construct {
       ...(encryptionKey && { environmentEncryption: encryptionKey }),
       retryAttempts: 2,
     });
-    const tomorrow =
-      'A digest that failed three times is missing from the mailbox; the next one comes tomorrow.';
-    accept(this.function, {
-      'Serverless-LambdaDLQ': tomorrow,
-      'Serverless-LambdaAsyncFailureDestination': tomorrow,
-    });
+    accept(
+      this.function,
+      ACCEPTED.digestDeadLetters,
+      ACCEPTED.boundedBySchedules,
+      ACCEPTED.noTracing,
+      ACCEPTED.digestOutsideOfNetworks,
+    );
+    if (!encryptionKey) accept(logGroup, ACCEPTED.logOfAwsKey);
     this.#schedule(props);
   }
 
@@ -88,8 +90,7 @@ export class DailyDigest extends Construct {
     allow(['cloudwatch:DescribeAlarms', 'cloudwatch:GetMetricData'], ['*']);
     // SNS encrypts what is published with the publisher's permission.
     encryptionKey?.grant(role, 'kms:Decrypt', 'kms:GenerateDataKey');
-    const looks = 'X-Ray, and these two calls of CloudWatch, have no resources to name; they only look.';
-    accept(role, { 'AwsSolutions-IAM5[Resource::*]': looks, 'Serverless-LambdaStarPermissions': looks });
+    accept(role, ACCEPTED.onlyLooks, ACCEPTED.ownPolicy);
     return role;
   }
 
@@ -120,10 +121,7 @@ export class DailyDigest extends Construct {
       }),
     });
     const logicalId = Stack.of(this).getLogicalId(this.function.node.defaultChild as CfnFunction);
-    accept(role, {
-      [`AwsSolutions-IAM5[Resource::<${logicalId}.Arn>:*]`]:
-        'Lambda invocations name a function and, as an alternative, its versions: the same one function.',
-    });
+    accept(role, ACCEPTED.versionsOf(logicalId), ACCEPTED.ownPolicy);
   }
 }
 

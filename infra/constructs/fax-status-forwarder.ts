@@ -74,7 +74,11 @@ export class FaxStatusForwarder extends ForwarderMetrics {
     this.createdSecrets = logins.created;
     const { sources } = logins;
 
-    const network = this.#network(props.fixedAddress, { logRetention, removalPolicy });
+    const network = this.#network(props.fixedAddress, {
+      encryptionKey: props.encryptionKey,
+      logRetention,
+      removalPolicy,
+    });
     this.outgoingAddress = network?.address;
     this.poller = new Poller(this, 'Poller', {
       name: this.name,
@@ -147,7 +151,7 @@ export class FaxStatusForwarder extends ForwarderMetrics {
 
   #network(
     fixedAddress: FaxStatusForwarderProps['fixedAddress'],
-    props: Pick<FixedAddressProps, 'logRetention' | 'removalPolicy'>,
+    props: Pick<FixedAddressProps, 'encryptionKey' | 'logRetention' | 'removalPolicy'>,
   ): FixedAddress | undefined {
     if (!fixedAddress) return undefined;
     if (fixedAddress === true) return new FixedAddress(this, 'FixedAddress', props);

@@ -9,8 +9,10 @@ import {
   SubnetType,
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { ACCEPTED, accept } from './accepted-findings.ts';
 
 export interface FixedAddressProps {
   /**
@@ -19,6 +21,11 @@ export interface FixedAddressProps {
    */
   readonly vpc?: IVpc;
   readonly logRetention: RetentionDays;
+  /**
+   * Encrypts the log of the network.
+   * @default - the key that AWS manages
+   */
+  readonly encryptionKey?: IKey | undefined;
   /**
    * An Elastic IP address of yours: `eipalloc-…`.
    * @default - one is created
@@ -51,8 +58,15 @@ export class FixedAddress extends Construct {
     this.vpc = this.#create(address.attrAllocationId, props);
   }
 
-  #create(allocationId: string, { logRetention: retention, removalPolicy }: FixedAddressProps): Vpc {
-    return new Vpc(this, 'Network', {
+  #create(allocationId: string, props: FixedAddressProps): Vpc {
+    const { encryptionKey, logRetention: retention, removalPolicy } = props;
+    const log = new LogGroup(this, 'FlowLog', {
+      retention,
+      removalPolicy,
+      ...(encryptionKey && { encryptionKey }),
+    });
+    if (!encryptionKey) accept(log, ACCEPTED.logOfAwsKey);
+    const network = new Vpc(this, 'Network', {
       ipAddresses: IpAddresses.cidr('10.0.0.0/24'),
       maxAzs: 2,
       // One: a second would cost as much again, and an outage of it costs no status, only time.
@@ -64,11 +78,12 @@ export class FixedAddress extends Construct {
       ],
       flowLogs: {
         Log: {
-          destination: FlowLogDestination.toCloudWatchLogs(
-            new LogGroup(this, 'FlowLog', { retention, removalPolicy }),
-          ),
+          destination: FlowLogDestination.toCloudWatchLogs(log),
         },
       },
+      restrictDefaultSecurityGroup: true,
     });
+    accept(network, ACCEPTED.natGateway, ACCEPTED.defaultSecurityGroup, ACCEPTED.ownPolicy);
+    return network;
   }
 }

@@ -7,7 +7,7 @@ import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IConstruct } from 'constructs';
-import { accept } from './accepted-findings.ts';
+import { ACCEPTED, accept } from './accepted-findings.ts';
 
 export interface OperatorPoliciesProps {
   readonly function: IFunction;
@@ -54,19 +54,14 @@ export class OperatorPolicies extends Construct {
       statements: [...lookingStatements(this, props), ...changingStatements(this, props)],
     });
     for (const policy of [this.reader, this.operator])
-      accept(policy, {
-        'AwsSolutions-IAM5[Resource::*]': 'These calls have no resources to name; they only look.',
-        [`AwsSolutions-IAM5[Resource::${schedulesFinding(props)}]`]:
-          'The schedules of its own group, which come and go with the accounts.',
-        [`AwsSolutions-IAM5[Resource::<${logicalIdOf(props.logGroup)}.Arn>:*]`]:
-          'The streams of its own log group, which Lambda names.',
-      });
+      accept(
+        policy,
+        ACCEPTED.onlyLooks,
+        ACCEPTED.schedulesOf(props.scheduleGroupName),
+        ACCEPTED.streamsOf(logicalIdOf(props.logGroup)),
+      );
   }
 }
-
-/** As cdk-nag writes the ARN. */
-const schedulesFinding = ({ scheduleGroupName }: OperatorPoliciesProps): string =>
-  `arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/${scheduleGroupName}/*`;
 
 const logicalIdOf = (resource: IConstruct): string =>
   Stack.of(resource).getLogicalId(resource.node.defaultChild as CfnElement);

@@ -12,7 +12,7 @@ import type { Filter } from '../../contract/filter.ts';
 import { CONFIG_VARIABLE, type PollerConfig } from '../../functions/poll-reports/interface/config.ts';
 import { NAMESPACE } from '../../functions/poll-reports/interface/metrics.ts';
 import { functionCode } from '../bundle/poller-code.ts';
-import { accept } from './accepted-findings.ts';
+import { ACCEPTED, accept } from './accepted-findings.ts';
 
 /** A queue that the function fills. */
 export interface PolledQueue {
@@ -114,13 +114,13 @@ export class Poller extends Construct {
       maxEventAge: Duration.minutes(props.periodMinutes),
     });
     if (props.network) this.#denyNetworkCalls(role);
-    this.#acceptFindings(role);
+    this.#acceptFindings(role, props);
   }
 
   /** Lambda itself makes network interfaces with the role; the function's code has no business to. */
   #denyNetworkCalls(role: Role): void {
     // A policy of its own: the default one must be there before the function that this one names.
-    new Policy(this, 'NoNetworkCalls', {
+    const policy = new Policy(this, 'NoNetworkCalls', {
       roles: [role],
       statements: [
         new PolicyStatement({
@@ -131,20 +131,19 @@ export class Poller extends Construct {
         }),
       ],
     });
+    accept(policy, ACCEPTED.ownPolicy);
   }
 
-  #acceptFindings(role: Role): void {
-    const tracing =
-      'X-Ray has no resources to name; Lambda attaches to networks whose interfaces do not exist yet.';
-    accept(role, {
-      'AwsSolutions-IAM5[Resource::*]': tracing,
-      'Serverless-LambdaStarPermissions': tracing,
-    });
-    const nextTick = 'The next tick is the retry: what a failed one left is still at Retarus.';
-    accept(this.function, {
-      'Serverless-LambdaDLQ': nextTick,
-      'Serverless-LambdaAsyncFailureDestination': nextTick,
-    });
+  #acceptFindings(role: Role, { encryptionKey, network }: PollerProps): void {
+    accept(role, ACCEPTED.ownPolicy, ...(network ? [ACCEPTED.networkInterfaces] : []));
+    accept(
+      this.function,
+      ACCEPTED.pollerDeadLetters,
+      ACCEPTED.boundedBySchedules,
+      ACCEPTED.noTracing,
+      ...(network ? [] : [ACCEPTED.outsideOfNetworks]),
+    );
+    if (!encryptionKey) accept(this.logGroup, ACCEPTED.logOfAwsKey);
   }
 
   /**

@@ -7,7 +7,7 @@ import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
 import type { ScheduleInput } from '../../functions/poll-reports/interface/source.ts';
 import { type Source, sourceName } from '../../functions/poll-reports/interface/source.ts';
-import { accept } from './accepted-findings.ts';
+import { ACCEPTED, accept } from './accepted-findings.ts';
 import { shortened } from './names.ts';
 
 /** A source and where its credentials are. */
@@ -37,10 +37,7 @@ export class SourceSchedules extends Construct {
     this.group = new ScheduleGroup(this, 'Group', { removalPolicy: RemovalPolicy.DESTROY });
     this.role = this.#role();
     for (const source of props.sources) this.#schedule(source, this.role, props);
-    accept(this.role, {
-      [`AwsSolutions-IAM5[Resource::<${logicalIdOf(props.function)}.Arn>:*]`]:
-        'Lambda invocations name a function and, as an alternative, its versions: the same one function.',
-    });
+    accept(this.role, ACCEPTED.versionsOf(logicalIdOf(props.function)), ACCEPTED.ownPolicy);
   }
 
   /** Only schedules of this group may use it, and only in this account. */

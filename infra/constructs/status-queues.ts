@@ -6,9 +6,10 @@ import {
   Queue,
   QueueEncryption,
   type QueueProps,
+  RedrivePermission,
 } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { accept } from './accepted-findings.ts';
+import { ACCEPTED, accept } from './accepted-findings.ts';
 import type { ConsumedQueue } from './monitoring/queue-alarms.ts';
 
 export interface StatusQueueProps {
@@ -44,14 +45,17 @@ export class StatusQueue extends Construct {
       deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
       fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
     };
+    // It cannot say in turn whose dead letters it takes: CloudFormation makes up the name of the queue only after this
+    // one is there. Its policies are the only way in: the account's own queues, and nothing without TLS.
     this.deadLetter = new Queue(this, 'DeadLetter', { ...commonProps(props), ...fifoProps });
-    accept(this.deadLetter, { 'Serverless-SQSRedrivePolicy': 'It is the dead-letter queue.' });
+    accept(this.deadLetter, ACCEPTED.deadLetterQueue);
     this.queue = new Queue(this, 'Queue', {
       ...commonProps(props),
       ...fifoProps,
       retentionPeriod: retention,
       visibilityTimeout,
       deadLetterQueue: { queue: this.deadLetter, maxReceiveCount },
+      redriveAllowPolicy: NO_DEAD_LETTERS,
     });
   }
 
@@ -79,11 +83,13 @@ export class QuarantineQueue extends Construct {
     props: Pick<StatusQueueProps, 'removalPolicy' | 'encryptionKey'>,
   ) {
     super(scope, id);
-    this.queue = new Queue(this, 'Queue', commonProps(props));
-    const reason = 'A person looks at what is here; nothing consumes it, so nothing can fail to.';
-    accept(this.queue, { 'AwsSolutions-SQS3': reason, 'Serverless-SQSRedrivePolicy': reason });
+    this.queue = new Queue(this, 'Queue', { ...commonProps(props), redriveAllowPolicy: NO_DEAD_LETTERS });
+    accept(this.queue, ACCEPTED.quarantine);
   }
 }
+
+/** No other queue may name it as its dead-letter queue and fill it with messages that are no statuses. */
+const NO_DEAD_LETTERS = { redrivePermission: RedrivePermission.DENY_ALL };
 
 /** SQS' longest. */
 export const LONGEST_RETENTION = Duration.days(14);

@@ -1,19 +1,33 @@
 import { App, Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import {
+  AwsSolutionsChecks,
+  HIPAASecurityChecks,
+  NIST80053R5Checks,
+  PCIDSS321Checks,
+  ServerlessChecks,
+} from 'cdk-nag';
 import { expect, test } from 'vitest';
 import { parseSettings } from '#infra/settings/load.ts';
 import { ForwarderStack } from '#infra/stack/forwarder-stack.ts';
-import { ACCOUNT } from './synthesize.ts';
+import { ACCOUNT, FLAGS } from './synthesize.ts';
 
-/** Synthesizes under cdk-nag's two packs, which fail it at any finding that is not accepted with a reason. */
-function check(settings: Record<string, unknown>, change: (stack: ForwarderStack) => void = () => {}): void {
-  const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
-  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+const PACKS = [AwsSolutionsChecks, ServerlessChecks, HIPAASecurityChecks, NIST80053R5Checks, PCIDSS321Checks];
+
+/** Synthesizes under cdk-nag's packs, which fail it at any finding that is not accepted with a reason. */
+function check(
+  settings: Record<string, unknown>,
+  change: (stack: ForwarderStack) => unknown = () => {},
+): void {
+  const app = new App({ context: { ...FLAGS, 'aws:cdk:bundling-stacks': [] } });
+  Validations.of(app).addPlugins(...PACKS.map((Pack) => new Pack(app)));
   change(
     new ForwarderStack(app, 'under-test', { settings: parseSettings({ accounts: [ACCOUNT], ...settings }) }),
   );
   app.synth();
 }
+
+const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/11112222-3333-4444-5555-666677778888';
 
 test.each([
   ['the defaults', {}],
@@ -21,10 +35,8 @@ test.each([
   ['policies for operators', { operatorPolicies: true }],
   ['several queues', { filteredQueues: [{ name: 'failures', filter: { outcome: ['failed'] } }] }],
   ['standard queues', { queue: { type: 'standard' } }],
-  [
-    'a customer key',
-    { encryptionKeyArn: 'arn:aws:kms:eu-central-1:111122223333:key/11112222-3333-4444-5555-666677778888' },
-  ],
+  ['a customer key', { encryptionKeyArn: KEY }],
+  ['a customer key and a fixed address', { encryptionKeyArn: KEY, fixedAddress: true }],
   [
     'every alarm there is',
     {
@@ -47,3 +59,11 @@ test('cdk-nag would find a role that may do too much', () => {
     }),
   ).toThrow(/AwsSolutions-IAM5/);
 });
+
+test.each(['HIPAA.Security', 'NIST.800.53.R5', 'PCI.DSS.321'])(
+  '%s would find a log without a key',
+  (pack) => {
+    const withoutKey = () => check({}, (stack) => new LogGroup(stack, 'Without'));
+    expect(withoutKey).toThrow(`${pack}-CloudWatchLogGroupEncrypted`);
+  },
+);

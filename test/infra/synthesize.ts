@@ -9,7 +9,7 @@ import { CONFIG_VARIABLE, type PollerConfig, parseConfig } from '#poller/interfa
 export const ACCOUNT = { customerNumber: '12345', region: 'de' };
 
 /** What the CLI would hand to the app. */
-const FLAGS = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')).context;
+export const FLAGS = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')).context;
 
 /**
  * The template of these settings. The function is not bundled: what is in it does not change the template.

@@ -4,7 +4,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { accept } from '../accepted-findings.ts';
+import { ACCEPTED, accept } from '../accepted-findings.ts';
 import type { AlarmTarget, Severity } from './alarm-options.ts';
 
 export interface AlarmTopicsProps extends Readonly<Record<Severity, AlarmTarget>> {
@@ -30,9 +30,7 @@ export class AlarmTopics extends Construct {
   #topic(id: string, { topic, emails = [] }: AlarmTarget, encryptionKey?: IKey): ITopic {
     const target = topic ?? this.#create(id, encryptionKey);
     for (const email of emails) {
-      accept(target.addSubscription(new EmailSubscription(email)), {
-        'Serverless-SNSRedrivePolicy': 'SNS keeps no dead letters of e-mail that it could not deliver.',
-      });
+      accept(target.addSubscription(new EmailSubscription(email)), ACCEPTED.mailWithoutDeadLetters);
     }
     return target;
   }
@@ -52,10 +50,7 @@ export class AlarmTopics extends Construct {
       encryptionKey.grant(alarmsOfThisAccount, 'kms:Decrypt', 'kms:GenerateDataKey');
       return topic;
     }
-    accept(topic, {
-      'AwsSolutions-SNS2':
-        'Alarm texts hold no personal data; CloudWatch cannot publish with the key that AWS manages, and a customer key whose policy forgets CloudWatch would silence every alarm.',
-    });
+    accept(topic, ACCEPTED.topicOfNoKey);
     return topic;
   }
 }
