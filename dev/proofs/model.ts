@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { commandLine, wholeNumber } from '#dev/options.ts';
 import { checkHistories } from '#test/model/history/histories.ts';
+import { RareCounts } from '#test/model/world/rare-states.ts';
 
 const HELP = `npm run test:model -- [options]
 
@@ -38,12 +39,14 @@ async function runMany(histories: number, firstSeed: number): Promise<number> {
   const started = performance.now();
   let messages = 0;
   let duplicates = 0;
+  const rare = new RareCounts();
   for (let done = 0; done < histories; done += chunk) {
     const runs = Math.min(chunk, histories - done);
     const { failure } = await checkHistories({
       runs,
       seed: firstSeed + done / chunk,
-      onHistory: ({ ledger }) => {
+      onHistory: ({ ledger, rare: reached }) => {
+        rare.add(reached);
         messages += ledger.messages.size;
         duplicates += ledger.duplicates;
       },
@@ -56,8 +59,10 @@ async function runMany(histories: number, firstSeed: number): Promise<number> {
     const repeated = `${messages} messages, ${duplicates} repetitions, each explained`;
     console.log(`${done + runs} histories, ${repeated}; ${seconds} s`);
   }
-  console.log('No history broke a promise.');
-  return 0;
+  console.log(`No history broke a promise. Histories that reached a rare state:\n${rare.lines}`);
+  const tooRare = histories < chunk ? [] : rare.tooRare(histories);
+  for (const state of tooRare) console.log(`Too few histories reached this state: ${state}.`);
+  return tooRare.length > 0 ? 1 : 0;
 }
 
 async function runOne(seed: number, path: string, replayPath: string | undefined): Promise<number> {

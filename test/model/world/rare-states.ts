@@ -1,5 +1,7 @@
 import type { ContainerModel } from './container.ts';
+import type { Json } from './json.ts';
 import { QUARANTINE } from './queues.ts';
+import { isPendingAndOdd } from './reports.ts';
 import type { Sighting } from './sighting.ts';
 
 /**
@@ -10,6 +12,7 @@ export const RARE_STATES = {
   'a repetition after a response that was lost': 120,
   'a repetition by two ticks at once': 90,
   'a report quarantined again by a later tick': 90,
+  'a job both pending and unreadable': 150,
   'credentials rotated in the middle of a page': 90,
   'a connection found closed': 150,
 } as const;
@@ -24,6 +27,11 @@ export class RareStates {
 
   reached(state: RareState): void {
     this.all.add(state);
+  }
+
+  /** Retarus lists a page. */
+  listed(page: readonly Json[]): void {
+    if (page.some(isPendingAndOdd)) this.reached('a job both pending and unreadable');
   }
 
   /** SQS takes a message. @param isLost whether its response gets lost on the way back */
@@ -41,3 +49,26 @@ export class RareStates {
       this.reached('a repetition after a kill between send and delete');
   }
 }
+
+/** How many histories reached each rare state. */
+export class RareCounts {
+  readonly #reached = new Map<RareState, number>();
+
+  add({ all }: RareStates): void {
+    for (const state of all) this.#reached.set(state, (this.#reached.get(state) ?? 0) + 1);
+  }
+
+  /** A line for each state. */
+  get lines(): string {
+    return STATES.map((state) => `  ${this.#reached.get(state) ?? 0} × ${state}`).join('\n');
+  }
+
+  /** States that too few of so many histories reached. */
+  tooRare(histories: number): RareState[] {
+    return STATES.filter(
+      (state) => (this.#reached.get(state) ?? 0) < Math.floor((RARE_STATES[state] * histories) / 1_000),
+    );
+  }
+}
+
+const STATES = Object.keys(RARE_STATES) as RareState[];

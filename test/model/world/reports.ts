@@ -36,6 +36,13 @@ export function rawReport(jobId: string, { kind, recipients }: ReportSpec): Json
   }
 }
 
+/** Whether a recipient is still on its way in an entry that could not be read without it. */
+export const isPendingAndOdd = (raw: Json): boolean =>
+  isJsonObject(raw) &&
+  typeof raw.pages === 'string' &&
+  Array.isArray(raw.recipientStatus) &&
+  raw.recipientStatus.some((one) => isJsonObject(one) && one.status === 'PENDING');
+
 const pendingRecipient = [
   { number: '+498900009', properties: null, status: 'PENDING', reason: 'PENDING', durationInSecs: 0 },
 ];

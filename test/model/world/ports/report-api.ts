@@ -43,6 +43,7 @@ export function reportApi({ world, container, plan, calls }: Invocation): Report
           if (fault.error) throw errorOf(fault.error);
           const page = asListed(world.page(), fault);
           ledger.listed(page, container.record);
+          world.rare.listed(page);
           return aPage(page);
         },
         timedOut,
