@@ -24,7 +24,7 @@ export const aReport = (jobId: string, changes: Partial<Report> = {}): Report =>
 /** A page that holds these entries, as text as JSON.stringify writes them. */
 export const aPage = (reports: readonly unknown[]): ListedPage => ({
   reports,
-  textOf: (place) => JSON.stringify(reports[place]) ?? '',
+  takeTexts: (places) => places.map((place) => JSON.stringify(reports[place]) ?? ''),
 });
 
 /** Reports of one recipient each: FJ00001, FJ00002, … */

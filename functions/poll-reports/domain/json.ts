@@ -1,3 +1,5 @@
+import { holdsLongNumber, keepsDigits } from './digits.ts';
+
 /**
  * JSON with the keys of every object in code-unit order: the same text for the same content, whatever order the
  * fields came in. (The idea of RFC 8785; numbers are written as JSON.stringify writes them.)
@@ -33,24 +35,19 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !isExactNumber(value);
 
 /**
- * A number that a double may not keep: with a fraction, an exponent or more than 15 digits. Found in the whole text at
- * once, so it may also be found inside a text; that costs time and changes nothing.
- */
-const DEMANDING = /[:[,]\s*-?\d+(?:\d{15}|\.\d|[eE])[-+.\deE]*\s*[\]},]/;
-
-/**
  * JSON.parse that keeps every digit: a number that a double cannot keep (1e400, 2^53 + 1) becomes an object that
- * JSON.stringify writes as it was. Ordinary pages hold none, and are parsed as fast as ever.
+ * JSON.stringify writes as it was. Ordinary pages hold none, and are parsed about as fast as by JSON.parse.
  *
+ * @param text of an object or list
  * @throws SyntaxError
  */
 export function parseJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
   const { rawJSON } = json;
-  if (!DEMANDING.test(text) || !rawJSON) return value;
+  if (!rawJSON || !holdsLongNumber(text)) return value;
   try {
     return json.parse(text, (_, parsed, { source }) =>
-      typeof parsed === 'number' && source !== undefined && digitsOf(String(parsed)) !== digitsOf(source)
+      typeof parsed === 'number' && source !== undefined && !keepsDigits(source, parsed)
         ? rawJSON(source)
         : parsed,
     );
@@ -59,18 +56,6 @@ export function parseJson(text: string): unknown {
     if (error instanceof RangeError) return value;
     throw error;
   }
-}
-
-/** Two numbers are equal, digit for digit, when these are: `1.50e3` and `1500` are. */
-function digitsOf(number: string): string {
-  const [, sign, whole, fraction = '', exponent = '0'] =
-    /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(number) ?? [];
-  if (whole === undefined) return number;
-  const digits = `${whole}${fraction}`.replace(/^0+/, '');
-  const significant = digits.replace(/0+$/, '');
-  if (significant === '') return '0';
-  const power = BigInt(exponent) - BigInt(fraction.length) + BigInt(digits.length - significant.length);
-  return `${sign}${significant}e${power}`;
 }
 
 /**

@@ -44,17 +44,18 @@ export class ReportReader {
   async list(source: Source, login: Credentials, timeoutMs: number): Promise<ListedPage> {
     const call = { method: 'GET', path: '', timeoutMs, allowed: NOTHING } as const;
     const response = await this.#exchange(source, login, call);
-    if (response === undefined) return { reports: [], textOf: () => '' };
+    if (response === undefined) return { reports: [], takeTexts: () => [] };
     const value = jsonOf(response, source);
     const reports = isObject(value) ? value.reports : undefined;
     if (!Array.isArray(reports)) throw unreadable(source, 'has no list of reports');
-    // Asked for only where an entry cannot be read: ordinary pages are not looked through twice.
-    let texts: readonly string[] | undefined;
-    const textOf = (place: number): string => {
-      texts ??= entryTexts(textIn(response), 'reports');
-      return texts[place] ?? '';
+    let held: ReportResponse | undefined = response;
+    const takeTexts = (places: readonly number[]): readonly string[] => {
+      // Ordinary pages, of which every entry can be read, are not looked through twice.
+      const texts = held && places.length > 0 ? entryTexts(textIn(held), 'reports') : [];
+      held = undefined;
+      return places.map((place) => copyOf(texts[place] ?? ''));
     };
-    return { reports, textOf };
+    return { reports, takeTexts };
   }
 
   /** One report, unchecked; `undefined` where there is none. */
@@ -171,6 +172,9 @@ function retryAfterMs(value: string | undefined): number {
 
 const textIn = ({ body }: Pick<ReportResponse, 'body'>): string =>
   body.toString('utf8').replace(/^\ufeff/, '');
+
+/** A slice of a text holds the whole of it in V8's memory. */
+const copyOf = (slice: string): string => Buffer.from(slice).toString();
 
 function jsonOf({ headers, body }: ReportResponse, source: Source): unknown {
   const type = headers['content-type'] ?? 'application/json';

@@ -1,7 +1,7 @@
 import type { FaxStatusEvent } from '../../../contract/event.ts';
 import { eventsOf } from '../domain/event.ts';
 import { MAX_BYTES, redacted, statusMessage } from '../domain/message.ts';
-import { readReport } from '../domain/report.ts';
+import { type Reading, readReport } from '../domain/report.ts';
 import {
   MessagesRefusedError,
   OperationalError,
@@ -60,7 +60,10 @@ class PageForwarding {
 
   async run(page: ListedPage): Promise<ForwardedPage> {
     const { reports } = page;
-    for (const place of reports.keys()) await this.#read(page, place);
+    const readings = reports.map((raw) => readReport(raw));
+    // Before anything is sent, so that nothing holds the response's text while the page is forwarded.
+    this.#noteUnreadable(page, readings);
+    for (const reading of readings) await this.#take(reading);
     for (const { outbox } of this.#routes) await outbox.drain();
     const unreadable = await this.#quarantineUnreadable(reports.length);
     const refused = await this.#quarantineRejected();
@@ -79,24 +82,26 @@ class PageForwarding {
     };
   }
 
-  async #read(page: ListedPage, place: number): Promise<void> {
+  #noteUnreadable({ reports, takeTexts }: ListedPage, readings: readonly Reading[]): void {
+    const unreadable = readings.flatMap((reading, place) =>
+      reading.kind === 'unreadable' ? [{ ...reading, place }] : [],
+    );
+    const texts = takeTexts(unreadable.map(({ place }) => place));
+    for (const [index, { jobId, place, problems }] of unreadable.entries()) {
+      // Blocked until it is decided whether the page is to be trusted; a readable copy of the job waits for it too.
+      const block = jobId === undefined ? undefined : this.#jobs.block(jobId, 'undecided');
+      this.#unreadable.push({ raw: reports[place], text: texts[index] ?? '', block, problems });
+    }
+    this.#context.tally.unreadable += unreadable.length;
+  }
+
+  async #take(reading: Reading): Promise<void> {
     const { setup, source, tally } = this.#context;
-    const raw = page.reports[place];
-    const reading = readReport(raw);
-    switch (reading.kind) {
-      case 'pending':
-        tally.pending++;
-        if (reading.jobId !== undefined) this.#jobs.block(reading.jobId, 'pending');
-        return;
-      case 'unreadable': {
-        tally.unreadable++;
-        // Blocked until it is decided whether the page is to be trusted; a readable copy of the job waits for it too.
-        const block = reading.jobId === undefined ? undefined : this.#jobs.block(reading.jobId, 'undecided');
-        this.#unreadable.push({ raw, text: page.textOf(place), block, problems: reading.problems });
-        return;
-      }
-      case 'final':
-        for (const event of eventsOf(source, reading.report, setup.reasons)) await this.#forward(event);
+    if (reading.kind === 'pending') {
+      tally.pending++;
+      if (reading.jobId !== undefined) this.#jobs.block(reading.jobId, 'pending');
+    } else if (reading.kind === 'final') {
+      for (const event of eventsOf(source, reading.report, setup.reasons)) await this.#forward(event);
     }
   }
 

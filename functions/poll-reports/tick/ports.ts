@@ -51,8 +51,11 @@ export interface ReportApi {
 export interface ListedPage {
   /** Unchecked; a number that a double cannot keep is one of `parseJson`. Empty when there is nothing. */
   readonly reports: readonly unknown[];
-  /** The entry at this place, letter for letter as Retarus sent it. */
-  textOf(place: number): string;
+  /**
+   * The entries at these places, letter for letter as Retarus sent them. Asked once: the response's text, which may be
+   * large, is let go with it.
+   */
+  takeTexts(places: readonly number[]): readonly string[];
 }
 
 /** Retarus' response for one id of a bulk delete. HTTP 200 does not mean deleted. */

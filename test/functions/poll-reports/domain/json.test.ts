@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { canonicalJson, entryTexts, isExactNumber, parseJson } from '#poller/domain/json.ts';
 import { fieldName, jsonValue, objectOf } from '#test/support/arbitraries.ts';
 import { catches, holds } from '#test/support/properties.ts';
@@ -55,20 +55,46 @@ describe('every digit of a number survives', () => {
     '[0.12345678901234567890]',
     '[1e-400]',
     '{"a":{"b":[1.0000000000000000001]}}',
+    '[1E400]',
+    '[-1e+309]',
+    '[5,9007199254740993,5]',
+    '{"a":"1.5, 1e999","b":12345678901234567}',
+    '[-12345678901234567]',
+    '[123e-330]',
+    `[1e${'9'.repeat(50)}]`,
   ])('in %s', (text) => {
     expect(JSON.stringify(parseJson(text))).toBe(text);
     expect(canonicalJson(parseJson(text))).toBe(text);
   });
 
-  test.each(['[0.1]', '{"a":1.50e3}', '[-0]', '{"a":9007199254740991}', '[1E2,2.50,0.0]'])(
-    'and %s holds none but ordinary numbers',
-    (text) => {
-      expect(parseJson(text)).toEqual(JSON.parse(text));
-    },
-  );
+  test.each([
+    '[0.1]',
+    '{"a":1.50e3}',
+    '[-0]',
+    '{"a":9007199254740991}',
+    '[1E2,2.50,0.0]',
+    '[123456789012345e99]',
+  ])('and %s holds none but ordinary numbers', (text) => {
+    expect(parseJson(text)).toEqual(JSON.parse(text));
+  });
 
   test('also where a text beside it looks like a number', () => {
     expect(parseJson('["a:1e9,","x"]')).toEqual(['a:1e9,', 'x']);
+  });
+
+  test.each(['[ 1e400 ]', '{"a": \n\t9007199254740993\r\n}', '[1,  -1.0000000000000000001\n, 2]'])(
+    'with white space around it, in %j',
+    (text) => {
+      expect(JSON.stringify(parseJson(text))).toBe(text.replace(/\s/g, ''));
+    },
+  );
+
+  test('and what looks like a number inside a text is not parsed again', () => {
+    const text = JSON.stringify({ a: 'v 1.0000000000000000001, 1e400', b: '2026-11-02T10:00:00.123Z' });
+    const parse = vi.spyOn(JSON, 'parse');
+    expect(parseJson(text)).toEqual(JSON.parse(text));
+    expect(parse.mock.calls.filter(([, reviver]) => reviver)).toEqual([]);
+    parse.mockRestore();
   });
 
   const property = (parse: typeof parseJson) =>

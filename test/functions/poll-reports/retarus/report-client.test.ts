@@ -92,13 +92,14 @@ describe('listing', () => {
         body: JSON.stringify(body).replace('"DIGITS"', '1.0E400'),
       })),
     );
-    const { reports, textOf } = await client.list(SOURCE, LOGIN, TIMEOUT);
+    const { reports, takeTexts } = await client.list(SOURCE, LOGIN, TIMEOUT);
     expect(JSON.stringify(reports[1])).toContain('"pages":1.0E400');
-    expect([0, 1, 2].map(textOf)).toEqual([
+    expect(takeTexts([0, 1, 2])).toEqual([
       JSON.stringify(aReport('FJ1')),
       JSON.stringify(entry).replace('"DIGITS"', '1.0E400'),
       'null',
     ]);
+    expect(takeTexts([0])).toEqual(['']);
   });
 
   test('gives 1000 entries at most', async () => {
