@@ -53,6 +53,7 @@ const EXAMPLES: Readonly<Record<string, unknown>> = {
   tags: { team: 'claims', costCenter: '4711' },
   consumers: ['111111111111'],
   fixedAddress: true,
+  vpc: { vpcId: 'vpc-0a1b2c3d', subnetIds: ['subnet-0a1b2c3d', 'subnet-1a2b3c4d'] },
   removal: 'destroy',
 };
 

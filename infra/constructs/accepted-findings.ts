@@ -86,7 +86,7 @@ export const ACCEPTED = {
     findings: ruleOf('LambdaInsideVPC', HIPAA, NIST, PCI),
     reason:
       'It takes no connection, opens TLS ones to Retarus and to AWS alone, and reaches nothing private. Whoever ' +
-      'needs it in a network, to filter or log what leaves it, sets network or fixedAddress.',
+      'needs it in a network, to filter or log what leaves it, sets vpc or fixedAddress.',
   },
   digestOutsideOfNetworks: {
     findings: ruleOf('LambdaInsideVPC', HIPAA, NIST, PCI),
@@ -98,7 +98,11 @@ export const ACCEPTED = {
       'A tick calls Retarus and SQS, and its log line has the time of each; a trace would add nothing to it.',
   },
   networkInterfaces: {
-    findings: ['AwsSolutions-IAM5[Resource::*]', 'Serverless-LambdaStarPermissions'],
+    findings: [
+      'AwsSolutions-IAM5[Resource::*]',
+      'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:<AWS::Region>:<AWS::AccountId>:network-interface/*]',
+      'Serverless-LambdaStarPermissions',
+    ],
     reason:
       'Lambda describes and creates network interfaces whose ids are not known yet; the actions that can be ' +
       'limited are limited to the subnets, and the code of the function is denied all of them.',

@@ -20,6 +20,10 @@ export function propProblems(props: FaxStatusForwarderProps): string[] {
     const message = 'must be letters, digits, dashes and underscores, at most 64';
     problems.unshift({ path: ['name'], message: `${message}, not ${JSON.stringify(name)}` });
   }
+  for (const prop of ['vpcSubnets', 'securityGroups'] as const) {
+    if (props[prop] !== undefined && !props.vpc)
+      problems.push({ path: [prop], message: 'is of a network of yours: name that in "vpc" too' });
+  }
   return problems.map(problemText);
 }
 
@@ -46,6 +50,9 @@ function asSettings(props: FaxStatusForwarderProps): object {
     reasonOverrides: props.reasonOverrides,
     privacy: props.privacy,
     reportApi: props.baseUrls && { baseUrls: props.baseUrls },
+    fixedAddress: props.fixedAddress,
+    // What is in the network is the CDK's business: this is for what the options must be to each other.
+    vpc: props.vpc && { vpcId: 'vpc-00000000', subnetIds: ['subnet-00000000'] },
     digest: props.digest && defined({ ...props.digest }),
     alarms: defined({ ...alarms, warn: emailsOf(warn), page: emailsOf(page) }),
   });

@@ -1,5 +1,5 @@
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import type { IVpc } from 'aws-cdk-lib/aws-ec2';
+import type { ISecurityGroup, IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -165,12 +165,20 @@ export interface FaxStatusForwarderProps extends Partial<Omit<PollerTuning, 'sec
    */
   readonly encryptionKey?: IKey;
   /**
-   * Calls Retarus from one outgoing address. `true` creates a network for it (about 36 $ a month); an IVpc of
-   * yours must have private subnets that reach the Internet. With `allocationId`, the address is one of
-   * yours. A created address outlives the stack as queues do.
+   * Calls Retarus from one outgoing address, in a network that is made for it (about 36 $ a month). With
+   * `allocationId`, the address is one of yours; a created one outlives the stack as queues do.
    * @default false
    */
-  readonly fixedAddress?: boolean | IVpc | { readonly allocationId: string };
+  readonly fixedAddress?: boolean | { readonly allocationId: string };
+  /**
+   * A network of yours to run the polling function in; it must reach Retarus, SQS and Secrets Manager.
+   * @default - the function runs outside of any network of yours
+   */
+  readonly vpc?: IVpc;
+  /** @default - the private subnets of `vpc` that reach the Internet */
+  readonly vpcSubnets?: SubnetSelection;
+  /** @default - one is made in `vpc` that lets out TLS alone, and nothing in */
+  readonly securityGroups?: readonly ISecurityGroup[];
   /**
    * Who may receive and delete statuses of the queue that takes every one, also from other accounts.
    * @default - nobody

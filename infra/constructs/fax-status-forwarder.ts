@@ -1,4 +1,5 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
+import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -17,7 +18,7 @@ import { ForwarderQueues, MAIN_QUEUE } from './forwarder-queues.ts';
 import type { Severity } from './monitoring/alarm-options.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
 import { defaultName } from './names.ts';
-import { FixedAddress, type FixedAddressProps } from './network.ts';
+import { FixedAddress, type FixedAddressProps, type FunctionNetwork } from './network.ts';
 import { OperatorPolicies } from './operator-policies.ts';
 import { Poller, timeoutSeconds } from './poller.ts';
 import { limitProblemsOf } from './service-limits.ts';
@@ -37,6 +38,8 @@ export class FaxStatusForwarder extends ForwarderMetrics {
   readonly poller: Poller;
   /** What calls to Retarus come from, where an address was made for it: have it allow-listed there. */
   readonly outgoingAddress: string | undefined;
+  /** That address' allocation id: with it, another forwarder or stack takes the address over. */
+  readonly outgoingAllocationId: string | undefined;
   /** Secrets created here, by `12345` or `12345/billing`: the credentials go into them. */
   readonly createdSecrets: ReadonlyMap<string, ISecret>;
   /** Where alarms go, by severity. */
@@ -74,12 +77,16 @@ export class FaxStatusForwarder extends ForwarderMetrics {
     this.createdSecrets = logins.created;
     const { sources } = logins;
 
-    const network = this.#network(props.fixedAddress, {
-      encryptionKey: props.encryptionKey,
-      logRetention,
-      removalPolicy,
-    });
-    this.outgoingAddress = network?.address;
+    const fixedAddress = this.#fixedAddress(props, { logRetention, removalPolicy });
+    this.outgoingAddress = fixedAddress?.address;
+    this.outgoingAllocationId = fixedAddress?.allocationId;
+    const network: FunctionNetwork | undefined = props.vpc
+      ? {
+          vpc: props.vpc,
+          subnets: props.vpcSubnets ?? { subnetType: SubnetType.PRIVATE_WITH_EGRESS },
+          securityGroups: props.securityGroups,
+        }
+      : fixedAddress;
     this.poller = new Poller(this, 'Poller', {
       name: this.name,
       statusQueues: this.#queues.polled,
@@ -149,14 +156,13 @@ export class FaxStatusForwarder extends ForwarderMetrics {
     this.dashboardUrl = monitoring.dashboardUrl;
   }
 
-  #network(
-    fixedAddress: FaxStatusForwarderProps['fixedAddress'],
-    props: Pick<FixedAddressProps, 'encryptionKey' | 'logRetention' | 'removalPolicy'>,
+  #fixedAddress(
+    { encryptionKey, fixedAddress }: FaxStatusForwarderProps,
+    props: Pick<FixedAddressProps, 'logRetention' | 'removalPolicy'>,
   ): FixedAddress | undefined {
     if (!fixedAddress) return undefined;
-    if (fixedAddress === true) return new FixedAddress(this, 'FixedAddress', props);
-    const yours = 'allocationId' in fixedAddress ? fixedAddress : { vpc: fixedAddress };
-    return new FixedAddress(this, 'FixedAddress', { ...props, ...yours });
+    const yours = fixedAddress === true ? {} : fixedAddress;
+    return new FixedAddress(this, 'FixedAddress', { ...props, ...yours, encryptionKey });
   }
 
   #digest(

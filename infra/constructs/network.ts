@@ -1,25 +1,26 @@
-import type { RemovalPolicy } from 'aws-cdk-lib';
+import { type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
   CfnEIP,
   FlowLogDestination,
   IpAddresses,
+  type ISecurityGroup,
   type IVpc,
   NatProvider,
+  Peer,
+  Port,
+  SecurityGroup,
   type SubnetSelection,
   SubnetType,
   Vpc,
 } from 'aws-cdk-lib/aws-ec2';
+import { Effect, Policy, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ACCEPTED, accept } from './accepted-findings.ts';
 
 export interface FixedAddressProps {
-  /**
-   * Must have private subnets that reach the Internet.
-   * @default - a network of its own, with one NAT gateway behind an Elastic IP address (about 36 $ a month)
-   */
-  readonly vpc?: IVpc;
   readonly logRetention: RetentionDays;
   /**
    * Encrypts the log of the network.
@@ -35,19 +36,27 @@ export interface FixedAddressProps {
   readonly removalPolicy: RemovalPolicy;
 }
 
-/** A network whose calls to Retarus come from one address, so that Retarus can allow-list it. */
-export class FixedAddress extends Construct {
+/** Where a function runs, in place of the network of Lambda itself. */
+export interface FunctionNetwork {
   readonly vpc: IVpc;
-  /** Absent where the network or the address is one of yours. */
+  readonly subnets: SubnetSelection;
+  /** @default - one is made that lets out what the function calls */
+  readonly securityGroups?: readonly ISecurityGroup[] | undefined;
+}
+
+/**
+ * A network whose calls to Retarus come from one address, so that Retarus can allow-list it: one NAT gateway
+ * behind an Elastic IP address (about 36 $ a month).
+ */
+export class FixedAddress extends Construct implements FunctionNetwork {
+  readonly vpc: IVpc;
+  /** Absent where the address is one of yours. */
   readonly address: string | undefined;
+  readonly allocationId: string | undefined;
   readonly subnets: SubnetSelection = { subnetType: SubnetType.PRIVATE_WITH_EGRESS };
 
-  constructor(scope: Construct, id: string, { allocationId, vpc, ...props }: FixedAddressProps) {
+  constructor(scope: Construct, id: string, { allocationId, ...props }: FixedAddressProps) {
     super(scope, id);
-    if (vpc) {
-      this.vpc = vpc;
-      return;
-    }
     if (allocationId !== undefined) {
       this.vpc = this.#create(allocationId, props);
       return;
@@ -55,6 +64,7 @@ export class FixedAddress extends Construct {
     const address = new CfnEIP(this, 'Address', { domain: 'vpc' });
     address.applyRemovalPolicy(props.removalPolicy);
     this.address = address.attrPublicIp;
+    this.allocationId = address.attrAllocationId;
     this.vpc = this.#create(address.attrAllocationId, props);
   }
 
@@ -86,4 +96,65 @@ export class FixedAddress extends Construct {
     accept(network, ACCEPTED.natGateway, ACCEPTED.defaultSecurityGroup, ACCEPTED.ownPolicy);
     return network;
   }
+}
+
+/** Lets out TLS to any host, on the ports that the report API is called on, and nothing in. */
+export function outgoingOnly(scope: Construct, vpc: IVpc, baseUrls: readonly string[]): SecurityGroup {
+  const group = new SecurityGroup(scope, 'SecurityGroup', {
+    vpc,
+    description: 'Lets the function call Retarus and AWS, and lets nothing in.',
+    allowAllOutbound: false,
+  });
+  const ports = new Set([443, ...baseUrls.map((url) => Number(new URL(url).port) || 443)]);
+  for (const port of ports) group.addEgressRule(Peer.anyIpv4(), Port.tcp(port), 'Retarus and AWS.');
+  return group;
+}
+
+/** Calls that only work for every resource (Lambda developer guide, "Attaching Lambda functions to a VPC"). */
+const DESCRIBING = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'];
+const CREATING = 'ec2:CreateNetworkInterface';
+/** Of network interfaces whose ids Lambda makes up. */
+const CHANGING = [
+  'ec2:DeleteNetworkInterface',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+];
+
+/** Lets Lambda, which does it with the role, place the function into its subnets and its security groups alone. */
+export function letAttach(
+  role: Role,
+  { vpc, subnets, securityGroups = [] }: FunctionNetwork & { securityGroups: readonly ISecurityGroup[] },
+): void {
+  const arnOf = (resource: string, resourceName: string) =>
+    Stack.of(role).formatArn({ service: 'ec2', resource, resourceName });
+  const anyInterface = arnOf('network-interface', '*');
+  role.addToPolicy(new PolicyStatement({ actions: DESCRIBING, resources: ['*'] }));
+  role.addToPolicy(new PolicyStatement({ actions: CHANGING, resources: [anyInterface] }));
+  role.addToPolicy(
+    new PolicyStatement({
+      actions: [CREATING],
+      resources: [
+        anyInterface,
+        ...vpc.selectSubnets(subnets).subnetIds.map((id) => arnOf('subnet', id)),
+        ...securityGroups.map(({ securityGroupId }) => arnOf('security-group', securityGroupId)),
+      ],
+    }),
+  );
+}
+
+/** Lambda itself makes network interfaces with the role; the function's code has no business to. */
+export function denyAttaching(scope: Construct, role: Role, { functionArn }: IFunction): void {
+  // A policy of its own: the default one must be there before the function that this one names.
+  const policy = new Policy(scope, 'NoNetworkCalls', {
+    roles: [role],
+    statements: [
+      new PolicyStatement({
+        effect: Effect.DENY,
+        actions: [...DESCRIBING, CREATING, ...CHANGING],
+        resources: ['*'],
+        conditions: { ArnEquals: { 'lambda:SourceFunctionArn': functionArn } },
+      }),
+    ],
+  });
+  accept(policy, ACCEPTED.ownPolicy);
 }

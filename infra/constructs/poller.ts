@@ -1,6 +1,5 @@
 import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
-import type { IVpc, SubnetSelection } from 'aws-cdk-lib/aws-ec2';
-import { Effect, Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
@@ -13,6 +12,7 @@ import { CONFIG_VARIABLE, type PollerConfig } from '../../functions/poll-reports
 import { NAMESPACE } from '../../functions/poll-reports/interface/metrics.ts';
 import { functionCode } from '../bundle/poller-code.ts';
 import { ACCEPTED, accept } from './accepted-findings.ts';
+import { denyAttaching, type FunctionNetwork, letAttach, outgoingOnly } from './network.ts';
 
 /** A queue that the function fills. */
 export interface PolledQueue {
@@ -48,7 +48,7 @@ export interface PollerProps extends PassedOn {
   readonly logRetention: RetentionDays;
   readonly removalPolicy: RemovalPolicy;
   /** @default - the function runs outside of any network of yours */
-  readonly network?: { readonly vpc: IVpc; readonly subnets: SubnetSelection } | undefined;
+  readonly network?: FunctionNetwork | undefined;
 }
 
 /** Lambda's own ceiling is 15 minutes; a tick never needs more than this to make good use of its period. */
@@ -70,19 +70,6 @@ const OLD_SPACE_SHARE = 0.9;
 export const nodeOptions = (memoryMb: number): string =>
   `--max-semi-space-size=${SEMI_SPACE_MB} --max-old-space-size=${Math.floor(memoryMb * OLD_SPACE_SHARE)}`;
 
-/**
- * What Lambda needs to place a function into a network (Lambda developer guide, "Attaching Lambda functions
- * to a VPC").
- */
-const NETWORK_INTERFACE_ACTIONS = [
-  'ec2:CreateNetworkInterface',
-  'ec2:DescribeNetworkInterfaces',
-  'ec2:DescribeSubnets',
-  'ec2:DeleteNetworkInterface',
-  'ec2:AssignPrivateIpAddresses',
-  'ec2:UnassignPrivateIpAddresses',
-];
-
 /** The function that polls, its log, and its role: send, log, and read its secrets. */
 export class Poller extends Construct {
   readonly function: NodejsFunction;
@@ -97,6 +84,7 @@ export class Poller extends Construct {
     });
     if (props.encryptionKey) letLogsUse(props.encryptionKey, Stack.of(this));
     const role = this.#role(props);
+    const network = props.network && this.#attach(role, props.network, Object.values(props.baseUrls));
     this.function = new NodejsFunction(this, 'Function', {
       description: 'Polls Retarus fax status reports and sends one SQS message per recipient.',
       ...functionCode('poller'),
@@ -108,30 +96,19 @@ export class Poller extends Construct {
       logGroup: this.logGroup,
       environment: this.#environment(props),
       ...(props.encryptionKey && { environmentEncryption: props.encryptionKey }),
-      ...(props.network && { vpc: props.network.vpc, vpcSubnets: props.network.subnets }),
+      ...network,
       // The next tick is the retry: what failed is still at Retarus.
       retryAttempts: 0,
       maxEventAge: Duration.minutes(props.periodMinutes),
     });
-    if (props.network) this.#denyNetworkCalls(role);
+    if (network) denyAttaching(this, role, this.function);
     this.#acceptFindings(role, props);
   }
 
-  /** Lambda itself makes network interfaces with the role; the function's code has no business to. */
-  #denyNetworkCalls(role: Role): void {
-    // A policy of its own: the default one must be there before the function that this one names.
-    const policy = new Policy(this, 'NoNetworkCalls', {
-      roles: [role],
-      statements: [
-        new PolicyStatement({
-          effect: Effect.DENY,
-          actions: NETWORK_INTERFACE_ACTIONS,
-          resources: ['*'],
-          conditions: { ArnEquals: { 'lambda:SourceFunctionArn': this.function.functionArn } },
-        }),
-      ],
-    });
-    accept(policy, ACCEPTED.ownPolicy);
+  #attach(role: Role, { securityGroups, subnets, vpc }: FunctionNetwork, baseUrls: readonly string[]) {
+    const groups = securityGroups?.length ? [...securityGroups] : [outgoingOnly(this, vpc, baseUrls)];
+    letAttach(role, { vpc, subnets, securityGroups: groups });
+    return { vpc, vpcSubnets: subnets, securityGroups: groups };
   }
 
   #acceptFindings(role: Role, { encryptionKey, network }: PollerProps): void {
@@ -151,7 +128,7 @@ export class Poller extends Construct {
    * role then waits for the role only, not for the queues that wait for the key; and the CDK splits it where
    * it grows too long.
    */
-  #role({ statusQueues, quarantineQueue, secrets, network }: PollerProps): Role {
+  #role({ statusQueues, quarantineQueue, secrets }: PollerProps): Role {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup.grantWrite(role);
     for (const queue of [...statusQueues.map(({ queue }) => queue), quarantineQueue]) {
@@ -161,9 +138,6 @@ export class Poller extends Construct {
       queue.encryptionMasterKey?.grant(role, 'kms:GenerateDataKey', 'kms:Decrypt');
     }
     for (const secret of secrets) this.#letRead(secret, role);
-    // Lambda creates the network interfaces with the function's role, before it knows their ids.
-    if (network)
-      role.addToPolicy(new PolicyStatement({ actions: NETWORK_INTERFACE_ACTIONS, resources: ['*'] }));
     return role;
   }
 

@@ -8,7 +8,7 @@ import { didYouMean, type Problem } from './problems.ts';
  * has found other things wrong, so that a person sees every problem at once.
  */
 export function ruleProblems(options: unknown): Problem[] {
-  const { accounts, alarms, countedReasons, filteredQueues, queue } = objectOf(options);
+  const { accounts, alarms, countedReasons, filteredQueues, fixedAddress, queue, vpc } = objectOf(options);
   const list = listOf(accounts);
   return [
     ...accountProblems(list),
@@ -22,6 +22,7 @@ export function ruleProblems(options: unknown): Problem[] {
     ),
     ...twice(listOfTexts(countedReasons), ['countedReasons'], 'once is enough'),
     ...consumerProblems(options),
+    ...networkProblems(vpc, fixedAddress),
     ...emailProblems(objectOf(alarms)),
     ...retentionProblems(objectOf(alarms), [
       { ...objectOf(queue), path: ['queue', 'retentionDays'] },
@@ -32,6 +33,22 @@ export function ruleProblems(options: unknown): Problem[] {
     ]),
   ];
 }
+
+const networkProblems = (vpc: unknown, fixedAddress: unknown): Problem[] => [
+  ...(vpc !== undefined && fixedAddress
+    ? [
+        {
+          path: ['vpc'],
+          message:
+            'is a network of yours, and "fixedAddress" makes another; leave one of them out ' +
+            '(the NAT gateway of yours has a fixed address already)',
+        },
+      ]
+    : []),
+  ...['subnetIds', 'securityGroupIds'].flatMap((field) =>
+    twice(listOfTexts(objectOf(vpc)[field]), ['vpc', field], 'once is enough'),
+  ),
+];
 
 type Loose = Readonly<Record<string, unknown>>;
 

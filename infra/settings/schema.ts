@@ -9,6 +9,7 @@ import { baseUrlProblem } from '../../functions/poll-reports/interface/data-cent
 import { QUEUE_DEFAULTS } from '../constructs/fax-status-forwarder-props.ts';
 import { accountsSchema, dataCenterSchema } from './accounts-schema.ts';
 import { alarmsSchema } from './alarms-schema.ts';
+import { fixedAddressSchema, vpcSchema } from './network-schema.ts';
 import { KEY_ARN, KEY_ARN_RULE, NAME, NAME_RULE } from './patterns.ts';
 
 /** Whole minutes that divide an hour, so that a cron expression can repeat them. */
@@ -197,24 +198,8 @@ export const settingsSchema = z.strictObject({
         'kms:GenerateDataKey) and CloudWatch Logs (logs.REGION.amazonaws.com: kms:Encrypt*, kms:Decrypt*, ' +
         'kms:ReEncrypt*, kms:GenerateDataKey*, kms:Describe*).',
     ),
-  fixedAddress: z
-    .union(
-      [
-        z.boolean(),
-        z.strictObject({
-          allocationId: z
-            .string()
-            .regex(/^eipalloc-[0-9a-f]+$/, 'must be the allocation id of an Elastic IP address, eipalloc-…')
-            .describe('Allocation id of an Elastic IP address of yours.'),
-        }),
-      ],
-      { error: 'must be true, false or {"allocationId": "eipalloc-…"}' },
-    )
-    .default(false)
-    .describe(
-      'Calls Retarus from one address that it can allow-list: a NAT gateway, about 36 $ a month. ' +
-        '{"allocationId": "eipalloc-…"} takes an Elastic IP address of yours; a created one outlives the stack.',
-    ),
+  fixedAddress: fixedAddressSchema,
+  vpc: vpcSchema,
   tags: z
     .record(z.string().regex(/^(?!aws:)[\w .:/=+@-]{1,128}$/), z.string().max(256), {
       error: ({ code }) =>

@@ -1,4 +1,5 @@
 import { Annotations, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps, Tags } from 'aws-cdk-lib';
+import { SecurityGroup, Subnet, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { AccountPrincipal, ArnPrincipal, CompositePrincipal, type IPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -7,7 +8,11 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { FaxStatusForwarder } from '../constructs/fax-status-forwarder.ts';
-import type { ForwardedAccount, QueueOptions } from '../constructs/fax-status-forwarder-props.ts';
+import type {
+  FaxStatusForwarderProps,
+  ForwardedAccount,
+  QueueOptions,
+} from '../constructs/fax-status-forwarder-props.ts';
 import { MAIN_QUEUE } from '../constructs/forwarder-queues.ts';
 import type { AlarmOptions, AlarmTarget } from '../constructs/monitoring/alarm-options.ts';
 import { wordOf } from '../constructs/names.ts';
@@ -47,6 +52,7 @@ export class ForwarderStack extends Stack {
       baseUrls: baseUrlsOf(settings),
       logRetention: settings.logRetentionDays,
       fixedAddress: settings.fixedAddress,
+      ...this.#vpc(settings.vpc),
       consumers: principalsOf(settings.consumers),
       ...(settings.encryptionKeyArn !== undefined && {
         encryptionKey: Key.fromKeyArn(this, 'EncryptionKey', settings.encryptionKeyArn),
@@ -120,6 +126,26 @@ export class ForwarderStack extends Stack {
     };
   }
 
+  #vpc(vpc: Settings['vpc']): Pick<FaxStatusForwarderProps, 'vpc' | 'vpcSubnets' | 'securityGroups'> {
+    if (!vpc) return {};
+    return {
+      vpc: Vpc.fromVpcAttributes(this, 'Vpc', { vpcId: vpc.vpcId, availabilityZones: ['any'] }),
+      vpcSubnets: {
+        subnets: vpc.subnetIds.map((id) => {
+          const subnet = Subnet.fromSubnetId(this, `Subnet-${id}`, id);
+          // No route is made: the function needs the id alone.
+          Annotations.of(subnet).acknowledgeWarning('@aws-cdk/aws-ec2:noSubnetRouteTableId');
+          return subnet;
+        }),
+      },
+      ...(vpc.securityGroupIds.length > 0 && {
+        securityGroups: vpc.securityGroupIds.map((id) =>
+          SecurityGroup.fromSecurityGroupId(this, `SecurityGroup-${id}`, id),
+        ),
+      }),
+    };
+  }
+
   #alarms({ page, warn, ...options }: AlarmSettings): AlarmOptions {
     return { ...options, warn: this.#alarmTarget('Warn', warn), page: this.#alarmTarget('Page', page) };
   }
@@ -140,7 +166,7 @@ export class ForwarderStack extends Stack {
 
   #outputs(): void {
     const { queue, quarantineQueue, deadLetterQueue, filteredQueues } = this.forwarder;
-    const { createdSecrets, dashboardUrl, outgoingAddress } = this.forwarder;
+    const { createdSecrets, dashboardUrl, outgoingAddress, outgoingAllocationId } = this.forwarder;
     const output = (id: string, value: string, description: string) =>
       new CfnOutput(this, id, { value, description });
     output('StatusQueueUrl', queue.queueUrl, 'One message per recipient status.');
@@ -163,6 +189,13 @@ export class ForwarderStack extends Stack {
         'OutgoingAddress',
         outgoingAddress,
         'Calls to Retarus come from it: have it allow-listed there.',
+      );
+    }
+    if (outgoingAllocationId !== undefined) {
+      output(
+        'OutgoingAllocationId',
+        outgoingAllocationId,
+        'As "fixedAddress": {"allocationId": "…"}, it gives the address to another stack once this one is gone.',
       );
     }
     const policies = this.forwarder.operatorPolicies;

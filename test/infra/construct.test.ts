@@ -42,7 +42,7 @@ test('takes a secret, a key, a network and topics of yours', () => {
       },
     ],
     encryptionKey: new Key(stack, 'Key'),
-    fixedAddress: new Vpc(stack, 'Network'),
+    vpc: new Vpc(stack, 'Network'),
     alarms: { warn: { topic: new Topic(stack, 'Team') }, page: { topic: new Topic(stack, 'OnCall') } },
   }));
   expect(forwarder.createdSecrets.size).toBe(0);
@@ -268,6 +268,16 @@ describe('props that cannot be used', () => {
       'a high-availability host',
       { baseUrls: { us1: 'https://faxws-ha.us.retarus.com' } },
       'baseUrls.us1: "faxws-ha.us.retarus.com" is a high-availability host',
+    ],
+    [
+      'subnets without a network',
+      { vpcSubnets: {} },
+      'vpcSubnets: is of a network of yours: name that in "vpc"',
+    ],
+    [
+      'an address that is none',
+      { fixedAddress: { allocationId: '10.0.0.1' } },
+      'fixedAddress.allocationId: must be the allocation id of an Elastic IP address, eipalloc-…',
     ],
     [
       'a misspelt prop of an account',

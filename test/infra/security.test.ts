@@ -32,6 +32,7 @@ const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/11112222-3333-4444-5555-6
 test.each([
   ['the defaults', {}],
   ['a fixed address', { fixedAddress: true }],
+  ['a network of one’s own', { vpc: { vpcId: 'vpc-0a1b2c3d', subnetIds: ['subnet-0a1b2c3d'] } }],
   ['policies for operators', { operatorPolicies: true }],
   ['several queues', { filteredQueues: [{ name: 'failures', filter: { outcome: ['failed'] } }] }],
   ['standard queues', { queue: { type: 'standard' } }],

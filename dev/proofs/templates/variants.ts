@@ -114,6 +114,13 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
   },
   'a fixed address': { fixedAddress: true },
   'a fixed address of one’s own': { fixedAddress: { allocationId: 'eipalloc-0a1b2c3d' } },
+  'a network of one’s own': {
+    vpc: { vpcId: 'vpc-0a1b2c3d', subnetIds: ['subnet-0a1b2c3d', 'subnet-1a1b2c3d'] },
+  },
+  'a security group of one’s own and a customer key': {
+    vpc: { vpcId: 'vpc-0a1b2c3d', subnetIds: ['subnet-0a1b2c3d'], securityGroupIds: ['sg-0a1b2c3d'] },
+    encryptionKeyArn: KEY,
+  },
   tags: { tags: { team: 'claims', 'cost:center': '4711' } },
   'a fixed address and a customer key': { fixedAddress: true, encryptionKeyArn: KEY },
   'consumers of other accounts': {

@@ -165,6 +165,16 @@ test.each<[string, object, string]>([
     'alarms.warn.emails: names "A@example.com" twice',
   ],
   [
+    'two networks',
+    { fixedAddress: true, vpc: { vpcId: 'vpc-0a1b2c3d', subnetIds: ['subnet-0a1b2c3d'] } },
+    'vpc: is a network of yours, and "fixedAddress" makes another; leave one of them out',
+  ],
+  [
+    'a subnet that is none',
+    { vpc: { vpcId: 'vpc-0a1b2c3d', subnetIds: ['vpc-0a1b2c3d'] } },
+    'vpc.subnetIds[0]: must be the id of a subnet, subnet-…, not "vpc-0a1b2c3d"',
+  ],
+  [
     'too many consumers',
     { consumers: Array.from({ length: 50 }, (_, index) => String(100_000_000_000 + index)) },
     'consumers: names 50 consumers; the policy of a queue takes 49',

@@ -300,6 +300,12 @@ describe('a fixed outgoing address', () => {
     template.hasResourceProperties('AWS::EC2::NatGateway', { AllocationId: 'eipalloc-0a1b2c3d' });
   });
 
+  test('has an output with which another stack takes it over', () => {
+    expect(JSON.stringify(synthesize({ fixedAddress: true }).findOutputs('OutgoingAllocationId'))).toContain(
+      'AllocationId',
+    );
+  });
+
   test('lets Lambda make network interfaces, and not the code of the function', () => {
     synthesize({ fixedAddress: true }).hasResourceProperties('AWS::IAM::Policy', {
       PolicyDocument: {
@@ -312,6 +318,63 @@ describe('a fixed outgoing address', () => {
         ],
       },
     });
+  });
+});
+
+describe('a network of one’s own', () => {
+  const vpc = { vpcId: 'vpc-0a1b2c3d', subnetIds: ['subnet-0a1b2c3d', 'subnet-1a1b2c3d'] };
+
+  test('is used as it is, with a security group that lets out TLS alone', () => {
+    const template = synthesize({ vpc });
+    template.resourceCountIs('AWS::EC2::VPC', 0);
+    template.hasResourceProperties('AWS::EC2::SecurityGroup', {
+      VpcId: 'vpc-0a1b2c3d',
+      SecurityGroupEgress: [
+        Match.objectLike({ CidrIp: '0.0.0.0/0', IpProtocol: 'tcp', FromPort: 443, ToPort: 443 }),
+      ],
+      SecurityGroupIngress: Match.absent(),
+    });
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      VpcConfig: { SubnetIds: vpc.subnetIds, SecurityGroupIds: [Match.anyValue()] },
+    });
+  });
+
+  test('has the port of a report API of one’s own open too', () => {
+    const reportApi = { baseUrls: { de1: 'https://proxy.example.com:8443' } };
+    synthesize({ vpc, reportApi }).hasResourceProperties('AWS::EC2::SecurityGroup', {
+      SecurityGroupEgress: [Match.objectLike({ FromPort: 443 }), Match.objectLike({ FromPort: 8443 })],
+    });
+  });
+
+  test('takes security groups of one’s own', () => {
+    const template = synthesize({ vpc: { ...vpc, securityGroupIds: ['sg-0a1b2c3d'] } });
+    template.resourceCountIs('AWS::EC2::SecurityGroup', 0);
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      VpcConfig: { SecurityGroupIds: ['sg-0a1b2c3d'] },
+    });
+  });
+
+  test('is the only one in which Lambda may make network interfaces for the function', () => {
+    const template = synthesize({ vpc: { ...vpc, securityGroupIds: ['sg-0a1b2c3d'] } });
+    const statements = Object.values(propertiesOf(template, 'AWS::IAM::Policy')).flatMap(
+      ({ PolicyDocument }) =>
+        (PolicyDocument as { Statement: { Action: string; Effect: string; Resource: unknown }[] }).Statement,
+    );
+    const creating = statements.filter(
+      ({ Action, Effect }) => Action === 'ec2:CreateNetworkInterface' && Effect === 'Allow',
+    );
+    expect(creating).toHaveLength(1);
+    const named = JSON.stringify(creating[0]?.Resource).match(
+      /:(network-interface|subnet|security-group)\/[^"]+/g,
+    );
+    expect(new Set(named)).toEqual(
+      new Set([
+        ':network-interface/*',
+        ':subnet/subnet-0a1b2c3d',
+        ':subnet/subnet-1a1b2c3d',
+        ':security-group/sg-0a1b2c3d',
+      ]),
+    );
   });
 });
 
