@@ -3,7 +3,8 @@ import { extendReasons } from '../../contract/extend-reasons.ts';
 import { matches } from '../../contract/filter.ts';
 import { REASONS } from '../../contract/reasons.ts';
 import { createSecretsClient, SecretCredentials } from './aws/secrets.ts';
-import { createSqsClient, type QueueAddress, SqsQueues } from './aws/sqs.ts';
+import { type QueueAddress, SqsQueues } from './aws/sqs.ts';
+import { createSqsClient } from './aws/sqs-client.ts';
 import {
   CONFIG_VARIABLE,
   POLLER_DEFAULTS,

@@ -4,7 +4,8 @@
  */
 import { hash, randomUUID } from 'node:crypto';
 import { REASONS } from '#contract/reasons.ts';
-import { createSqsClient, SqsQueues } from '#poller/aws/sqs.ts';
+import { SqsQueues } from '#poller/aws/sqs.ts';
+import { createSqsClient } from '#poller/aws/sqs-client.ts';
 import { DEFAULT_LIMITS } from '#poller/tick/limits.ts';
 import type { Ports } from '#poller/tick/ports.ts';
 import { SentCache } from '#poller/tick/sent-cache.ts';

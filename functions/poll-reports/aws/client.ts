@@ -20,7 +20,7 @@ interface SdkResponse {
 /** More than any response that is asked for: ten results of SendMessageBatch, a secret of 64 KiB at most. */
 const MAX_RESPONSE_BYTES = 1_048_576;
 /** Where a call names no time-out of its own, in milliseconds. */
-const TIMEOUT_MS = 5_000;
+export const TIMEOUT_MS = 5_000;
 
 /**
  * The SDK's request handler over the transport. A call's `requestTimeout` is for the whole exchange; the

@@ -4,36 +4,16 @@ import {
   type SendMessageBatchCommandOutput,
   type SendMessageBatchRequestEntry,
   type SendMessageBatchResultEntry,
-  SQSClient,
+  type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { Message } from '../domain/message.ts';
 import type { BatchResponse, Queues } from '../tick/ports.ts';
-import { environmentCredentials, TransportRequestHandler, withoutLogger } from './client.ts';
+import { TIMEOUT_MS } from './client.ts';
 import { isFinalFailure, sendErrorOf } from './sqs-errors.ts';
 
 export interface QueueAddress {
   readonly url: string;
   readonly fifo: boolean;
-}
-
-/**
- * The SDK's client as `SqsQueues` needs it.
- *
- * @param sendsInFlight connections at once
- */
-export function createSqsClient(sendsInFlight: number): SQSClient {
-  const client = new SQSClient({
-    credentials: environmentCredentials,
-    // The outbox owns the retries.
-    maxAttempts: 1,
-    // A queue's URL names no FIPS, dual-stack or private endpoint; the settings of the environment do.
-    useQueueUrlAsEndpoint: false,
-    // The client throws for a whole batch where one body arrived changed; SqsQueues checks each entry by
-    // itself.
-    md5: false,
-    requestHandler: new TransportRequestHandler({ maxConnections: sendsInFlight, connectTimeoutMs: 3_000 }),
-  });
-  return withoutLogger(client);
 }
 
 /** The queues' port over SQS: one SendMessageBatch a call. */
@@ -58,7 +38,9 @@ export class SqsQueues implements Queues {
       Entries: entriesOf(batch, address.fifo),
     });
     try {
-      return responseOf(await this.#client.send(command, { requestTimeout: timeoutMs }), batch);
+      // Without options of its own, a call goes through middleware that the client resolved once.
+      const options = timeoutMs === TIMEOUT_MS ? [] : ([{ requestTimeout: timeoutMs }] as const);
+      return responseOf(await this.#client.send(command, ...options), batch);
     } catch (error) {
       throw sendErrorOf(error, queue);
     }

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { environmentCredentials, withoutLogger } from '#poller/aws/client.ts';
+import { environmentCredentials, TIMEOUT_MS, withoutLogger } from '#poller/aws/client.ts';
 import { createSecretsClient, SecretCredentials } from '#poller/aws/secrets.ts';
-import { createSqsClient, SqsQueues } from '#poller/aws/sqs.ts';
+import { SqsQueues } from '#poller/aws/sqs.ts';
+import { createSqsClient } from '#poller/aws/sqs-client.ts';
 import { messageOf } from '#poller/domain/message.ts';
 import { NotReachedError, Transport, type TransportRequest } from '#poller/transport.ts';
 import { TestClock } from '#test/support/ports.ts';
@@ -36,7 +37,7 @@ function clients() {
   );
   return async () => {
     requests.splice(0);
-    await queues.send('q', [messageOf('a', 'a', {})], 1_000).catch(() => undefined);
+    await queues.send('q', [messageOf('a', 'a', {})], TIMEOUT_MS).catch(() => undefined);
     await secrets.current('login', 1).catch(() => undefined);
     return { sqs: requests[0], secrets: requests[1] };
   };

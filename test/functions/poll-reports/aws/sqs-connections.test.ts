@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { LOCAL_AWS } from '#dev/local/local-aws.ts';
 import { type LocalQueue, type LocalSqs, startSqs } from '#dev/local/sqs/index.ts';
-import { createSqsClient, SqsQueues } from '#poller/aws/sqs.ts';
+import { SqsQueues } from '#poller/aws/sqs.ts';
+import { createSqsClient } from '#poller/aws/sqs-client.ts';
 import { messageOf } from '#poller/domain/message.ts';
 import { tick } from '#poller/tick/tick.ts';
 import { ToxicProxy } from '#test/faults/toxic-proxy.ts';

@@ -2,7 +2,8 @@ import { createHash, createHmac } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type ListeningServer, listen } from '#dev/local/listen.ts';
-import { createSqsClient, SqsQueues } from '#poller/aws/sqs.ts';
+import { SqsQueues } from '#poller/aws/sqs.ts';
+import { createSqsClient } from '#poller/aws/sqs-client.ts';
 import { type Message, messageOf } from '#poller/domain/message.ts';
 
 const REGION = 'eu-central-1';
