@@ -7,6 +7,7 @@ export type { DataCenter } from '../functions/poll-reports/interface/data-center
 export { FaxStatusForwarder } from './constructs/fax-status-forwarder.ts';
 export type {
   DigestOptions,
+  DrainingQueueOptions,
   FaxStatusForwarderProps,
   FilteredQueueOptions,
   ForwardedAccount,

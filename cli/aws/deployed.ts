@@ -5,6 +5,7 @@ import {
   type PollerConfig,
   parseConfig,
 } from '../../functions/poll-reports/interface/config.ts';
+import { DRAINING_OUTPUT } from '../../infra/constructs/fax-status-forwarder-props.ts';
 import { MisuseError, TroubleError } from '../errors.ts';
 import type { Aws } from './clients.ts';
 
@@ -18,6 +19,8 @@ export interface Deployed {
   readonly scheduleGroup: string;
   readonly outputs: Readonly<Record<string, string>>;
   readonly config: PollerConfig;
+  /** Queues that are no longer filled, and not empty yet as far as the settings know. */
+  readonly drainingQueues: readonly { readonly name: string; readonly url: string }[];
   readonly variables: Readonly<Record<string, string>>;
 }
 
@@ -42,9 +45,16 @@ export async function findDeployed(aws: Aws, name: string | undefined): Promise<
     scheduleGroup: ScheduleGroup,
     outputs,
     config: configOf(variables),
+    drainingQueues: drainingQueuesOf(outputs),
     variables,
   };
 }
+
+const drainingQueuesOf = (outputs: Deployed['outputs']): Deployed['drainingQueues'] =>
+  Object.entries(JSON.parse(outputs[DRAINING_OUTPUT] ?? '{}')).map(([name, url]) => ({
+    name,
+    url: String(url),
+  }));
 
 function configOf(variables: Readonly<Record<string, string>>): PollerConfig {
   try {

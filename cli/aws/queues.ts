@@ -10,7 +10,7 @@ import type { Deployed } from './deployed.ts';
 
 /** A queue of the forwarder. */
 export interface DeployedQueue {
-  /** As the settings call it: `statuses`, a filtered queue's name, `statuses (dead-letter)`, `quarantine`. */
+  /** `statuses`, a filtered queue's name, `statuses-draining`, `statuses (dead-letter)`, `quarantine`. */
   readonly name: string;
   readonly kind: 'statuses' | 'dead-letter' | 'quarantine';
   /** For a dead-letter queue, the name of the queue that its messages belong to. */
@@ -18,6 +18,8 @@ export interface DeployedQueue {
   readonly url: string;
   readonly arn: string;
   readonly fifo: boolean;
+  /** Whether it gets no more statuses. */
+  readonly draining: boolean;
   readonly waiting: number;
   /** Received by a consumer and not deleted yet. */
   readonly inFlight: number;
@@ -27,24 +29,36 @@ export interface DeployedQueue {
 
 export const QUEUE_ACTIONS = ['sqs:GetQueueAttributes'];
 
-/** Every queue of the forwarder with its counts: status queues, their dead-letter queues, quarantine. */
-export async function listQueues(aws: Aws, { config }: Deployed): Promise<DeployedQueue[]> {
+/** Every queue of the forwarder with its counts: status queues, draining ones too, their dead-letter queues, quarantine. */
+export async function listQueues(aws: Aws, { config, drainingQueues }: Deployed): Promise<DeployedQueue[]> {
   const statuses = await Promise.all(
-    config.statusQueues.map(async ({ name, url }) => {
-      const queue = await read(aws, { name, kind: 'statuses', url });
+    [...config.statusQueues, ...drainingQueues].map(async ({ name, url }, place) => {
+      const draining = place >= config.statusQueues.length;
+      const queue = await read(aws, { name, kind: 'statuses', url, draining });
       const dead = deadLetterUrl(queue);
       if (dead === undefined) return [queue];
-      const of = { name: `${name} (dead-letter)`, kind: 'dead-letter', belongsTo: name, url: dead } as const;
+      const of = {
+        name: `${name} (dead-letter)`,
+        kind: 'dead-letter',
+        belongsTo: name,
+        url: dead,
+        draining,
+      } as const;
       return [queue, await read(aws, of)];
     }),
   );
-  const quarantine = { name: 'quarantine', kind: 'quarantine', url: config.quarantineQueueUrl } as const;
+  const quarantine = {
+    name: 'quarantine',
+    kind: 'quarantine',
+    url: config.quarantineQueueUrl,
+    draining: false,
+  } as const;
   return [...statuses.flat(), await read(aws, quarantine)];
 }
 
 async function read(
   aws: Aws,
-  queue: Pick<DeployedQueue, 'name' | 'kind' | 'url' | 'belongsTo'>,
+  queue: Pick<DeployedQueue, 'name' | 'kind' | 'url' | 'belongsTo' | 'draining'>,
 ): Promise<DeployedQueue> {
   const output = await aws.sqs.send(
     new GetQueueAttributesCommand({ QueueUrl: queue.url, AttributeNames: ['All'] }),

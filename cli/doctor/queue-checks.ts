@@ -73,11 +73,17 @@ export async function checkConsumers(
       ),
     }),
   );
-  return statuses.map(({ inFlight, name, waiting }, queue) => {
+  return statuses.map(({ draining, inFlight, name, waiting }, queue) => {
     const received = MetricDataResults.filter(({ Id }) => Id?.startsWith(`q${queue}m`))
       .flatMap(({ Values = [] }) => Values)
       .reduce((sum, value) => sum + value, 0);
     const check = `consumer of ${name}`;
+    if (draining && waiting + inFlight === 0)
+      return note(
+        check,
+        'it drains, and nothing is in it any more',
+        'Look at its dead letters, take its entry out of "drainingQueues", and deploy.',
+      );
     if (received > 0 || inFlight > 0) return good(check, 'somebody receives');
     return waiting > 0
       ? trouble(

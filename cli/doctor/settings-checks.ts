@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { sourceName } from '../../functions/poll-reports/interface/source.ts';
+import { drainingName, MAIN_QUEUE } from '../../infra/constructs/fax-status-forwarder-props.ts';
 import { dataCentersOfAccount } from '../../infra/settings/accounts-schema.ts';
 import { InvalidSettingsError, loadSettings } from '../../infra/settings/load.ts';
 import type { Settings } from '../../infra/settings/schema.ts';
@@ -48,7 +49,7 @@ export function readSettings(file: string, { service }: Deployed): ReadSettings 
 export function compareSettings(
   file: string,
   settings: Settings,
-  { config }: Deployed,
+  { config, drainingQueues }: Deployed,
   sources: readonly DeployedSource[],
   local: boolean,
 ): Finding[] {
@@ -63,6 +64,11 @@ export function compareSettings(
       'queues',
       ['statuses', ...settings.filteredQueues.map(({ name }) => name)],
       config.statusQueues.map(({ name }) => name),
+    ),
+    ...difference(
+      'draining queues',
+      settings.drainingQueues.map(({ name }) => drainingName(name)),
+      drainingQueues.map(({ name }) => name),
     ),
     ...settings.filteredQueues.flatMap(({ filter, name }) => {
       const deployed = config.statusQueues.find((queue) => queue.name === name);
@@ -81,8 +87,31 @@ export function compareSettings(
       : ['reportApi.baseUrls differ']),
   ];
   const check = `settings ${file}`;
-  if (differences.length === 0) return [good(check, 'what it says is deployed')];
-  return differences.map((text) => trouble(check, text, 'Deploy the settings, or mend the file.'));
+  const stranded = strandedQueues(settings, config).map(({ instead, says }) => trouble(check, says, instead));
+  if (differences.length + stranded.length === 0) return [good(check, 'what it says is deployed')];
+  return [
+    ...stranded,
+    ...differences.map((text) => trouble(check, text, 'Deploy the settings, or mend the file.')),
+  ];
+}
+
+/** Deployed queues that the settings would take out of the stack with whatever is in them. */
+function strandedQueues(
+  { drainingQueues, filteredQueues, queue }: Settings,
+  { statusQueues }: Deployed['config'],
+): { readonly says: string; readonly instead: string }[] {
+  const kept = [{ ...queue, name: MAIN_QUEUE }, ...filteredQueues, ...drainingQueues];
+  return statusQueues.flatMap(({ fifo, name }) => {
+    const type = fifo ? 'fifo' : 'standard';
+    if (kept.some((other) => other.name === name && other.type === type)) return [];
+    const entry = JSON.stringify({ name, type });
+    return [
+      {
+        says: `the queue "${name}" of the type "${type}" is deployed and not in the file: its messages would be stranded`,
+        instead: `Add ${entry} to "drainingQueues" before you deploy (docs/changes.md).`,
+      },
+    ];
+  });
 }
 
 function difference(what: string, wanted: readonly string[], deployed: readonly string[]): string[] {

@@ -36,6 +36,7 @@ const EXAMPLES: Readonly<Record<string, unknown>> = {
       consumers: ['arn:aws:iam::111111111111:role/claims'],
     },
   ],
+  drainingQueues: [{ name: 'statuses', type: 'standard' }],
   poller: { memoryMb: 1024, periodMinutes: 5, sendsInFlight: 64, secretCacheSeconds: 60 },
   countedReasons: ['WRONG_NO', 'NOFAX_TO'],
   reasonOverrides: { NOFAX_TO: { suggestedAction: 'check_number' } },

@@ -1,7 +1,7 @@
 import type { Duration } from 'aws-cdk-lib';
 import { type Problem, problemText } from '../options/problems.ts';
 import { optionProblems } from '../settings/problems.ts';
-import type { FaxStatusForwarderProps, QueueOptions } from './fax-status-forwarder-props.ts';
+import { type FaxStatusForwarderProps, MAIN_QUEUE, type QueueOptions } from './fax-status-forwarder-props.ts';
 
 /** Names of alarms, the dashboard and metrics begin with it. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
@@ -39,6 +39,12 @@ function asSettings(props: FaxStatusForwarderProps): object {
       name,
       filter,
       ...queueSettings(options),
+    })),
+    drainingQueues: props.drainingQueues?.map(({ consumers, name, ...options }) => ({
+      name,
+      ...queueSettings(options),
+      // A queue of yours has taken its place, whatever its type.
+      ...(name === MAIN_QUEUE && queue && 'queueArn' in queue && { type: 'standard' }),
     })),
     poller: defined({
       memoryMb: props.memorySize,

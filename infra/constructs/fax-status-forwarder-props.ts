@@ -55,6 +55,15 @@ export const QUEUE_DEFAULTS = {
   retentionDays: 14,
 } as const;
 
+/** Name of the queue that takes every status. */
+export const MAIN_QUEUE = 'statuses';
+
+/** What a queue that is no longer filled is called in metrics, alarms, outputs and commands. */
+export const drainingName = (name: string): string => `${name}-draining`;
+
+/** Output with the URLs of draining queues: a JSON object by those names. */
+export const DRAINING_OUTPUT = 'DrainingQueues';
+
 /** How a queue for statuses is made. */
 export interface QueueOptions {
   /**
@@ -92,6 +101,17 @@ export interface FilteredQueueOptions extends QueueOptions {
   readonly consumers?: readonly IGrantable[];
 }
 
+/** A queue that is no longer filled: its type was changed, or it was taken out of the filtered queues. */
+export interface DrainingQueueOptions extends QueueOptions {
+  /** Its name while it was filled: `statuses` for the queue that takes every status. */
+  readonly name: string;
+  /**
+   * Who may receive and delete its statuses, besides the consumers of the queue that has this name.
+   * @default - nobody
+   */
+  readonly consumers?: readonly IGrantable[];
+}
+
 export interface FaxStatusForwarderProps extends Partial<Omit<PollerTuning, 'secretCacheSeconds'>> {
   readonly accounts: readonly ForwardedAccount[];
   /**
@@ -109,6 +129,12 @@ export interface FaxStatusForwarderProps extends Partial<Omit<PollerTuning, 'sec
    * @default - none
    */
   readonly filteredQueues?: readonly FilteredQueueOptions[];
+  /**
+   * Queues that get no more statuses, kept with their alarms and consumers until they are empty. Each stands here with
+   * the options that it had.
+   * @default - none
+   */
+  readonly drainingQueues?: readonly DrainingQueueOptions[];
   /**
    * Memory of the function in MB; its share of a CPU grows with it.
    * @default 512

@@ -12,9 +12,9 @@ import { sourceName } from '../../functions/poll-reports/interface/source.ts';
 import { AccountLogins } from './account-logins.ts';
 import { propProblems, standInFor } from './check-props.ts';
 import { DailyDigest, type DailyDigestProps } from './daily-digest.ts';
-import type { FaxStatusForwarderProps } from './fax-status-forwarder-props.ts';
+import { drainingName, type FaxStatusForwarderProps, MAIN_QUEUE } from './fax-status-forwarder-props.ts';
 import { ForwarderMetrics } from './forwarder-metrics.ts';
-import { ForwarderQueues, MAIN_QUEUE } from './forwarder-queues.ts';
+import { ForwarderQueues } from './forwarder-queues.ts';
 import type { Severity } from './monitoring/alarm-options.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
 import { defaultName } from './names.ts';
@@ -33,6 +33,8 @@ export class FaxStatusForwarder extends ForwarderMetrics {
   readonly deadLetterQueue: IQueue | undefined;
   /** The further queues by name, each with its dead-letter queue. */
   readonly filteredQueues: ReadonlyMap<string, StatusQueue>;
+  /** Queues that are no longer filled, by name: `statuses-draining`. */
+  readonly drainingQueues: ReadonlyMap<string, StatusQueue>;
   /** Reports that cannot be read, and statuses that SQS does not take. */
   readonly quarantineQueue: IQueue;
   readonly poller: Poller;
@@ -68,6 +70,7 @@ export class FaxStatusForwarder extends ForwarderMetrics {
     this.queue = this.#queues.main;
     this.deadLetterQueue = this.#queues.deadLetter;
     this.filteredQueues = this.#queues.filtered;
+    this.drainingQueues = this.#queues.draining;
     this.quarantineQueue = this.#queues.quarantine;
 
     const logins = new AccountLogins(this, props.accounts, {
@@ -112,6 +115,9 @@ export class FaxStatusForwarder extends ForwarderMetrics {
     for (const { name, consumers = [] } of props.filteredQueues ?? []) {
       for (const consumer of consumers) this.grantConsume(consumer, name);
     }
+    for (const { name, consumers = [] } of props.drainingQueues ?? []) {
+      for (const consumer of consumers) this.grantConsume(consumer, drainingName(name));
+    }
     const schedules = new SourceSchedules(this, 'Schedules', {
       function: this.poller.function,
       sources,
@@ -145,7 +151,7 @@ export class FaxStatusForwarder extends ForwarderMetrics {
           logGroup: this.poller.logGroup,
           scheduleGroupName: this.scheduleGroupName,
           scheduleRoleArn: schedules.role.roleArn,
-          statusQueues: this.#queues.polled.map(({ queue }) => queue),
+          statusQueues: this.#queues.statuses,
           deadLetterQueues: this.#queues.deadLetters,
           quarantineQueue: this.quarantineQueue,
           secrets: logins.secrets.map(({ secret }) => secret),
@@ -184,7 +190,7 @@ export class FaxStatusForwarder extends ForwarderMetrics {
   }
 
   /**
-   * Lets a consumer receive and delete statuses.
+   * Lets a consumer receive and delete statuses, also what a queue of this name still holds that drains.
    *
    * @param name of a filtered queue; without it, the queue that takes every status
    * @throws Error where there is no queue of this name

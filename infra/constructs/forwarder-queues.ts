@@ -4,16 +4,15 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { WatchedQueue } from '../../functions/daily-digest/interface/config.ts';
 import {
+  drainingName,
   type FaxStatusForwarderProps,
+  MAIN_QUEUE,
   QUEUE_DEFAULTS,
   type QueueOptions,
 } from './fax-status-forwarder-props.ts';
 import type { ConsumedQueue } from './monitoring/queue-alarms.ts';
 import type { PolledQueue } from './poller.ts';
 import { QuarantineQueue, StatusQueue, type StatusQueueProps } from './status-queues.ts';
-
-/** Name of the queue that takes every status. */
-export const MAIN_QUEUE = 'statuses';
 
 /**
  * What whoever puts a dead letter back may do (SQS developer guide, "Configuring a dead-letter queue
@@ -29,13 +28,15 @@ const TAKING = [
   'sqs:GetQueueAttributes',
 ];
 
-/** All queues of a forwarder: the one that takes every status, the filtered ones, and quarantine. */
+/** All queues of a forwarder: the one that takes every status, the filtered and the draining ones, quarantine. */
 export class ForwarderQueues {
   /** Takes every status: one that was made, or one that was given. */
   readonly main: IQueue;
   /** Absent where the main queue was given. */
   readonly deadLetter: IQueue | undefined;
   readonly filtered: ReadonlyMap<string, StatusQueue>;
+  /** No longer filled, by `statuses-draining`. */
+  readonly draining: ReadonlyMap<string, StatusQueue>;
   readonly quarantine: IQueue;
   readonly #main: StatusQueue | IQueue;
   readonly #props: Pick<FaxStatusForwarderProps, 'filteredQueues'>;
@@ -43,25 +44,27 @@ export class ForwarderQueues {
   /** @param scope where queues are made */
   constructor(
     scope: Construct,
-    props: Pick<FaxStatusForwarderProps, 'queue' | 'filteredQueues'>,
+    props: Pick<FaxStatusForwarderProps, 'queue' | 'filteredQueues' | 'drainingQueues'>,
     common: Pick<StatusQueueProps, 'removalPolicy' | 'encryptionKey'>,
   ) {
-    const { filteredQueues = [], queue } = props;
-    const make = (id: string, options: QueueOptions = {}) =>
-      new StatusQueue(scope, id, {
+    const { drainingQueues = [], filteredQueues = [], queue } = props;
+    // A queue of the other type is another resource: the old one can drain beside it.
+    const make = (id: string, { fifo = true, ...options }: QueueOptions = {}) =>
+      new StatusQueue(scope, fifo ? id : `${id}-Standard`, {
         ...common,
-        fifo: options.fifo ?? true,
+        fifo,
         visibilityTimeout:
           options.visibilityTimeout ?? Duration.seconds(QUEUE_DEFAULTS.visibilityTimeoutSeconds),
         maxReceiveCount: options.maxReceiveCount ?? QUEUE_DEFAULTS.maxReceiveCount,
         retention: options.retention ?? Duration.days(QUEUE_DEFAULTS.retentionDays),
       });
     this.#props = props;
-    this.#main = isQueue(queue) ? queue : make('Statuses', queue);
+    this.#main = isQueue(queue) ? queue : make(idOf(MAIN_QUEUE), queue);
     this.main = isQueue(this.#main) ? this.#main : this.#main.queue;
     this.deadLetter = isQueue(this.#main) ? undefined : this.#main.deadLetter;
-    this.filtered = new Map(
-      filteredQueues.map(({ name, ...options }) => [name, make(`Statuses-${name}`, options)]),
+    this.filtered = new Map(filteredQueues.map(({ name, ...options }) => [name, make(idOf(name), options)]));
+    this.draining = new Map(
+      drainingQueues.map(({ name, ...options }) => [drainingName(name), make(idOf(name), options)]),
     );
     this.quarantine = new QuarantineQueue(scope, 'Quarantine', common).queue;
   }
@@ -81,7 +84,7 @@ export class ForwarderQueues {
       isQueue(this.#main)
         ? { name: MAIN_QUEUE, queue: this.#main, retentionDays: undefined, deadLetter: undefined }
         : this.#main.consumed(MAIN_QUEUE),
-      ...[...this.filtered].map(([name, made]) => made.consumed(name)),
+      ...[...this.filtered, ...this.draining].map(([name, made]) => made.consumed(name)),
     ];
   }
 
@@ -98,6 +101,11 @@ export class ForwarderQueues {
     ];
   }
 
+  /** Those that consumers read, also while they drain. */
+  get statuses(): readonly IQueue[] {
+    return this.consumed.map(({ queue }) => queue);
+  }
+
   get deadLetters(): readonly IQueue[] {
     return this.#deadLetters.map(([, queue]) => queue);
   }
@@ -105,15 +113,19 @@ export class ForwarderQueues {
   get #deadLetters(): readonly (readonly [string, IQueue])[] {
     return [
       ...(this.deadLetter ? [[MAIN_QUEUE, this.deadLetter] as const] : []),
-      ...[...this.filtered].map(([name, { deadLetter }]) => [name, deadLetter] as const),
+      ...[...this.filtered, ...this.draining].map(([name, { deadLetter }]) => [name, deadLetter] as const),
     ];
   }
 
   /** @throws Error where there is no queue of this name */
   grantConsume(grantee: IGrantable, name: string): Grant {
-    const queue = name === MAIN_QUEUE ? this.main : this.filtered.get(name)?.queue;
-    if (!queue) throw new Error(`There is no queue of the name "${name}".`);
-    return queue.grantConsumeMessages(grantee);
+    const filled = name === MAIN_QUEUE ? this.main : this.filtered.get(name)?.queue;
+    const draining = this.draining.get(name) ?? this.draining.get(drainingName(name));
+    const [grant, ...others] = [filled, draining?.queue].flatMap(
+      (queue) => queue?.grantConsumeMessages(grantee) ?? [],
+    );
+    if (!grant) throw new Error(`There is no queue of the name "${name}".`);
+    return others.reduce((all, other) => all.combine(other), grant);
   }
 
   /** Messages are taken from the queues beside, and sent to those of the consumers. */
@@ -121,14 +133,16 @@ export class ForwarderQueues {
     const grants = [
       ...this.deadLetters.map((queue) => queue.grant(grantee, ...MOVE_TASKS, ...TAKING)),
       this.quarantine.grant(grantee, ...TAKING),
-      ...this.polled.map(({ queue }) => queue.grant(grantee, 'sqs:SendMessage')),
+      ...this.statuses.map((queue) => queue.grant(grantee, 'sqs:SendMessage')),
     ];
-    const all = [...this.deadLetters, this.quarantine, ...this.polled.map(({ queue }) => queue)];
+    const all = [...this.deadLetters, this.quarantine, ...this.statuses];
     const keys = new Set(all.flatMap(({ encryptionMasterKey }) => encryptionMasterKey ?? []));
     for (const key of keys) grants.push(key.grant(grantee, 'kms:Decrypt', 'kms:GenerateDataKey'));
     return grants.reduce((all, grant) => all.combine(grant), Grant.drop(grantee, 'replay'));
   }
 }
+
+const idOf = (name: string): string => (name === MAIN_QUEUE ? 'Statuses' : `Statuses-${name}`);
 
 const isQueue = (value: QueueOptions | IQueue | StatusQueue | undefined): value is IQueue =>
   value !== undefined && 'queueArn' in value;

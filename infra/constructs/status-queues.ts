@@ -5,6 +5,7 @@ import {
   FifoThroughputLimit,
   Queue,
   QueueEncryption,
+  QueuePolicy,
   type QueueProps,
   RedrivePermission,
 } from 'aws-cdk-lib/aws-sqs';
@@ -48,6 +49,7 @@ export class StatusQueue extends Construct {
     // It cannot say in turn whose dead letters it takes: CloudFormation makes up the name of the queue only after this
     // one is there. Its policies are the only way in: the account's own queues, and nothing without TLS.
     this.deadLetter = new Queue(this, 'DeadLetter', { ...commonProps(props), ...fifoProps });
+    keepPolicyOf(this.deadLetter, props);
     accept(this.deadLetter, ACCEPTED.deadLetterQueue);
     this.queue = new Queue(this, 'Queue', {
       ...commonProps(props),
@@ -57,6 +59,7 @@ export class StatusQueue extends Construct {
       deadLetterQueue: { queue: this.deadLetter, maxReceiveCount },
       redriveAllowPolicy: NO_DEAD_LETTERS,
     });
+    keepPolicyOf(this.queue, props);
   }
 
   /** The same, as the alarms see it. */
@@ -84,8 +87,15 @@ export class QuarantineQueue extends Construct {
   ) {
     super(scope, id);
     this.queue = new Queue(this, 'Queue', { ...commonProps(props), redriveAllowPolicy: NO_DEAD_LETTERS });
+    keepPolicyOf(this.queue, props);
     accept(this.queue, ACCEPTED.quarantine);
   }
+}
+
+/** A queue that outlives the stack still lets its consumers of other accounts in, and nobody without TLS. */
+function keepPolicyOf(queue: Queue, { removalPolicy }: Pick<StatusQueueProps, 'removalPolicy'>): void {
+  const policy = queue.node.children.find((child) => child instanceof QueuePolicy);
+  policy?.applyRemovalPolicy(removalPolicy);
 }
 
 /** No other queue may name it as its dead-letter queue and fill it with messages that are no statuses. */

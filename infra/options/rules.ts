@@ -1,6 +1,7 @@
 import { type Filter, matches } from '../../contract/filter.ts';
 import { OUTCOMES, PENDING, REASON_CLASSES } from '../../contract/reasons.ts';
 import { dataCentersOf, type Region } from '../../functions/poll-reports/interface/data-centers.ts';
+import { drainingName, MAIN_QUEUE } from '../constructs/fax-status-forwarder-props.ts';
 import { didYouMean, type Problem } from './problems.ts';
 
 /**
@@ -8,7 +9,8 @@ import { didYouMean, type Problem } from './problems.ts';
  * has found other things wrong, so that a person sees every problem at once.
  */
 export function ruleProblems(options: unknown): Problem[] {
-  const { accounts, alarms, countedReasons, filteredQueues, fixedAddress, queue, vpc } = objectOf(options);
+  const { accounts, alarms, countedReasons, fixedAddress, vpc } = objectOf(options);
+  const { drainingQueues, filteredQueues, queue } = objectOf(options);
   const list = listOf(accounts);
   return [
     ...accountProblems(list),
@@ -20,6 +22,7 @@ export function ruleProblems(options: unknown): Problem[] {
       ['filteredQueues'],
       'give each queue a name of its own',
     ),
+    ...drainingProblems(listOf(drainingQueues), listOf(filteredQueues), queue),
     ...twice(listOfTexts(countedReasons), ['countedReasons'], 'once is enough'),
     ...consumerProblems(options),
     ...networkProblems(vpc, fixedAddress),
@@ -158,6 +161,38 @@ function filterProblems({ filter }: Loose, index: number, accounts: readonly Loo
         'leave one of them out',
     });
   return problems;
+}
+
+/** The old queue and the one that took its place are two: each name and type is filled or drains, once. */
+function drainingProblems(draining: readonly Loose[], filtered: readonly Loose[], queue: unknown): Problem[] {
+  const named = (place: string, { name, type = 'fifo' }: Loose) => ({ place, name, type });
+  const filled = [
+    named('"queue"', { ...objectOf(queue), name: MAIN_QUEUE }),
+    ...filtered.map((one, index) => named(`filteredQueues[${index}]`, one)),
+  ];
+  const names = draining.map(({ name }) => name);
+  return [
+    ...twice(names, ['drainingQueues'], 'the first of them has to be empty and taken out before'),
+    ...draining.flatMap((one, index) => {
+      const { name, type } = named('', one);
+      const same = filled.find((other) => other.name === name && other.type === type);
+      if (!same) return [];
+      const message =
+        `is the queue "${name}" of the type "${type}", which ${same.place} fills; ` +
+        'write here the type that it had before, or leave it out';
+      return [{ path: ['drainingQueues', index], message }];
+    }),
+    ...filtered.flatMap(({ name }, index) =>
+      names.some((old) => drainingName(String(old)) === name)
+        ? [
+            {
+              path: ['filteredQueues', index, 'name'],
+              message: 'is what a draining queue is called; take another',
+            },
+          ]
+        : [],
+    ),
+  ];
 }
 
 const isList = (value: unknown): value is readonly never[] => Array.isArray(value) && value.length > 0;

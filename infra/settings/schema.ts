@@ -6,7 +6,7 @@ import { REASON_CODE, REASON_CODE_RULE } from '../../contract/reasons.ts';
 import { DIGEST_DEFAULTS, isTimeZone, TIME_OF_DAY } from '../../functions/daily-digest/interface/config.ts';
 import { POLLER_DEFAULTS, type PollerTuning, TUNING } from '../../functions/poll-reports/interface/config.ts';
 import { baseUrlProblem } from '../../functions/poll-reports/interface/data-centers.ts';
-import { QUEUE_DEFAULTS } from '../constructs/fax-status-forwarder-props.ts';
+import { MAIN_QUEUE, QUEUE_DEFAULTS } from '../constructs/fax-status-forwarder-props.ts';
 import { accountsSchema, dataCenterSchema } from './accounts-schema.ts';
 import { alarmsSchema } from './alarms-schema.ts';
 import { fixedAddressSchema, vpcSchema } from './network-schema.ts';
@@ -57,7 +57,7 @@ const filteredQueue = z
       .string()
       .regex(NAME, NAME_RULE)
       .refine(
-        (name) => name !== 'statuses' && name !== 'quarantine',
+        (name) => name !== MAIN_QUEUE && name !== 'quarantine',
         'is the name of a queue that exists already',
       )
       .describe('Names the queue in outputs, metrics and alarms.'),
@@ -66,6 +66,17 @@ const filteredQueue = z
     ...queue.shape,
   })
   .describe('A further queue for a part of the statuses.');
+
+const drainingQueue = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(NAME, NAME_RULE)
+      .describe('Its name while it was filled: "statuses" for the main queue.'),
+    consumers: consumers.describe('Who may receive its messages besides the consumers of that name.'),
+    ...queue.shape,
+  })
+  .describe('A queue that is no longer filled, as it was set then.');
 
 /** The numbers of the function, each with its range and default from the function's own configuration. */
 const tuning = Object.fromEntries(
@@ -95,6 +106,13 @@ export const settingsSchema = z.strictObject({
     .default([])
     .describe(
       'Further queues, each for the statuses that its filter takes; the main queue still takes every one.',
+    ),
+  drainingQueues: z
+    .array(drainingQueue)
+    .max(10, 'can be ten at most; take out those that are empty')
+    .default([])
+    .describe(
+      'Queues that get no more statuses, kept with their alarms and consumers until they are empty (docs/changes.md).',
     ),
   poller: z
     .strictObject({

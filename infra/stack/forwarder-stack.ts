@@ -8,12 +8,13 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { FaxStatusForwarder } from '../constructs/fax-status-forwarder.ts';
-import type {
-  FaxStatusForwarderProps,
-  ForwardedAccount,
-  QueueOptions,
+import {
+  DRAINING_OUTPUT,
+  type FaxStatusForwarderProps,
+  type ForwardedAccount,
+  MAIN_QUEUE,
+  type QueueOptions,
 } from '../constructs/fax-status-forwarder-props.ts';
-import { MAIN_QUEUE } from '../constructs/forwarder-queues.ts';
 import type { AlarmOptions, AlarmTarget } from '../constructs/monitoring/alarm-options.ts';
 import { wordOf } from '../constructs/names.ts';
 import { dataCentersOfAccount, EXAMPLE_CUSTOMER_NUMBER } from '../settings/accounts-schema.ts';
@@ -49,6 +50,11 @@ export class ForwarderStack extends Stack {
         consumers: principalsOf(consumers),
         ...queueOptions(options),
       })),
+      drainingQueues: settings.drainingQueues.map(({ name: queueName, consumers, ...options }) => ({
+        name: queueName,
+        consumers: principalsOf(consumers),
+        ...queueOptions(options),
+      })),
       baseUrls: baseUrlsOf(settings),
       logRetention: settings.logRetentionDays,
       fixedAddress: settings.fixedAddress,
@@ -74,9 +80,10 @@ export class ForwarderStack extends Stack {
 
   /** Where consumers that are deployed apart find a queue, also after it was replaced. */
   #parameters(name: string): void {
-    const { filteredQueues, queue } = this.forwarder;
-    const all = [[MAIN_QUEUE, queue], ...[...filteredQueues].map(([id, made]) => [id, made.queue])] as const;
-    for (const [id, { queueArn, queueUrl }] of all as readonly (readonly [string, IQueue])[]) {
+    const { drainingQueues, filteredQueues, queue } = this.forwarder;
+    const further = [...filteredQueues, ...drainingQueues].map(([id, made]) => [id, made.queue] as const);
+    const all: readonly (readonly [string, IQueue])[] = [[MAIN_QUEUE, queue], ...further];
+    for (const [id, { queueArn, queueUrl }] of all) {
       const parameterName = (what: string) => `/fax-status-forwarder/${name}/queues/${id}/${what}`;
       new StringParameter(this, `QueueUrl-${id}`, {
         parameterName: parameterName('url'),
@@ -90,7 +97,7 @@ export class ForwarderStack extends Stack {
   }
 
   /** What can be deployed, and is hardly meant. */
-  #warnings({ accounts, alarms, paused }: Settings): void {
+  #warnings({ accounts, alarms, drainingQueues, paused, removal }: Settings): void {
     const warn = (id: string, text: string) =>
       Annotations.of(this).addWarningV2(`fax-status-forwarder:${id}`, text);
     for (const severity of ['page', 'warn'] as const) {
@@ -105,6 +112,14 @@ export class ForwarderStack extends Stack {
       warn(
         'example',
         `${EXAMPLE_CUSTOMER_NUMBER} is the example's number: its schedules are off. Put yours in its place.`,
+      );
+    for (const { name } of drainingQueues)
+      warn(
+        `draining-${name}`,
+        `The old queue "${name}" is kept until its entry is taken out of drainingQueues: when "fax-status status" says ` +
+          (removal === 'destroy'
+            ? 'that it is empty. It is deleted then, with whatever is still in it.'
+            : 'that it is empty. It stays in the account then; delete it by hand.'),
       );
     if (paused)
       warn('paused', 'The settings say "paused": no report is polled, and Retarus deletes after 30 days.');
@@ -165,7 +180,7 @@ export class ForwarderStack extends Stack {
   }
 
   #outputs(): void {
-    const { queue, quarantineQueue, deadLetterQueue, filteredQueues } = this.forwarder;
+    const { queue, quarantineQueue, deadLetterQueue, drainingQueues, filteredQueues } = this.forwarder;
     const { createdSecrets, dashboardUrl, outgoingAddress, outgoingAllocationId } = this.forwarder;
     const output = (id: string, value: string, description: string) =>
       new CfnOutput(this, id, { value, description });
@@ -181,6 +196,10 @@ export class ForwarderStack extends Stack {
         filtered.queueArn,
         `The same, for an event source mapping or a policy.`,
       );
+    }
+    if (drainingQueues.size > 0) {
+      const urls = [...drainingQueues].map(([name, { queue: draining }]) => [name, draining.queueUrl]);
+      output(DRAINING_OUTPUT, this.toJsonString(Object.fromEntries(urls)), 'Queues that are to be emptied.');
     }
     output('QuarantineQueueUrl', quarantineQueue.queueUrl, 'Reports that could not be read.');
     if (dashboardUrl !== undefined) output('DashboardUrl', dashboardUrl, 'What happens, and how much of it.');

@@ -62,6 +62,19 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
   'a filtered queue': { filteredQueues: [FAILURES] },
   'a filtered queue of another type': { filteredQueues: [{ ...FAILURES, type: 'standard' }] },
   'ten filtered queues': { filteredQueues: queues(10) },
+  'the main queue drains after a change of its type': {
+    queue: { type: 'standard' },
+    consumers: ['111122223333'],
+    drainingQueues: [{ name: 'statuses' }],
+  },
+  'a filtered queue drains that is no more': {
+    filteredQueues: [FAILURES],
+    drainingQueues: [
+      { name: 'failures', type: 'standard', retentionDays: 4, consumers: ['111122223333'] },
+      { name: 'claims', type: 'fifo' },
+    ],
+    operatorPolicies: true,
+  },
   'a filter of every field': {
     filteredQueues: [
       {

@@ -60,6 +60,20 @@ test('settings that are not deployed are trouble, each difference by itself', as
   ]);
 });
 
+test('a deployed queue whose messages the settings would strand is trouble, with the entry that keeps it', async () => {
+  const other = operator.settingsFile({ queue: { type: 'standard' } });
+  const { json } = await operator.fax(`doctor --settings ${other} --json`);
+  expect(json().findings.filter(({ check }: Finding) => check.startsWith('settings'))).toMatchObject([
+    {
+      state: 'trouble',
+      says: expect.stringContaining(
+        'the queue "statuses" of the type "fifo" is deployed and not in the file',
+      ),
+      do: expect.stringContaining('Add {"name":"statuses","type":"fifo"} to "drainingQueues"'),
+    },
+  ]);
+});
+
 test('a retention at Retarus that is shorter than the setting is trouble', async () => {
   expect(await troubles('--retention-days 3')).toMatchObject([
     { check: 'retention at Retarus', do: 'Set alarms.reportRetentionDays to 3 and deploy.' },

@@ -133,6 +133,26 @@ test.each<[string, object, string]>([
     { encryptionKeyArn: 'arn:aws:kms' },
     'encryptionKeyArn: must be the ARN of a KMS key',
   ],
+  [
+    'a draining queue that is filled',
+    { drainingQueues: [{ name: 'statuses' }] },
+    'drainingQueues[0]: is the queue "statuses" of the type "fifo", which "queue" fills; write here the type',
+  ],
+  [
+    'a draining queue that is a filtered queue still',
+    { filteredQueues: [FAILURES], drainingQueues: [{ name: 'failures', type: 'fifo' }] },
+    'drainingQueues[0]: is the queue "failures" of the type "fifo", which filteredQueues[0] fills',
+  ],
+  [
+    'a draining queue twice',
+    { drainingQueues: ['fifo', 'standard'].map((type) => ({ name: 'claims', type })) },
+    'drainingQueues: names "claims" twice; the first of them has to be empty',
+  ],
+  [
+    'a queue with the name of a draining one',
+    { filteredQueues: [{ ...FAILURES, name: 'claims-draining' }], drainingQueues: [{ name: 'claims' }] },
+    'filteredQueues[0].name: is what a draining queue is called',
+  ],
   ['a queue twice', { filteredQueues: [FAILURES, FAILURES] }, 'filteredQueues: names "failures" twice'],
   [
     'a misspelt field of a filter',

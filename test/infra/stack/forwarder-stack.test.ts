@@ -518,6 +518,11 @@ describe('a synthesis warns', () => {
       { accounts: [{ ...ACCOUNT, customerNumber: '99999' }] },
       /99999 is the/,
     ],
+    [
+      'where a queue drains, with what happens to it afterwards',
+      { removal: 'destroy', drainingQueues: [{ name: 'claims' }] },
+      /old queue \\"claims\\" is kept until .* It is deleted then/,
+    ],
     ['where schedules are off', { paused: true }, /no report is polled/],
   ])('%s', (_, settings, warning) => {
     expect(warningsOf(settings as Record<string, unknown>)).toMatch(warning);
