@@ -1,9 +1,10 @@
 /**
- * `npm run release`: makes a version of the changesets in .changeset. Version and CHANGELOG, a commit, a tag, and the package
- * with its list of parts in release/. Nothing leaves the machine: push the commit and the tag, and the workflow publishes.
+ * `npm run release`: makes a version of the changesets in .changeset. Version and CHANGELOG, a commit, a tag,
+ * and the package with its list of parts in release/. Nothing leaves the machine: push the commit and the tag,
+ * and the workflow publishes.
  */
 import { execFileSync } from 'node:child_process';
-import { globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '#infra/bundle/poller-bundling.ts';
 import { packInto } from './pack.ts';
@@ -21,8 +22,17 @@ function problem(): string | undefined {
     (name) => !name.endsWith('README.md'),
   );
   if (changesets.length === 0)
-    return 'There is nothing to release: no changeset in .changeset. `npx changeset` writes one.';
+    return 'There is nothing to release: no changeset in .changeset. `npx @changesets/cli` writes one.';
   return undefined;
+}
+
+/** Who copies an example installs the version that it came with. */
+function useInExamples(version: string): void {
+  for (const name of globSync('examples/*/package.json', { cwd: PROJECT_ROOT })) {
+    const file = join(PROJECT_ROOT, name);
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replace(/("fax-status-forwarder": ")[^"]+/, `$1^${version}`));
+  }
 }
 
 const wrong = problem();
@@ -30,6 +40,7 @@ if (wrong === undefined) {
   run('npx', '--yes', CHANGESETS, 'version');
   run('npm', 'install', '--package-lock-only', '--silent');
   const { version } = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8'));
+  useInExamples(version);
   run('git', 'add', '--all');
   run('git', 'commit', '--quiet', '--message', `Release ${version}`);
   run('git', 'tag', '--annotate', `v${version}`, '--message', `Version ${version}`);

@@ -181,6 +181,15 @@ test('it names the parts of the function’s bundle, each with its version', () 
   for (const [name, version] of Object.entries(project.dependencies)) expect(named.get(name)).toBe(version);
 });
 
+test('its examples ask for the version that they came with', () => {
+  const manifests = globSync('examples/*/package.json', { cwd: PROJECT_ROOT }).map((name) =>
+    JSON.parse(readFileSync(join(PROJECT_ROOT, name), 'utf8')),
+  );
+  const ranges = manifests.flatMap(({ dependencies }) => dependencies?.[project.name] ?? []);
+  expect(ranges.length).toBeGreaterThan(3);
+  expect(new Set(ranges)).toEqual(new Set([`^${project.version}`]));
+});
+
 test('it brings the licence, the documents and what they point to', () => {
   const installed = join(folder, 'node_modules/fax-status-forwarder');
   const names = [
