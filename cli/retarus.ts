@@ -2,6 +2,7 @@ import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { baseUrlsWith } from '../functions/poll-reports/interface/data-centers.ts';
 import {
   type Credentials,
+  NotSetUpError,
   OperationalError,
   parseCredentials,
   ReportReader,
@@ -25,13 +26,22 @@ export function reportReader({ config }: Deployed): ReportReader {
   return new ReportReader(new ReportTransport(HTTP), baseUrlsWith(config.baseUrls));
 }
 
-/** The login in a source's secret. @throws TroubleError where it holds none */
+/** No login was stored yet: nothing is wrong, and there is nothing to call Retarus with. */
+export class NotSetUpTrouble extends TroubleError {}
+
+/**
+ * The login in a source's secret.
+ *
+ * @throws NotSetUpTrouble where none was stored yet
+ * @throws TroubleError where what it holds is none
+ */
 export async function readCredentials(aws: Aws, secretId: string): Promise<Credentials> {
   const { SecretString } = await aws.secrets.send(new GetSecretValueCommand({ SecretId: secretId }));
   try {
     return parseCredentials(SecretString, secretId);
   } catch (error) {
-    throw new TroubleError(`${(error as Error).message} "fax-status login" asks for it and stores it.`);
+    const says = `${(error as Error).message} "fax-status login" asks for it and stores it.`;
+    throw error instanceof NotSetUpError ? new NotSetUpTrouble(says) : new TroubleError(says);
   }
 }
 

@@ -40,6 +40,8 @@ const result = z.object({
   ),
   alarms: z.array(z.string()),
   silentSources: z.array(z.string()),
+  /** Sources for which no login was stored yet. */
+  notSetUp: z.array(z.string()),
 });
 
 export const digest = defineCommand({

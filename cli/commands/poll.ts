@@ -10,7 +10,7 @@ export const POLL_ACTIONS = ['lambda:InvokeFunction'];
 
 export const tickShape = z.object({
   source: z.string(),
-  ended: z.enum(['drained', 'more', 'stuck', 'failed']),
+  ended: z.enum(['drained', 'more', 'stuck', 'not-set-up', 'failed']),
   error: z.string().optional(),
   reports: z.number(),
   forwarded: z.number(),
@@ -114,6 +114,10 @@ export function printTick(tick: Tick, { terminal }: Context): void {
     ...(pending > 0 ? [`${pending} pending`] : []),
     ...(unconfirmed > 0 ? [`${unconfirmed} not confirmed by SQS`] : []),
   ];
+  if (ended === 'not-set-up')
+    return terminal.print(
+      `${bold(source)}  ${yellow('not set up yet')}: no login is stored; "fax-status login" asks for it`,
+    );
   terminal.print(
     `${bold(source)}  ${paint(ended)}${ended === 'more' ? ': there is more, the next tick goes on' : ''}`,
     `  ${counted(reports, 'report')} listed, ${forwarded} statuses forwarded (${delivered} delivered, ` +

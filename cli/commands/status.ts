@@ -22,12 +22,17 @@ const sourceStatus = z.object({
   lastGoodPoll: z.string().optional(),
   lastTick: z.string().optional(),
   /** How the last tick ended. */
-  ended: z.enum(['drained', 'more', 'stuck', 'failed']).optional(),
+  ended: z.enum(['drained', 'more', 'stuck', 'not-set-up', 'failed']).optional(),
   error: z.string().optional(),
   /** Jobs at Retarus with a recipient whose fax is still on its way. */
   pending: z.number(),
   /** When the oldest fax was sent whose report is still at Retarus. */
   oldestReport: z.string().optional(),
+  /**
+   * Seconds from the last attempt to send the fax to the confirmation by SQS, of the last tick that forwarded
+   * something; absent where none did within the hour.
+   */
+  lagSeconds: z.object({ median: z.number(), longest: z.number() }).optional(),
   lastHour: outcomes,
   lastDay: outcomes,
 });
@@ -98,7 +103,7 @@ quarantine, or an alarm rings.`,
 });
 
 const isTroubled = ({ enabled, ended, lastGoodPoll }: SourceStatus): boolean =>
-  enabled && (ended === 'failed' || lastGoodPoll === undefined);
+  enabled && ended !== 'not-set-up' && (ended === 'failed' || lastGoodPoll === undefined);
 
 async function readStatus(context: Context): Promise<Result> {
   const deployed = await context.deployed();
@@ -149,6 +154,7 @@ function statusOf(
   const own = ticks.filter(({ tick }) => tick.source === name);
   const last = own.at(-1);
   const good = own.findLast(isGood);
+  const lag = busy.findLast(({ at, tick }) => tick.source === name && at >= now - HOUR)?.tick.lagSeconds;
   const sum = (from: number) => {
     const total = { delivered: 0, uncertain: 0, failed: 0 };
     for (const { at, tick } of busy) {
@@ -167,6 +173,7 @@ function statusOf(
     ...(last?.tick.error && { error: `${last.tick.error.name}: ${last.tick.error.message}` }),
     pending: last?.tick.pending ?? 0,
     ...(last?.tick.oldestReportLeft !== undefined && { oldestReport: last.tick.oldestReportLeft }),
+    ...(lag && { lagSeconds: lag }),
     lastHour: sum(now - HOUR),
     lastDay: sum(now - DAY),
   };
@@ -177,23 +184,34 @@ function print({ alarms, at, queues, sources, stack }: Result, { terminal }: Con
   const now = Date.parse(at);
   const shown = ({ delivered, failed, uncertain }: z.infer<typeof outcomes>) =>
     `${delivered} / ${uncertain} / ${failed}`;
-  const mark = (source: SourceStatus) =>
-    source.enabled ? (isTroubled(source) ? red('failing') : green('polling')) : yellow('paused');
+  const mark = (source: SourceStatus) => {
+    if (!source.enabled) return yellow('paused');
+    if (source.ended === 'not-set-up') return yellow('not set up');
+    return isTroubled(source) ? red('failing') : green('polling');
+  };
+  const unset = sources.filter(({ enabled, ended }) => enabled && ended === 'not-set-up');
   terminal.print(
     `${bold(stack)}  ${dim(moment(at))}`,
     '',
     ...table([
-      ['source', 'state', 'last good poll', 'at Retarus', 'hour', 'day'].map(dim),
+      ['source', 'state', 'last good poll', 'at Retarus', 'lag', 'hour', 'day'].map(dim),
       ...sources.map((source) => [
         source.source,
         mark(source),
         source.lastGoodPoll === undefined ? 'none in a day' : ago(source.lastGoodPoll, now),
         backlogOf(source, now),
+        lagOf(source),
         shown(source.lastHour),
         shown(source.lastDay),
       ]),
     ]),
+    dim(
+      '  lag: from the last attempt to the queue, in the last tick with statuses; half of them, all of them',
+    ),
     dim('  hour and day: delivered / uncertain / failed'),
+    ...unset.map(
+      ({ source }) => `  ${yellow(source)} no login is stored yet: "fax-status login" asks for it`,
+    ),
     ...sources.flatMap(({ error, source }) => (error === undefined ? [] : [`  ${red(source)} ${error}`])),
     '',
     ...table([
@@ -211,7 +229,13 @@ function print({ alarms, at, queues, sources, stack }: Result, { terminal }: Con
   );
 }
 
+const lagOf = ({ lagSeconds }: SourceStatus): string =>
+  lagSeconds === undefined
+    ? ''
+    : `${duration(lagSeconds.median * 1000)}, ${duration(lagSeconds.longest * 1000)}`;
+
 function backlogOf({ ended, oldestReport, pending }: SourceStatus, now: number): string {
+  if (ended === 'not-set-up' || ended === undefined) return 'not known';
   const parts = [
     ...(ended === 'more' || ended === 'stuck' ? ['more than was taken'] : []),
     ...(pending > 0 ? [`${pending} pending`] : []),

@@ -4,8 +4,8 @@ import type { Aws } from '../aws/clients.ts';
 import type { Deployed } from '../aws/deployed.ts';
 import type { DeployedSource } from '../aws/schedules.ts';
 import { TroubleError } from '../errors.ts';
-import { readCredentials } from '../retarus.ts';
-import { type Finding, good, trouble } from './finding.ts';
+import { NotSetUpTrouble, readCredentials } from '../retarus.ts';
+import { type Finding, good, note, trouble } from './finding.ts';
 
 /** In milliseconds. A response's date has whole seconds; AWS refuses requests that are five minutes off. */
 const CLOCK_TOLERANCE = 60_000;
@@ -77,11 +77,10 @@ export async function checkSecrets(aws: Aws, sources: readonly DeployedSource[])
         return good(check, 'it holds a user and a password');
       } catch (error) {
         if (!(error instanceof TroubleError)) throw error;
-        return trouble(
-          check,
-          error.message,
-          `"fax-status login ${account}" asks for the login and stores it.`,
-        );
+        const todo = `"fax-status login ${account}" asks for the login and stores it.`;
+        if (error instanceof NotSetUpTrouble)
+          return note(check, 'not set up yet: no login was stored, and no alarm says so', todo);
+        return trouble(check, error.message, todo);
       }
     }),
   );

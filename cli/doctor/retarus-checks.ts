@@ -2,7 +2,7 @@ import type { Aws } from '../aws/clients.ts';
 import type { Deployed } from '../aws/deployed.ts';
 import type { DeployedSource } from '../aws/schedules.ts';
 import { CliError } from '../errors.ts';
-import { listReports, readCredentials, reportReader } from '../retarus.ts';
+import { listReports, NotSetUpTrouble, readCredentials, reportReader } from '../retarus.ts';
 import { counted } from '../ui/format.ts';
 import { type Finding, good, note, trouble } from './finding.ts';
 
@@ -22,6 +22,8 @@ export async function checkDataCenters(
         return good(check, `takes the login; ${counted(reports.length, 'report')} listed`);
       } catch (error) {
         if (!(error instanceof CliError)) throw error;
+        if (error instanceof NotSetUpTrouble)
+          return note(check, 'not asked: no login was stored yet', whatToDo('secret', input.account));
         return trouble(check, error.message, whatToDo(error.message, input.account));
       }
     }),

@@ -230,7 +230,7 @@ export class ForwarderStack extends Stack {
       output(
         `StoreLogin${wordOf(name)}`,
         `fax-status login ${account}${login === undefined ? '' : ` --login ${login}`} # ${secret.secretArn}`,
-        `Asks for the login of account ${name}, tries it and stores it.`,
+        `Asks for the login of account ${name}, tries it and stores it. Until then nothing is polled.`,
       );
     }
   }

@@ -35,6 +35,8 @@ export interface Digest extends Window {
   readonly alarms: readonly string[];
   /** Sources without one successful poll in the 24 hours. */
   readonly silentSources: readonly string[];
+  /** Sources for which no login was stored yet: their reports wait at Retarus, and no alarm says so. */
+  readonly notSetUp: readonly string[];
 }
 
 /** What SQS says of a queue. */
@@ -78,6 +80,11 @@ export function digestOf(input: DigestInput): Digest {
     waiting: queues.filter(({ messages }) => messages > 0).map((queue) => waitingOf(queue, input)),
     alarms,
     silentSources: sources.filter((name) => day.sum(`polls ${name}`) === 0),
+    notSetUp: sources.filter((name) => {
+      const last = day.last(`not set up ${name}`);
+      // A tick emits both: what came after the last of these was a poll.
+      return last !== undefined && last.at >= (day.last(`polls ${name}`)?.at ?? 0);
+    }),
   };
 }
 

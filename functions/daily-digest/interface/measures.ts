@@ -95,7 +95,10 @@ export class Measures {
       own(`watch ${name}`, 'watchedStatuses', 'watch', name);
       own(`watch failed ${name}`, 'watchedFailed', 'watch', name);
     }
-    for (const name of sources) own(`polls ${name}`, 'pollSucceeded', 'source', name);
+    for (const name of sources) {
+      own(`polls ${name}`, 'pollSucceeded', 'source', name);
+      own(`not set up ${name}`, 'notSetUp', 'source', name);
+    }
     for (const name of queueNames)
       this.#ask(`age ${name}`, {
         Metric: {

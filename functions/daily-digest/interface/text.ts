@@ -58,7 +58,7 @@ function clockOf(timeZone: string): Clock {
 }
 
 /** What a person should do something about, most urgent first. */
-function needsOf({ alarms, service, silentSources, waiting }: Digest, time: Clock): string[] {
+function needsOf({ alarms, notSetUp, service, silentSources, waiting }: Digest, time: Clock): string[] {
   return [
     ...waiting.map(({ expires, messages, queue, since }) => {
       const when =
@@ -67,9 +67,13 @@ function needsOf({ alarms, service, silentSources, waiting }: Digest, time: Cloc
       return `${clip(queue, 22)}: ${number(messages)} waiting${when}`;
     }),
     ...silentSources.map((name) => `${name}: no successful poll in 24 hours (npx fax-status doctor)`),
+    ...notSetUp.map((name) => `${name}: no login yet (fax-status login ${loginWordsOf(name)})`),
     ...alarms.map((name) => `alarm is on: ${name.replace(`${service}: `, '')}`),
   ];
 }
+
+/** `12345 --login billing` of `12345/billing@de1`. */
+const loginWordsOf = (source: string): string => (source.split('@')[0] ?? source).replace('/', ' --login ');
 
 /** What takes the messages out again. */
 const commandsOf = (waiting: readonly Waiting[]): string[] => {

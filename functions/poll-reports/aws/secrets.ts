@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { isObject } from '../domain/json.ts';
-import { SecretUnreadableError } from '../tick/errors.ts';
+import { NotSetUpError, SecretUnreadableError } from '../tick/errors.ts';
 import { DEFAULT_LIMITS, jitteredBackoff, timeLeft } from '../tick/limits.ts';
 import type { Clock, Credentials, CredentialsRead, CredentialsSource, Ports } from '../tick/ports.ts';
 import { environmentCredentials, TransportRequestHandler, withoutLogger } from './client.ts';
@@ -102,7 +102,10 @@ function nameOf(error: unknown): string {
   return (code ?? name).split(/[.#]/).at(-1) ?? name;
 }
 
-/** @throws SecretUnreadableError that says what the secret must hold; never what it holds. */
+/**
+ * @throws NotSetUpError where the secret is as the stack creates it
+ * @throws SecretUnreadableError that says what the secret must hold; never what it holds
+ */
 export function parseCredentials(secret: string | undefined, secretId: string): Credentials {
   const expected = 'Store {"username": "…", "password": "…"} in it.';
   const say = (problem: string) =>
@@ -115,7 +118,9 @@ export function parseCredentials(secret: string | undefined, secretId: string): 
     throw say('is not JSON');
   }
   const { username, password } = isObject(value) ? value : {};
-  if (typeof username !== 'string' || username === '') throw say('has no "username"');
+  // The value that the stack creates a secret with (infra/constructs/account-logins.ts).
+  if (username === '') throw new NotSetUpError(`The secret "${secretId}" holds no login yet. ${expected}`);
+  if (typeof username !== 'string') throw say('has no "username"');
   if (typeof password !== 'string' || password === '') throw say('has no "password"');
   // Basic authentication (RFC 7617) ends the user name at the first colon.
   if (username.includes(':'))

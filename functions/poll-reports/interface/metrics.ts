@@ -40,7 +40,16 @@ export const METRICS = define({
     unit: 'Count',
     dimensions: ['source'],
     emitted: 'always',
-    meaning: '1 when the tick listed its reports and did what it should with them, 0 when it failed.',
+    meaning:
+      '1 when the tick listed its reports and did what it should with them, or when no login was stored yet; ' +
+      '0 when it failed.',
+  },
+  notSetUp: {
+    name: 'NotSetUp',
+    unit: 'Count',
+    dimensions: ['source'],
+    emitted: 'nonzero',
+    meaning: '1 when no login was stored yet, so that nothing was polled.',
   },
   oldestReportAge: {
     name: 'OldestReportAge',
@@ -228,6 +237,7 @@ export type FailureMetric = (typeof FAILURES)[number];
 
 /** Emitted by source only when something is not as it should be. */
 export const TROUBLES = [
+  'notSetUp',
   ...FAILURES,
   'unconfirmed',
   'quarantined',

@@ -69,12 +69,15 @@ type Values = Partial<Record<MetricKey, number>>;
 /** What a tick did, as one value a metric. */
 function valuesOf(result: TickResult, now: number): Values {
   const { tally } = result;
+  // Nothing is wrong before the first login, and nobody is to be woken: the poll alarms read PollSucceeded.
+  const isNotSetUp = result.ended === 'not-set-up';
   // A tick that could not list knows nothing of the age: no value is better than a wrong one.
   const age = tally.oldestLeft === undefined ? 0 : toSeconds(Math.max(0, now - tally.oldestLeft));
   const quarantined = [...tally.quarantined.values()].reduce((sum, count) => sum + count, 0);
   return {
     // A tick that never had time to list did not poll, however well it ended.
-    pollSucceeded: result.ended !== 'failed' && tally.pages > 0 ? 1 : 0,
+    pollSucceeded: isNotSetUp || (result.ended !== 'failed' && tally.pages > 0) ? 1 : 0,
+    notSetUp: isNotSetUp ? 1 : 0,
     ...(tally.pages > 0 && { oldestReportAge: age, oldestReportAgeBySource: age }),
     statusesForwarded: tally.forwarded,
     statuses: tally.forwarded,

@@ -24,6 +24,8 @@ export interface TickSummary {
   readonly calls: Tally['calls'];
   /** When the oldest fax was sent whose report is still at Retarus (ISO 8601). */
   readonly oldestReportLeft?: string;
+  /** From `sentTs` to the confirmation by SQS; absent where nothing was forwarded. */
+  readonly lagSeconds?: { readonly median: number; readonly longest: number };
   readonly durationMs: number;
 }
 
@@ -47,8 +49,15 @@ export function summarise(source: Source, result: TickResult, durationMs: number
     reasons: reasonCounts(tally),
     calls: tally.calls,
     ...(tally.oldestLeft !== undefined && { oldestReportLeft: new Date(tally.oldestLeft).toISOString() }),
+    ...(tally.lags.length > 0 && { lagSeconds: lagOf(tally.lags) }),
     durationMs,
   };
+}
+
+function lagOf(lags: readonly number[]): { median: number; longest: number } {
+  const sorted = Float64Array.from(lags).sort();
+  const secondsAt = (index: number) => Math.round((sorted[index] ?? 0) / 1000);
+  return { median: secondsAt(Math.floor((sorted.length - 1) / 2)), longest: secondsAt(sorted.length - 1) };
 }
 
 const MAX_CODES = 50;

@@ -13,8 +13,13 @@ export abstract class OperationalError extends Error {
 
 /** The secret cannot be read, or holds no usable login. */
 export class SecretUnreadableError extends OperationalError {
-  override readonly name = 'SecretUnreadableError';
+  override readonly name: string = 'SecretUnreadableError';
   readonly metric = 'secretUnreadable';
+}
+
+/** No login was stored yet: the secret is as it was created. Its tick is no failure, and wakes nobody. */
+export class NotSetUpError extends SecretUnreadableError {
+  override readonly name = 'NotSetUpError';
 }
 
 /** A call to the report API failed; subclasses say how (retarus/errors.ts). */

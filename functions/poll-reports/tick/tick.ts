@@ -1,7 +1,7 @@
 import { type Source, sourceName } from '../interface/source.ts';
 import { TickCredentials } from './credentials.ts';
 import { type DeletedJobs, deleteJobs } from './delete-jobs.ts';
-import { OperationalError, RateLimitedError } from './errors.ts';
+import { NotSetUpError, OperationalError, RateLimitedError } from './errors.ts';
 import { PAGE_SIZE, timeLeft } from './limits.ts';
 import { type ForwardedPage, forwardPage } from './page.ts';
 import type { Ports, Setup, TickContext } from './ports.ts';
@@ -12,10 +12,11 @@ import { oldestLeft, Tally } from './tally.ts';
  * - `drained`: the last page was not full, and all that could be forwarded was;
  * - `more`: the budget was used up; the next tick goes on;
  * - `stuck`: a full page of which nothing could be deleted, so nothing behind it can be seen;
+ * - `not-set-up`: no login was stored yet, so nothing was called;
  * - `failed`: something outside failed; the next tick tries again.
  */
 export type Ending =
-  | { readonly ended: 'drained' | 'more' | 'stuck' }
+  | { readonly ended: 'drained' | 'more' | 'stuck' | 'not-set-up' }
   | { readonly ended: 'failed'; readonly error: OperationalError };
 
 export type TickResult = Ending & { readonly tally: Tally };
@@ -40,6 +41,7 @@ export async function tick(
   const context: TickContext = { source, setup, ports, tally, deadline };
   const ending = await pages(context, new TickCredentials(context, secretId)).catch(
     (error: unknown): Ending => {
+      if (error instanceof NotSetUpError) return { ended: 'not-set-up' };
       if (!(error instanceof OperationalError)) throw error;
       return { ended: 'failed', error };
     },

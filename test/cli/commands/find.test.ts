@@ -35,6 +35,31 @@ test('find names a job that was forwarded and deleted, from the log', async () =
   ]);
 });
 
+test('find tells from the age of the oldest message whether a status may still wait in its queue', async () => {
+  const queues = async (later = 0) => (await operator.fax('find FJ2 --json', { later })).json().queues;
+  expect(await queues()).toMatchObject([{ queue: 'statuses', state: 'may wait' }]);
+  await operator.world.sqs.receiveAll(operator.queue('StatusesQueue'));
+  expect(await queues()).toEqual([{ queue: 'statuses', state: 'empty' }]);
+  operator.world.api.add('de1', aReport('FJ2B'));
+  await operator.tick('12345@de1');
+  const tenMinutes = 10 * 60_000;
+  expect(await queues()).toMatchObject([{ queue: 'statuses', state: 'may wait' }]);
+  // CloudWatch then sees a message that came after FJ2 had been forwarded.
+  expect(await queues(tenMinutes)).toMatchObject([{ queue: 'statuses', state: 'taken' }]);
+});
+
+test('find opens no message of a status queue', async () => {
+  const received: string[] = [];
+  operator.world.sqs.onRequest = ({ action, queueName = '' }) => {
+    if (action === 'ReceiveMessage') received.push(queueName);
+    return undefined;
+  };
+  await operator.fax('find FJ2');
+  operator.world.sqs.onRequest = undefined;
+  expect(received.length).toBeGreaterThan(0);
+  expect(received.filter((name) => name.includes('StatusesQueue'))).toEqual([]);
+});
+
 test('find names a job in quarantine, and leaves it there', async () => {
   operator.world.api.add('de1', {
     ...aReport('FJ3', { reference: { customerDefinedId: 'order-3' } }),

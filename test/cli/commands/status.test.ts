@@ -35,6 +35,17 @@ test('status counts the outcomes of the last hour and day by source', async () =
   expect((await operator.fax('status')).code).toBe(0);
 });
 
+test('status shows how long statuses took from the last attempt to the queue, by source', async () => {
+  const sentTs = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();
+  const statuses = [10, 20, 90].map((minutes) => aStatus({ sentTs: sentTs(minutes) }));
+  operator.world.api.add('de2', aReport('FJ2', { recipientStatus: statuses }));
+  await operator.tick('12345@de2');
+  const { lagSeconds } = await source('12345@de2');
+  expect(Math.round(lagSeconds.median / 60)).toBe(20);
+  expect(Math.round(lagSeconds.longest / 60)).toBe(90);
+  expect((await operator.fax('status')).stdout).toContain('20 minutes, 1 hour');
+});
+
 test('status leaves what is older than an hour to the day', async () => {
   const { sources } = (await operator.fax('status --json', { later: 2 * 3_600_000 })).json();
   expect(sources[0]).toMatchObject({
@@ -52,7 +63,7 @@ test('status shows the messages of each queue and when the oldest expires', asyn
     'quarantine',
   ]);
   const [statuses, dead] = queues;
-  expect(statuses).toMatchObject({ kind: 'statuses', waiting: 2, inFlight: 0 });
+  expect(statuses).toMatchObject({ kind: 'statuses', waiting: 5, inFlight: 0 });
   const days = (Date.parse(statuses.expires) - Date.now()) / 86_400_000;
   expect(days).toBeGreaterThan(13.9);
   expect(days).toBeLessThanOrEqual(14);

@@ -24,7 +24,7 @@ export async function eventfulRun(countedReason: string): Promise<EmittedMetric[
   }
 }
 
-const EVENTS: readonly ((world: World) => unknown)[] = [everyReason, stuck, outside, unreadable];
+const EVENTS: readonly ((world: World) => unknown)[] = [everyReason, stuck, notSetUp, outside, unreadable];
 
 async function everyReason({ api, tick }: World): Promise<void> {
   const sentTs = new Date(Date.now() - 60_000).toISOString();
@@ -45,6 +45,11 @@ async function stuck({ api, tick }: World): Promise<void> {
   await tick();
   api.refuseDelete = () => undefined;
   await tick();
+}
+
+async function notSetUp({ secrets, tick }: World): Promise<void> {
+  secrets.create('unset', { username: '', password: 'generated' });
+  await tick(undefined, undefined, { secretId: 'unset' });
 }
 
 async function outside({ api, rotate, secrets, sqs, tick }: World): Promise<void> {

@@ -84,3 +84,27 @@ test('the digest names the slowest hour, the sources without a good poll, and wh
   });
   expect(digest.waiting[0]?.expires).toBe(TO - 2 * HOUR + 14 * 24 * HOUR);
 });
+
+test('a source is not set up as long as its latest tick says so, and no longer', () => {
+  const measures = (setUp: Date) => {
+    const day = new Measures(ASKED);
+    day.add([
+      { Id: idOf(day, 'NotSetUp', '12345@de1'), Timestamps: [new Date(TO - HOUR)], Values: [1] },
+      { Id: idOf(day, 'PollSucceeded', '12345@de1'), Timestamps: [setUp], Values: [1] },
+    ]);
+    return day;
+  };
+  const notSetUp = (day: Measures) =>
+    digestOf({
+      service: 'faxes',
+      window: { from: TO - 24 * HOUR, to: TO },
+      day,
+      weekBefore: new Measures({ ...ASKED, sources: [], queueNames: [] }),
+      sources: ASKED.sources,
+      watches: [],
+      queues: [],
+      alarms: [],
+    }).notSetUp;
+  expect(notSetUp(measures(new Date(TO - HOUR)))).toEqual(['12345@de1']);
+  expect(notSetUp(measures(new Date(TO - HOUR / 2)))).toEqual([]);
+});

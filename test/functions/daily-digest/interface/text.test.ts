@@ -19,6 +19,7 @@ const aDigest = (changes: Partial<Digest> = {}): Digest => ({
   waiting: [],
   alarms: [],
   silentSources: [],
+  notSetUp: [],
   ...changes,
 });
 
@@ -45,6 +46,12 @@ test('the digest counts delivered, failed and uncertain with their shares, besid
 test('times are those of the time zone', () => {
   expect(text()).toContain('23 Nov 07:00 to 24 Nov 07:00, Europe/Berlin');
   expect(text({}, 'America/New_York')).toContain('24 Nov 01:00');
+});
+
+test('a source without a login is named with the command that stores one', () => {
+  const unset = text({ notSetUp: ['12345@de1', '12345/billing@de2'] });
+  expect(unset).toContain('12345@de1: no login yet (fax-status login 12345)');
+  expect(unset).toContain('(fax-status login 12345 --login billing)');
 });
 
 test('a day on which nothing happened is told in a sentence, without a table', () => {
@@ -138,6 +145,7 @@ const anyDigest: fc.Arbitrary<Digest> = fc.record({
   ),
   alarms: fc.array(name, many),
   silentSources: fc.array(name, many),
+  notSetUp: fc.array(name, many),
 });
 
 test(`whatever happened, the digest has at most ${MAX_LINES} lines of ${MAX_COLUMNS} characters`, () => {

@@ -164,7 +164,6 @@ describe('a secret that holds no login', () => {
     ['a list', '["a","b"]', 'has no "username"'],
     ['null', 'null', 'has no "username"'],
     ['no user name', { password: 'hunter2' }, 'has no "username"'],
-    ['an empty user name', { username: '', password: 'hunter2' }, 'has no "username"'],
     ['a number for a user name', { username: 7, password: 'hunter2' }, 'has no "username"'],
     ['no password', { username: 'hunter2' }, 'has no "password"'],
     ['an empty password', { username: 'hunter2', password: '' }, 'has no "password"'],
@@ -180,6 +179,16 @@ describe('a secret that holds no login', () => {
     expect(error).toMatchObject({
       name: 'SecretUnreadableError',
       message: `The secret "login" ${problem}. ${EXPECTED}`,
+    });
+    expect(String(error.stack)).not.toContain('hunter2');
+  });
+
+  test('but what the stack creates it with says that no login was stored yet', async () => {
+    secrets.create('login', { username: '', password: 'hunter2' });
+    const error = await errorOf(logins.current('login', TIMEOUT));
+    expect(error).toMatchObject({
+      name: 'NotSetUpError',
+      message: `The secret "login" holds no login yet. ${EXPECTED}`,
     });
     expect(String(error.stack)).not.toContain('hunter2');
   });

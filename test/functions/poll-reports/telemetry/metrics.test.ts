@@ -149,6 +149,12 @@ describe('how a tick ended', () => {
     expect(byService(metrics)).toEqual({ BacklogLeft: [1] });
   });
 
+  test('a source without a login yet is counted as such, and as no failed poll', () => {
+    const metrics = emitted({ ended: 'not-set-up', tally: new Tally() });
+    expect(bySource(metrics)).toEqual({ PollSucceeded: [1], NotSetUp: [1] });
+    expect(byService(metrics)).toEqual({});
+  });
+
   test('a report from the future has no age', () => {
     const tally = (changed: Tally) => {
       changed.oldestLeft = START + 5_000;
@@ -187,6 +193,7 @@ test('every metric that can be emitted is one of the catalog, with its unit and 
   ];
   const metrics = emitted(
     result(busy, { ended: 'more' }),
+    result(undefined, { ended: 'not-set-up' }),
     ...errors.map((error) => result(undefined, { ended: 'failed', error })),
   );
   const shape = (name: string, unit: string, dimensions: readonly string[]) =>

@@ -119,3 +119,9 @@ describe('reasons', () => {
     expect(reasons['(other)']).toBe(10);
   });
 });
+
+test('the lag is that of the status in the middle, and of the slowest one', () => {
+  const tally = tallyWith((counts) => counts.lags.push(9_000, 1_000, 600_000, 2_400));
+  const { lagSeconds } = summarise(SOURCE, { ended: 'drained', tally }, 1);
+  expect(lagSeconds).toEqual({ median: 2, longest: 600 });
+});

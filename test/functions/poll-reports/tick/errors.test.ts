@@ -8,6 +8,7 @@ import * as errors from '#poller/tick/errors.ts';
  */
 test.each<[errors.OperationalError, string, FailureMetric, boolean]>([
   [new errors.SecretUnreadableError('x'), 'SecretUnreadableError', 'secretUnreadable', false],
+  [new errors.NotSetUpError('x'), 'NotSetUpError', 'secretUnreadable', false],
   [new errors.ReportApiError('x'), 'ReportApiError', 'reportApiFailed', false],
   [new errors.CredentialsRefusedError('x'), 'CredentialsRefusedError', 'credentialsRefused', false],
   [new errors.RateLimitedError('x', 5), 'RateLimitedError', 'reportApiFailed', false],

@@ -1,6 +1,11 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ServerError } from '#poller/retarus/errors.ts';
-import { CredentialsRefusedError, RateLimitedError, ReportApiError } from '#poller/tick/errors.ts';
+import {
+  CredentialsRefusedError,
+  NotSetUpError,
+  RateLimitedError,
+  ReportApiError,
+} from '#poller/tick/errors.ts';
 import type { Limits } from '#poller/tick/limits.ts';
 import type { Setup } from '#poller/tick/ports.ts';
 import { type TickResult, tick } from '#poller/tick/tick.ts';
@@ -249,6 +254,13 @@ describe('what fails outside ends the tick, and is no exception', () => {
       error: { name: 'CredentialsRefusedError' },
       tally: { calls: { list: 2, secret: 1 } },
     });
+  });
+
+  test('without a login yet, in a state of its own and without a call', async () => {
+    ports.credentials.current = async () => {
+      throw new NotSetUpError('no login yet');
+    };
+    expect(await run()).toMatchObject({ ended: 'not-set-up', tally: { calls: { list: 0 } } });
   });
 
   test('but a bug is thrown', async () => {
