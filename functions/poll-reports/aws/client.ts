@@ -58,18 +58,28 @@ export class TransportRequestHandler {
 }
 
 /**
- * Takes the SDK's logger out of a client: it copies every request and response for a log that nobody keeps, a
- * tenth of the CPU time of a drain, and would be one setting away from fax numbers in a log.
+ * Takes middleware out of a client by its names.
  *
- * @throws RangeError where the SDK has no such middleware any more: then it is time to measure again
+ * @throws RangeError where the SDK has no middleware of such a name any more: then it is time to measure again
  */
-export function withoutLogger<T extends { readonly middlewareStack: { remove(name: string): boolean } }>(
+export function without<T extends { readonly middlewareStack: { remove(name: string): boolean } }>(
   client: T,
+  names: readonly string[],
 ): T {
-  if (!client.middlewareStack.remove('loggerMiddleware'))
-    throw new RangeError('The AWS SDK has no middleware of the name "loggerMiddleware".');
+  for (const name of names) {
+    if (!client.middlewareStack.remove(name))
+      throw new RangeError(`The AWS SDK has no middleware of the name "${name}".`);
+  }
   return client;
 }
+
+/**
+ * Copies every request and response for a log that nobody keeps, a tenth of the CPU time of a drain, and would
+ * be one setting away from fax numbers in a log.
+ */
+export const LOGGER = 'loggerMiddleware';
+/** Composes the header that names the SDK's version, anew for each request: a twentieth of a drain. */
+export const USER_AGENT = 'getUserAgentMiddleware';
 
 /**
  * The execution environment's credentials, which Lambda hands over as environment variables. The SDK keeps

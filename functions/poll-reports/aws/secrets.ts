@@ -3,7 +3,7 @@ import { isObject } from '../domain/json.ts';
 import { NotSetUpError, SecretUnreadableError } from '../tick/errors.ts';
 import { DEFAULT_LIMITS, jitteredBackoff, timeLeft } from '../tick/limits.ts';
 import type { Clock, Credentials, CredentialsRead, CredentialsSource, Ports } from '../tick/ports.ts';
-import { environmentCredentials, TransportRequestHandler, withoutLogger } from './client.ts';
+import { environmentCredentials, LOGGER, TransportRequestHandler, without } from './client.ts';
 
 /** Attempts at reading a secret for one tick, and the longest that each may take, in milliseconds. */
 const MAX_ATTEMPTS = 3;
@@ -17,7 +17,7 @@ export function createSecretsClient(): SecretsManagerClient {
     maxAttempts: 1,
     requestHandler: new TransportRequestHandler({ maxConnections: 1, connectTimeoutMs: 2_000 }),
   });
-  return withoutLogger(client);
+  return without(client, [LOGGER]);
 }
 
 /**

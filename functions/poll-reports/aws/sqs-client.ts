@@ -1,7 +1,7 @@
 import { createHash, createHmac, createSecretKey, type Hash, type Hmac, type KeyObject } from 'node:crypto';
 import { type SendMessageBatchCommandOutput, SQSClient } from '@aws-sdk/client-sqs';
 import { AwsJson1_0Protocol } from '@aws-sdk/core/protocols';
-import { environmentCredentials, TransportRequestHandler, withoutLogger } from './client.ts';
+import { environmentCredentials, LOGGER, TransportRequestHandler, USER_AGENT, without } from './client.ts';
 
 /**
  * The SDK's client as `SqsQueues` needs it, made cheap by what the client offers
@@ -25,7 +25,7 @@ export function createSqsClient(sendsInFlight: number): SQSClient {
     sha256: Sha256,
     requestHandler: new TransportRequestHandler({ maxConnections: sendsInFlight, connectTimeoutMs: 3_000 }),
   });
-  return withoutLogger(client);
+  return without(client, [LOGGER, USER_AGENT]);
 }
 
 type Protocol = AwsJson1_0Protocol;

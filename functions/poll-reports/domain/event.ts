@@ -122,9 +122,9 @@ export function timeOf(sentTs: unknown): number | undefined {
 function rfc3339(value: string | null | undefined): string | undefined {
   if (!value || !RFC3339.test(value) || Number.isNaN(Date.parse(value))) return undefined;
   // Every month has 28 days; of a later one, a Date carries the 30th of February over into March.
-  if (Number(value.slice(8, 10)) <= 28) return value;
-  const date = value.slice(0, 'yyyy-mm-dd'.length);
-  return new Date(date).toISOString().startsWith(date) ? value : undefined;
+  const day = Number(value.slice('yyyy-mm-'.length, 'yyyy-mm-dd'.length));
+  if (day <= 28) return value;
+  return new Date(value.slice(0, 'yyyy-mm-dd'.length)).getUTCDate() === day ? value : undefined;
 }
 
 /** What a status means for the sender. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { environmentCredentials, TIMEOUT_MS, withoutLogger } from '#poller/aws/client.ts';
+import { environmentCredentials, LOGGER, TIMEOUT_MS, USER_AGENT, without } from '#poller/aws/client.ts';
 import { createSecretsClient, SecretCredentials } from '#poller/aws/secrets.ts';
 import { SqsQueues } from '#poller/aws/sqs.ts';
 import { createSqsClient } from '#poller/aws/sqs-client.ts';
@@ -129,9 +129,18 @@ test.each([
   );
 });
 
-test('a client of an SDK that has no logger middleware to take out is refused while the function loads', () => {
-  expect(() => withoutLogger({ middlewareStack: { remove: () => false } })).toThrow(RangeError);
-  const names = createSqsClient(1).middlewareStack.identify();
-  expect(names.join()).not.toContain('loggerMiddleware');
-  expect(names.join()).toContain('retryMiddleware');
+test('a client of an SDK that lacks a middleware to take out is refused while the function loads', () => {
+  expect(() => without({ middlewareStack: { remove: () => false } }, [LOGGER])).toThrow(
+    'The AWS SDK has no middleware of the name "loggerMiddleware".',
+  );
+  expect(without({ middlewareStack: { remove: (name) => name === LOGGER } }, [LOGGER])).toBeDefined();
+});
+
+test('the clients log nothing, and keep the middleware that makes a request what AWS expects', () => {
+  for (const client of [createSqsClient(1), createSecretsClient()]) {
+    const names = client.middlewareStack.identify().join();
+    expect(names).not.toContain(LOGGER);
+    expect(names).toContain('retryMiddleware');
+  }
+  expect(createSqsClient(1).middlewareStack.identify().join()).not.toContain(USER_AGENT);
 });
