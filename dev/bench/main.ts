@@ -1,10 +1,10 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { commandLine, flag, someOf, wholeNumber } from '../options.ts';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { measureColdStarts } from './cold-start/index.ts';
 import { measureDeployed } from './deployed.ts';
 import { measureDrains } from './drains.ts';
 import { measureFaults } from './faults/index.ts';
 import { measureGrowth } from './growth/index.ts';
+import type { Part } from './index.ts';
 import { measureMemory } from './memory.ts';
 import { anonymous, profileForwarder } from './profile.ts';
 import { documentsOf } from './report/documents.ts';
@@ -15,6 +15,7 @@ import { growthTables } from './report/growth.ts';
 import { machine } from './report/machine.ts';
 import { memoryTable } from './report/memory.ts';
 import { drainPicture, growthPicture, sizePicture } from './report/pictures.ts';
+import { withFigures } from './report/readme.ts';
 import { sizeTables } from './report/sizes.ts';
 import { startTable } from './report/starts.ts';
 import { targetTable } from './report/targets.ts';
@@ -24,37 +25,7 @@ import { openSetup, type Setup } from './setup.ts';
 import { measureSizes } from './sizes/index.ts';
 import { measureIdleTick, measureWithoutSending } from './tick-cost.ts';
 
-const PARTS = ['drain', 'memory', 'bundle', 'starts', 'sizes', 'growth', 'profile'] as const;
-type Part = (typeof PARTS)[number];
-
-const HELP = `npm run bench -- [options]
-
-Measures the deployed bundle against what a team would write or install instead. Writes dev/bench/results.json,
-and docs/benchmark*.md and docs/benchmark*.svg from it; what is not measured again stays as it is there.
-
-  --rounds N        rounds of each drain, of which the median counts (3); all parts take half an hour then
-  --only PART,…     ${PARTS.join(', ')}; "drain,memory,bundle" fills the table of targets
-  --quick           under three minutes; prints only
-  --faults          what each candidate loses, repeats, blocks and drops under six faults; two minutes
-  --help            this text`;
-
-const options = commandLine(HELP, {
-  command: 'npm run bench',
-  options: {
-    rounds: wholeNumber(1, 100).default(3),
-    only: someOf(PARTS).default([...PARTS]),
-    quick: flag,
-    faults: flag,
-  },
-  problems: (given) =>
-    [...given].filter((name) => name !== 'quick' && name !== 'faults').length > 0 &&
-    (given.has('quick') || given.has('faults'))
-      ? ['--quick and --faults stand alone, without --rounds and --only.']
-      : [],
-});
-if (options?.faults) await benchFaults();
-if (options?.quick) await withSetup(benchQuickly);
-if (options && !options.faults && !options.quick) await withSetup((setup) => benchAll(setup, options));
+const ROOT = new URL('../../', import.meta.url);
 
 async function withSetup(work: (setup: Setup) => Promise<void>): Promise<void> {
   const setup = await openSetup();
@@ -66,7 +37,10 @@ async function withSetup(work: (setup: Setup) => Promise<void>): Promise<void> {
   }
 }
 
-async function benchQuickly(setup: Setup): Promise<void> {
+/** Under three minutes; prints only. */
+export const benchQuickly = (): Promise<void> => withSetup(measureQuickly);
+
+async function measureQuickly(setup: Setup): Promise<void> {
   const results = await measureDrains(setup, quick(), say);
   const starts = await measureColdStarts(setup, 5, say);
   const idle = await measureIdleTick(setup);
@@ -76,7 +50,8 @@ async function benchQuickly(setup: Setup): Promise<void> {
   print(`Targets\n${targetTable({ drain: stamped(drain), bundle: stamped(bundle) })}`);
 }
 
-async function benchFaults(): Promise<void> {
+/** What each candidate does with faults. */
+export async function benchFaults(): Promise<void> {
   const rows = await measureFaults(say);
   print(faultTable(rows));
   await write({ faults: stamped({ rows }) });
@@ -86,7 +61,15 @@ async function benchFaults(): Promise<void> {
   process.exitCode = 1;
 }
 
-async function benchAll(setup: Setup, { only, rounds }: { only: readonly Part[]; rounds: number }) {
+interface Run {
+  readonly only: readonly Part[];
+  readonly rounds: number;
+}
+
+/** Measures the parts that are asked for, and writes each as soon as it is measured. */
+export const benchAll = (run: Run): Promise<void> => withSetup((setup) => measureAll(setup, run));
+
+async function measureAll(setup: Setup, { only, rounds }: Run): Promise<void> {
   const measurements: Readonly<Record<Part, () => Promise<void>>> = {
     drain: async () => {
       const results = await measureDrains(setup, full(rounds), say);
@@ -121,7 +104,7 @@ async function benchAll(setup: Setup, { only, rounds }: { only: readonly Part[];
     profile: async () => {
       say('profiling …');
       const measured = await profileForwarder(setup);
-      const file = new URL('../../.cache/forwarder.cpuprofile', import.meta.url);
+      const file = new URL('.cache/forwarder.cpuprofile', ROOT);
       await mkdir(new URL('.', file), { recursive: true });
       await writeFile(file, JSON.stringify(anonymous(measured.profile)));
       await write({}, { 'benchmark-profile.svg': await flameGraph(measured) });
@@ -136,12 +119,14 @@ function stamped<Part extends object>(part: Part): Part & { machine: string } {
   return { ...part, machine: machine() };
 }
 
-/** Puts what was measured into results.json, and writes the documents from all of it. */
+/** Puts what was measured into results.json, and writes the documents and the README's table from all of it. */
 async function write(measured: Results, pictures: Readonly<Record<string, string>> = {}): Promise<void> {
   await writeResults({ ...(await readResults()), ...measured });
-  const files = { ...documentsOf(await readResults()), ...pictures };
-  for (const [name, text] of Object.entries(files))
-    await writeFile(new URL(`../../docs/${name}`, import.meta.url), text);
+  const results = await readResults();
+  for (const [name, text] of Object.entries({ ...documentsOf(results), ...pictures }))
+    await writeFile(new URL(`docs/${name}`, ROOT), text);
+  const readme = new URL('README.md', ROOT);
+  await writeFile(readme, withFigures(await readFile(readme, 'utf8'), results));
 }
 
 function print(...paragraphs: readonly string[]): void {
@@ -149,7 +134,7 @@ function print(...paragraphs: readonly string[]): void {
   console.log(`\n${paragraphs.join('\n\n')}`);
 }
 
-/** What is being measured now: on one line that the next one replaces, or a line each where that goes to a file. */
+/** What is being measured now: on one line that the next one replaces, or a line each in a file. */
 function say(text: string): void {
   process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
 }

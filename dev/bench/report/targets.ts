@@ -127,7 +127,8 @@ const TARGETS: readonly Target[] = [
   },
 ];
 
-const LARGE: Workload = { reports: 20_000, recipients: 3 };
+/** The backlog that most targets are about. */
+export const LARGE: Workload = { reports: 20_000, recipients: 3 };
 const SMALL: Workload = { reports: 1_000, recipients: 1 };
 const SQS_LATENCY_MS = 10;
 
@@ -143,16 +144,17 @@ function ratio(
   unit: string,
 ): Measured | undefined {
   const ours = forwarder(results, workload, memoryMb)?.[figure];
-  const theirs = median(results, 'squiss-ts', workload, memoryMb)?.[figure];
+  const theirs = medianFor(results, 'squiss-ts', workload, memoryMb)?.[figure];
   if (ours === undefined || theirs === undefined) return undefined;
   const value = ours / theirs;
   return { said: `${whole(ours)}${unit}, ${value.toFixed(2)} ×`, value };
 }
 
 const forwarder = (results: Results, workload: Workload, memoryMb: number): Measurement | undefined =>
-  median(results, 'forwarder', workload, memoryMb);
+  medianFor(results, 'forwarder', workload, memoryMb);
 
-const median = (
+/** The median round of a candidate, SQS responding after 10 ms. */
+export const medianFor = (
   { drain }: Results,
   candidate: string,
   { recipients, reports }: Workload,
