@@ -9,7 +9,9 @@ export interface Certificate {
   readonly file: string;
 }
 
-/** What is used of the package; it is installed with the candidates, and the types of a run are read without them. */
+/**
+ * What is used of the package; it is installed with the candidates, and types are checked without them.
+ */
 interface SelfSigned {
   readonly generate: (name: readonly object[], options: object) => Promise<{ private: string; cert: string }>;
 }

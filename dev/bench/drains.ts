@@ -5,7 +5,7 @@ import { type Measurement, measure } from './run.ts';
 import type { Experiment } from './scenarios.ts';
 import type { Setup } from './setup.ts';
 
-/** Drains backlogs with the candidates, experiment by experiment, and prints each table as soon as it is there. */
+/** Drains backlogs with the candidates, and prints each experiment's table as soon as it is there. */
 export async function measureDrains(
   setup: Setup,
   experiments: readonly Experiment[],

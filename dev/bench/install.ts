@@ -26,7 +26,7 @@ export function installCandidates(folder: string = import.meta.dirname): void {
   }
 }
 
-/** Whether each package that npm once installed is still there, the candidates in the version that is asked for. */
+/** Whether each package that npm once installed is there, the candidates in the version asked for. */
 export function isInstalled(folder: string): boolean {
   const lock = read<Lock>(join(folder, 'node_modules/.package-lock.json'));
   const manifest = read<Manifest>(join(folder, 'package.json'));

@@ -1,11 +1,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { MemoryProof, type MemoryRun, NotLimitedError, type Shape } from '../proofs/memory/proof.ts';
 import { measureColdStarts } from './cold-start/index.ts';
 import { measureDeployed } from './deployed.ts';
 import { measureDrains } from './drains.ts';
 import { measureFaults } from './faults/index.ts';
 import { measureGrowth } from './growth/index.ts';
 import type { Part } from './index.ts';
-import { measureMemory } from './memory.ts';
 import { anonymous, profileForwarder } from './profile.ts';
 import { documentsOf } from './report/documents.ts';
 import { idleSentence } from './report/drain.ts';
@@ -79,7 +79,7 @@ async function measureAll(setup: Setup, { only, rounds }: Run): Promise<void> {
       await write({ drain: stamped(drain) }, { 'benchmark.svg': await drainPicture(results) });
     },
     memory: async () => {
-      const runs = await measureMemory(setup, say);
+      const runs = await measureMemory(say);
       if (!runs) return print('Memory cannot be limited here: no cgroup can be made.');
       print(memoryTable(runs));
       await write({ memory: stamped({ runs }) });
@@ -115,11 +115,37 @@ async function measureAll(setup: Setup, { only, rounds }: Run): Promise<void> {
   print(`Targets\n${targetTable(await readResults())}`);
 }
 
+/** The default's neighbours in both shapes, and large sizes in the one that does not take minutes. */
+const PAGES: readonly [Shape, readonly number[]][] = [
+  ['many recipients', [256, 512]],
+  ['long fields', [256, 512, 1024, 2048]],
+];
+
+/** @returns undefined where this machine or user cannot limit memory */
+async function measureMemory(say: (text: string) => void): Promise<MemoryRun[] | undefined> {
+  const proof = await MemoryProof.open();
+  const runs: MemoryRun[] = [];
+  try {
+    for (const [shape, sizes] of PAGES) {
+      for (const memoryMb of sizes) {
+        say(`a page at the cap, ${shape}, ${memoryMb} MB …`);
+        runs.push(await proof.run(memoryMb, shape));
+      }
+    }
+    return runs;
+  } catch (error) {
+    if (error instanceof NotLimitedError) return undefined;
+    throw error;
+  } finally {
+    await proof.close();
+  }
+}
+
 function stamped<Part extends object>(part: Part): Part & { machine: string } {
   return { ...part, machine: machine() };
 }
 
-/** Puts what was measured into results.json, and writes the documents and the README's table from all of it. */
+/** Puts what was measured into results.json, and writes the documents and the README's figures from it. */
 async function write(measured: Results, pictures: Readonly<Record<string, string>> = {}): Promise<void> {
   await writeResults({ ...(await readResults()), ...measured });
   const results = await readResults();

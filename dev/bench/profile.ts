@@ -18,7 +18,7 @@ export interface ForwarderProfile {
   readonly bundle: string;
 }
 
-/** Where the forwarder's CPU time goes while it drains 20,000 × 3: the deployed function, bundled with its names kept. */
+/** Where the forwarder's CPU time goes in a drain of 20,000 × 3: the deployed function, its names kept. */
 export async function profileForwarder(setup: Setup): Promise<ForwarderProfile> {
   const bundleFile = join(import.meta.dirname, 'build', 'profiled.cjs');
   await build({

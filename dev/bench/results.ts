@@ -1,14 +1,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import type { MemoryRun } from '../proofs/memory/proof.ts';
 import type { ColdStart } from './cold-start/index.ts';
 import type { Deployed } from './deployed.ts';
 import type { FaultRow } from './faults/index.ts';
 import type { Growth } from './growth/index.ts';
-import type { MemoryRun } from './memory.ts';
 import type { Result } from './rows.ts';
 import type { Size } from './sizes/index.ts';
 import type { IdleTick, TickWithoutSending } from './tick-cost.ts';
 
-/** Everything that was measured, each part when it was measured last. The documents are written from it alone. */
+/** Everything that was measured, each part when it was measured last; the documents are written from it. */
 export interface Results {
   readonly drain?: Measured<{
     readonly rounds: number;

@@ -17,7 +17,8 @@ export interface Result {
 }
 
 export const scenarioTitle = ({ workload, sqsLatencyMs, apiLatencyMs, memoryMb }: Scenario): string =>
-  `${workloadName(workload)}, SQS ${sqsLatencyMs} ms, API ${apiLatencyMs} ms, CPU as at ${memoryMb.toLocaleString('en')} MB`;
+  `${workloadName(workload)}, SQS ${sqsLatencyMs} ms, API ${apiLatencyMs} ms, ` +
+  `CPU as at ${memoryMb.toLocaleString('en')} MB`;
 
 export const rowOf = (name: string, rounds: readonly Measurement[], failure: string | undefined): Row => ({
   name,

@@ -15,7 +15,8 @@ const SPLIT = `
   if (reports.length === 0) { global.get('done')(); return null; }
   const bodies = reports.flatMap(({ recipientStatus, ...job }) =>
     recipientStatus.map((recipient) => JSON.stringify({ ...job, ...recipient })));
-  Object.assign(global.get('page'), { jobIds: reports.map(({ jobId }) => jobId), open: Math.ceil(bodies.length / 10) });
+  const jobIds = reports.map(({ jobId }) => jobId);
+  Object.assign(global.get('page'), { jobIds, open: Math.ceil(bodies.length / 10) });
   for (let start = 0; start < bodies.length; start += 10)
     node.send({ payload: bodies.slice(start, start + 10) });
   return null;`;
@@ -26,8 +27,8 @@ const SEND = `
 const JOIN = `
   const page = global.get('page');
   if (--page.open > 0) return null;
-  return { method: 'POST', url: global.get('url'), headers: global.get('headers'), full: page.jobIds.length === 1000,
-    payload: { action: 'DELETE', jobIds: page.jobIds } };`;
+  return { method: 'POST', url: global.get('url'), headers: global.get('headers'),
+    full: page.jobIds.length === 1000, payload: { action: 'DELETE', jobIds: page.jobIds } };`;
 const AGAIN = `
   if (msg.full) return {};
   global.get('done')();

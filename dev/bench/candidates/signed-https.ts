@@ -40,7 +40,8 @@ export function candidate(target: Target): Drain {
     return {
       ...headers,
       'content-length': Buffer.byteLength(body),
-      authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${HEADERS}, Signature=${signature}`,
+      authorization:
+        `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=${HEADERS}, ` + `Signature=${signature}`,
     };
   };
 

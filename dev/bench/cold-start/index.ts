@@ -25,7 +25,10 @@ export interface ColdStart {
   readonly load: number;
   /** From the start of the process to the first SendMessageBatch on the wire, CPU not limited. */
   readonly total: number;
-  /** From the invocation to the same, with the CPU of 512 MB from the invocation on: Lambda does not limit the init phase. */
+  /**
+   * From the invocation to the same, with the CPU of 512 MB from the invocation on: Lambda does not limit the
+   * init phase.
+   */
   readonly invocation: number | undefined;
   readonly residentMb: number;
 }

@@ -12,7 +12,7 @@ export interface Observation {
   readonly lost: number;
   /** Further copies of what a consumer had already. */
   readonly repeated: number;
-  /** Not in the queue, and their jobs still at Retarus after the last run; without those that cannot be read. */
+  /** Not in the queue, and their jobs still at Retarus after the last run; unreadable ones are left out. */
   readonly blocked: number;
   /** Messages without the field that Retarus added. */
   readonly dropped: number;
@@ -32,13 +32,17 @@ const RECIPIENTS = 2;
 const VICTIM = 5;
 /** As a schedule would: what the first run left, the next ones may do. */
 const RUNS = 3;
-/** One run of so few reports takes a part of a second: what is not done by then waits for something that never comes. */
+/** One run of so few reports takes a part of a second: what is not done by then never will be. */
 const RUN_TIMEOUT_MS = 5_000;
 
 /** One sends no batches, the other is what nobody would write, to show where the limit is. */
 const LEFT_OUT = ['one-by-one', 'signed-https'];
 
-/** Every candidate that a team would write or install, under every fault. @param say is told what is under way */
+/**
+ * Every candidate that a team would write or install, under every fault.
+ *
+ * @param say is told what is under way
+ */
 export async function measureFaults(say: (text: string) => void): Promise<FaultRow[]> {
   const world = await openFaultWorld();
   const rows: FaultRow[] = [];

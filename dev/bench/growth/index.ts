@@ -1,7 +1,7 @@
 import { FORWARDER } from '../candidates/index.ts';
 import { type Measurement, measure } from '../run.ts';
 import type { Setup } from '../setup.ts';
-import type { Workload } from '../workload.ts';
+import { type Workload, workloadName } from '../workload.ts';
 import { type Deployment, deploymentOf } from './sources.ts';
 
 export interface Growth {
@@ -25,7 +25,7 @@ const SOURCES = [1, 10, 100, 1_000];
 /** One run each: what is asked for is the shape. */
 export async function measureGrowth(setup: Setup, say: (text: string) => void): Promise<Growth> {
   const drained = async (workload: Workload): Promise<Point> => {
-    say(`draining ${workload.reports.toLocaleString('en')} × ${workload.recipients.toLocaleString('en')} …`);
+    say(`draining ${workloadName(workload)} …`);
     const scenario = { workload, sqsLatencyMs: 10, apiLatencyMs: 40, memoryMb: 1769 };
     return { workload, measured: await measure(setup, FORWARDER, scenario) };
   };

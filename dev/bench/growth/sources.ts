@@ -21,7 +21,7 @@ export interface Deployment {
 /** The settings refuse more (infra/settings/schema.ts). */
 const SOURCES_OF_A_STACK = 140;
 
-/** Synthesizes the stacks of so many sources; the function is not bundled, since its code is no part of a template. */
+/** Synthesizes the stacks of so many sources, without the function's code, which is no part of a template. */
 export function deploymentOf(sources: number): Deployment {
   const startedAt = performance.now();
   const accounts = accountsFor(sources);

@@ -30,15 +30,18 @@ export const faultDocument = ({
   rows,
 }: NonNullable<Results['faults']>): string => `# What each candidate does with a fault
 
-Written by \`npm run bench -- --faults\`: every cell is what was counted of 24 statuses in 12 jobs, after a fault that happens
-once and up to three runs, as a schedule has them. The command fails where the forwarder's row is not clean.
+Written by \`npm run bench -- --faults\`: every cell is what was counted of 24 statuses in 12 jobs, after
+a fault that happens once and up to three runs, as a schedule has them. The command fails where the
+forwarder's row is not clean.
 
-- **lost**: neither in a queue nor at Retarus any more. **repeated**: further copies of what a consumer had already.
-  **blocked**: still at Retarus after the last run, with nothing wrong with them. **dropped**: arrived without the new field.
+- **lost**: neither in a queue nor at Retarus any more. **repeated**: further copies of what a consumer
+  had already. **blocked**: still at Retarus after the last run, with nothing wrong with them.
+  **dropped**: arrived without the new field.
 ${BENCH_FAULTS.map(({ explanation, title }) => `- *${title}*: ${explanation}`).join('\n')}
 
 The forwarder runs as it is deployed, with its FIFO queue; the others send to a standard queue.
-"SendMessage per recipient" is left out, since it sends no batches, and so is the limit, which nobody would run.
+"SendMessage per recipient" is left out, since it sends no batches, and so is the limit, which nobody
+would run.
 
 ${faultTable(rows)}
 `;

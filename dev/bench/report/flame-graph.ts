@@ -27,7 +27,8 @@ const ROW = 17;
 const MIN_WIDTH = 1.5;
 
 /**
- * A flame graph of V8's CPU profile: width is CPU time, what is called stands above its caller; idle time is left out.
+ * A flame graph of V8's CPU profile: width is CPU time, what is called stands above its caller; idle time is
+ * left out.
  */
 export function flameGraph({ bundle, profile }: ForwarderProfile): Promise<string> {
   const frames = framesOf(profile, originsIn(bundle));

@@ -5,7 +5,8 @@ import { cpus } from 'node:os';
 /** What the figures were measured on and of. */
 export function machine(): string {
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim();
-  return `${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}, Node ${process.version}, Linux; commit ${commit}`;
+  const cpu = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown CPU'}`;
+  return `${cpu}, Node ${process.version}, Linux; commit ${commit}`;
 }
 
 /** Of the benchmark itself: nothing is measured against them. */

@@ -1,17 +1,17 @@
-import type { MemoryRun } from '../memory.ts';
+import type { MemoryRun } from '../../proofs/memory/proof.ts';
 import type { Results } from '../results.ts';
 import { figureTable, whole } from './table.ts';
 
 export const memoryTable = (runs: readonly MemoryRun[]): string =>
   figureTable(
-    ['page', 'memory MB', 'response MB', 'reports', 'recipients each', 'resident MB', 'ended'],
-    runs.map(({ failure, memoryMb, pageMb, recipients, reports, residentMb, shape }) => [
+    ['page', 'memory MB', 'response MB', 'reports', 'recipients each', 'peak MB', 'ended'],
+    runs.map(({ failure, memoryMb, pageMb, peakMb, recipients, reports, shape }) => [
       shape,
       whole(memoryMb),
       whole(pageMb),
       whole(reports),
       whole(recipients),
-      residentMb === undefined ? '' : whole(residentMb),
+      whole(peakMb),
       failure ?? 'all sent',
     ]),
   );
@@ -22,8 +22,9 @@ export const memoryDocument = ({
   runs,
 }: NonNullable<Results['memory']>): string => `# The largest page in the function's memory
 
-Written by \`npm run bench -- --only memory\`: one page as large as the function accepts a response, in a process that Linux kills
-beyond the function's memory (a cgroup). Lambda kills in the same way.
+Written by \`npm run bench -- --only memory\`: one page as large as the function accepts a response, in a
+process that Linux kills beyond the function's memory (a cgroup), as Lambda does; a page of a byte more is
+refused.
 
 Machine: ${machine}.
 

@@ -24,10 +24,10 @@ export const startDocument = ({
   starts,
 }: NonNullable<Results['starts']>): string => `# Starting
 
-Written by \`npm run bench -- --only starts\`. Medians of ${rounds} starts in turn, each a process of its own that forwards one batch of
-ten over TLS, with servers that respond at once. From the start of the process to the first SendMessageBatch on the wire
-the CPU is not limited; "invocation to first batch" is a start whose CPU is that of 512 MB from the invocation on, as
-Lambda has it: the init phase is not limited.
+Written by \`npm run bench -- --only starts\`. Medians of ${rounds} starts in turn, each a process of its
+own that forwards one batch of ten over TLS, with servers that respond at once. From the start of the
+process to the first SendMessageBatch on the wire the CPU is not limited; "invocation to first batch" is a
+start whose CPU is that of 512 MB from the invocation on, as Lambda has it: the init phase is not limited.
 
 Machine: ${machine}.
 

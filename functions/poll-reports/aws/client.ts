@@ -60,7 +60,7 @@ export class TransportRequestHandler {
 /**
  * Takes middleware out of a client by its names.
  *
- * @throws RangeError where the SDK has no middleware of such a name any more: then it is time to measure again
+ * @throws RangeError where the SDK has no middleware of such a name: then it is time to measure again
  */
 export function without<T extends { readonly middlewareStack: { remove(name: string): boolean } }>(
   client: T,
@@ -74,8 +74,8 @@ export function without<T extends { readonly middlewareStack: { remove(name: str
 }
 
 /**
- * Copies every request and response for a log that nobody keeps, a tenth of the CPU time of a drain, and would
- * be one setting away from fax numbers in a log.
+ * Copies every request and response for a log that nobody keeps, a tenth of the CPU time of a drain, and
+ * would be one setting away from fax numbers in a log.
  */
 export const LOGGER = 'loggerMiddleware';
 /** Composes the header that names the SDK's version, anew for each request: a twentieth of a drain. */

@@ -5,7 +5,7 @@ import {
   QueueUnavailableError,
 } from '../tick/errors.ts';
 
-/** Codes of requests that SQS refuses for what one of their entries holds (SendMessageBatch API reference). */
+/** Codes of requests that SQS refuses for what an entry of theirs holds (SendMessageBatch API reference). */
 const CONTENT_CODES: ReadonlySet<string> = new Set([
   'BatchRequestTooLong',
   'InvalidAttributeValue',
@@ -18,12 +18,13 @@ const PASSING =
 const REFUSING =
   /accessdenied|unauthorized|forbidden|kms|nonexistent|doesnotexist|token|signature|credential|optin/i;
 
-/** Whether SQS will refuse this entry's content again. A fault of the sender can also be one of rate or rights. */
+/** Whether SQS will refuse this content again. A fault of the sender can also be one of rate or rights. */
 export const isFinalFailure = (code: string, senderFault: boolean): boolean =>
   senderFault && !PASSING.test(code) && !REFUSING.test(code);
 
 /**
- * The tick's word for what the SDK threw. Only names and codes are read: the SDK's messages may quote what was sent.
+ * The tick's word for what the SDK threw. Only names and codes are read: the SDK's messages may quote what was
+ * sent.
  * An error without an HTTP status is one of the connection, or a response that is not one of SQS.
  */
 export function sendErrorOf(error: unknown, queue: string): OperationalError {
