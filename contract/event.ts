@@ -45,7 +45,8 @@ const shadowedSchema = z
   .meta({ title: 'Shadowed fields' })
   .optional()
   .describe(
-    'Fields that Retarus added and whose name has another meaning in this message. Absent where there is none.',
+    'Fields that Retarus added and whose name has another meaning in this message. Absent where there ' +
+      'is none.',
   );
 
 export const statusDataSchema = z
@@ -82,10 +83,12 @@ export const statusDataSchema = z
     outcome: z
       .enum(OUTCOMES)
       .describe(
-        'delivered, failed, or uncertain: the fax may have arrived, and sending it again may deliver it twice. There will be no fourth within this version.',
+        'delivered, failed, or uncertain: the fax may have arrived, and sending it again may deliver ' +
+          'it twice. There will be no fourth within this version.',
       ),
     reasonClass: openText(REASON_CLASSES).describe(
-      'Group of reason codes that call for the same action. More may come: treat one that you do not know as unknown.',
+      'Group of reason codes that call for the same action. More may come: treat one that you do not ' +
+        'know as unknown.',
     ),
     suggestedAction: openText(SUGGESTED_ACTIONS).describe(
       'What a sender does about it. More may come: treat one that you do not know as investigate.',

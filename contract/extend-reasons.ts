@@ -58,6 +58,9 @@ function contradiction({ reasonClass, outcome }: ReasonEntry): string | undefine
   if ((reasonClass === 'delivered') !== (outcome === 'delivered'))
     return `has the class "${reasonClass}" and the outcome "${outcome}": set both to "delivered", or neither`;
   if (reasonClass === 'uncertain' && outcome !== 'uncertain')
-    return `has the class "uncertain" and the outcome "${outcome}": set "outcome" to "uncertain" too, or another class`;
+    return (
+      `has the class "uncertain" and the outcome "${outcome}": set "outcome" to "uncertain" too, or ` +
+      'another class'
+    );
   return undefined;
 }

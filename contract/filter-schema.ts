@@ -31,7 +31,8 @@ function conditions(field: FilterField, known?: readonly [string, ...string[]]) 
     .min(1, `needs at least one value; leave "${field}" out to take every one`)
     .optional()
     .describe(
-      `One of these holds for the event's ${field}: the value is this text, begins with it, or is none of them.`,
+      `One of these holds for the event's ${field}: the value is this text, begins with it, or is none ` +
+        'of them.',
     );
 }
 

@@ -60,7 +60,8 @@ export const isReasonCode = (value: unknown): value is string =>
 
 /** How a person is told what a reason code is. */
 export const REASON_CODE_RULE =
-  'must be a reason code, for instance "WRONG_NO": a letter, then letters, digits and underscores, at most 64';
+  'must be a reason code, for instance "WRONG_NO": a letter, then letters, digits and underscores, at ' +
+  'most 64';
 
 /** Reason code → what is known of it. */
 export type ReasonTable = Readonly<Record<string, ReasonEntry>>;
@@ -117,7 +118,8 @@ export const REASONS: ReasonTable = {
     outcome: 'uncertain',
     suggestedAction: 'confirm_with_recipient',
     explanation:
-      'All pages were sent, but their end was not confirmed. The fax often did arrive: sending it again may deliver it twice.',
+      'All pages were sent, but their end was not confirmed. The fax often did arrive: sending it ' +
+      'again may deliver it twice.',
   },
   MISSING_FAX_FILE: failed('document', 'fix_document', 'The document is missing.'),
   UNKNOWN_FAX_FILE: failed('document', 'fix_document', 'The document is of a format that cannot be faxed.'),

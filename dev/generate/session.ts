@@ -53,7 +53,8 @@ export async function writeSession(): Promise<void> {
       [
         '# A session with `fax-status`',
         '',
-        'Recorded by `npm run generate -- --only session` in front of a local run with an invented backlog; in front of a deployed stack,',
+        'Recorded by `npm run generate -- --only session` in front of a local run with an invented ' +
+          'backlog; in front of a deployed stack,',
         'leave `--local` out. `npx fax-status --help` lists every command.',
         '',
         '```',

@@ -72,10 +72,10 @@ export function settingsPage(): string {
   return [
     '# Settings',
     '<!-- Generated from infra/settings by `npm run generate`. -->',
-    'All settings of `settings.json`, or of another file: `npx cdk deploy -c settings=FILE`, or the variable ' +
-      '`FAX_STATUS_FORWARDER_SETTINGS`. Only `accounts` is required. `npm run settings -- check` checks a file ' +
-      'without AWS and names every problem at once; with `"$schema": "./settings.schema.json"` an editor checks ' +
-      'while you type.',
+    'All settings of `settings.json`, or of another file: `npx cdk deploy -c settings=FILE`, or the ' +
+      'variable `FAX_STATUS_FORWARDER_SETTINGS`. Only `accounts` is required. `npm run settings -- ' +
+      'check` checks a file without AWS and names every problem at once; with ' +
+      '`"$schema": "./settings.schema.json"` an editor checks while you type.',
     names.map((name) => `- [${name}](#${name.toLowerCase()})`).join('\n'),
     ...names.flatMap((name) => section(name, schema.properties?.[name] ?? {})),
   ]

@@ -128,8 +128,8 @@ export const COLUMNS = [
   {
     name: 'data',
     type:
-      'struct<account:string,datacenter:string,jobid:string,outcome:string,reason:string,reasonclass:string,' +
-      'sentts:string,reference:struct<customerdefinedid:string,billingcode:string>>',
+      'struct<account:string,datacenter:string,jobid:string,outcome:string,reason:string,' +
+      'reasonclass:string,sentts:string,reference:struct<customerdefinedid:string,billingcode:string>>',
   },
 ];
 

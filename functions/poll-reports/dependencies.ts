@@ -29,7 +29,9 @@ export interface Dependencies {
   readonly logJobs: boolean;
 }
 
-/** What a test puts in the place of the defaults: a budget that is used up sooner, a clock that does not wait. */
+/**
+ * What a test puts in the place of the defaults: a budget that is used up sooner, a clock that does not wait.
+ */
 export interface Overrides {
   readonly limits?: Partial<Limits>;
   readonly clock?: Clock;

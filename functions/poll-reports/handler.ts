@@ -27,7 +27,10 @@ export const pollReports =
     return summary;
   };
 
-/** Lambda logs whatever a handler throws, message included: only what is known to hold no fax number gets there. */
+/**
+ * Lambda logs whatever a handler throws, message included: only what is known to hold no fax number gets
+ * there.
+ */
 export const concealBugs = (): MiddlewareObj => ({
   onError: (request) => {
     if (!(request.error instanceof InvalidScheduleInputError))

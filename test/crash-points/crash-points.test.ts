@@ -40,19 +40,20 @@ test('every await of the source was a crash point, and they do not silently beco
 
 const plainPage = { reports: SCENARIOS['a plain page'].reports };
 
-test('a forwarder that deletes before it sends is caught, though it loses nothing while it lives', async () => {
+test('a forwarder that deletes before it sends is caught, although it loses nothing alive', async () => {
   const forwarded = 'const forwarded = await forwardPage(';
+  const ids = "reports.map(({ jobId }) => jobId ?? '')";
   const mistaken = await buildWithStops([
     {
       file: 'tick/tick.ts',
       find: forwarded,
-      replace: `await deleteJobs(reports.map(({ jobId }) => jobId ?? ''), context, credentials);\n${forwarded}`,
+      replace: `await deleteJobs(${ids}, context, credentials);\n${forwarded}`,
     },
   ]);
   await expect(crashesOf(mistaken, plainPage, 'after').next()).rejects.toThrow(/^P3: job FJ00001 /);
 });
 
-test('a message that only one of two worlds has, and a report that is left in one of them, are differences', async () => {
+test('a message that only one of two worlds has is a difference, and so is a report', async () => {
   const { value } = await crashesOf(forwarder, plainPage, 'after').next();
   const { settled, undisturbed } = value as Crash;
   const [message = ''] = undisturbed.ledger.messages;

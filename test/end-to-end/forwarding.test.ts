@@ -123,7 +123,7 @@ test('an unreadable report goes to quarantine whole, and costs no other report a
   expect(world.api.count('de1')).toBe(0);
 });
 
-test('when most of a page cannot be read, nothing unreadable is touched and the readable goes out', async () => {
+test('of a page that is mostly unreadable, the readable goes out and nothing else is touched', async () => {
   world = await startWorld();
   for (const report of someReports(25)) {
     world.api.add('de1', Number(report.jobId.slice(2)) <= 13 ? { ...report, pages: 'two' } : report);

@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-test('an invocation that is delivered twice leaves each status once in the FIFO queue, and none at Retarus', async () => {
+test('an invocation that arrives twice leaves each status once in the queue, none at Retarus', async () => {
   for (const report of someReports(REPORTS)) world.api.add('de1', report);
 
   const bothAskToDelete = Promise.withResolvers<undefined>();

@@ -55,7 +55,7 @@ describe('counting the statuses of a job', () => {
     expect(await completedBy(status(1), status(1), status(2), status(1), status(2))).toEqual([]);
   });
 
-  it('tells only the status that completed the job, and tells it again where that one is repeated', async () => {
+  it('tells only the status that completed the job, again where that one is repeated', async () => {
     expect(await completedBy(status(1), status(2), status(3), status(1), status(3))).toEqual(['FJ1', 'FJ1']);
   });
 

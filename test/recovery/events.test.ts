@@ -8,7 +8,10 @@ import { CONFIG_VARIABLE } from '#poller/interface/config.ts';
 import { ACCOUNT, type Operator, PASSWORD, startOperator } from '#test/cli/operator.ts';
 import { aReport, aStatus } from '#test/support/reports.ts';
 
-/** One test for each heading of docs/recovery.md, by its name: the event, the commands, and what is there afterwards. */
+/**
+ * One test for each heading of docs/recovery.md, by its name: the event, the commands, and what is there
+ * afterwards.
+ */
 let operator: Operator;
 beforeAll(async () => {
   const queue = { visibilityTimeoutSeconds: 0, maxReceiveCount: 2 };

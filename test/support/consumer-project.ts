@@ -6,7 +6,10 @@ import { dirname, join } from 'node:path';
 const ROOT = join(import.meta.dirname, '../..');
 const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
 
-/** A project as a consumer has it: the built kit, the types of Lambda and Node, sqs-consumer, nothing of this project. */
+/**
+ * A project as a consumer has it: the built kit, the types of Lambda and Node, sqs-consumer, nothing of this
+ * project.
+ */
 export interface ConsumerProject {
   /** What the compiler finds wrong with a program. */
   readonly errorsIn: (source: string) => string[];

@@ -14,7 +14,8 @@ export function asyncApiOf(event: JsonSchema, quarantined: JsonSchema, examples:
       title: 'Fax status forwarder',
       version: CONTRACT_VERSION,
       description:
-        'One message per recipient of every fax sent through Retarus, and what could not be forwarded. Fields are added within a version; nothing is removed or narrowed.',
+        'One message per recipient of every fax sent through Retarus, and what could not be forwarded. ' +
+        'Fields are added within a version; nothing is removed or narrowed.',
       license: { name: 'Apache 2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
       contact: { name: 'The team that runs the forwarder in your organisation' },
       tags: [{ name: 'fax', description: 'Delivery statuses of faxes.' }],
@@ -86,7 +87,8 @@ const STATUSES = {
   address: null,
   title: 'Status queue',
   description:
-    'The stack names it: see its output StatusQueueUrl. A FIFO queue unless the settings say "standard"; on it the deduplication id and the message group are the id of the event.',
+    'The stack names it: see its output StatusQueueUrl. A FIFO queue unless the settings say ' +
+    '"standard"; on it the deduplication id and the message group are the id of the event.',
   messages: { recipientStatus: { $ref: '#/components/messages/recipientStatus' } },
   bindings: {
     sqs: {
@@ -133,7 +135,9 @@ const text = (description: string, more: JsonSchema = {}): JsonSchema => ({
 const STATUS_ATTRIBUTES = {
   type: 'object',
   description:
-    'Message attributes, for filters; all of type String. A value is cut to 256 characters, and one that is empty is left out. No fax number is among them, unless the settings ask for a masked or hashed one.',
+    'Message attributes, for filters; all of type String. A value is cut to 256 characters, and one ' +
+    'that is empty is left out. No fax number is among them, unless the settings ask for a masked or ' +
+    'hashed one.',
   required: ['account', 'dataCenter', 'jobId', 'outcome', 'reasonClass', 'type'],
   properties: {
     type: text("The event's type."),
@@ -144,7 +148,8 @@ const STATUS_ATTRIBUTES = {
     reasonClass: text('Group of reason codes.', { examples: [...REASON_CLASSES] }),
     reason: text('Reason code as Retarus reports it.'),
     number: text(
-      "Only by setting: the recipient's number with all but its last two digits hidden, or a hash of its digits.",
+      "Only by setting: the recipient's number with all but its last two digits hidden, or a hash of " +
+        'its digits.',
     ),
   },
 } satisfies JsonSchema;

@@ -14,8 +14,13 @@ export function referenceOf(
   return [
     '<!-- Generated from contract/event.ts and contract/reasons.ts by `npm run generate`. -->',
     '# Message reference',
-    `Version ${CONTRACT_VERSION} of the contract, event type \`${EVENT_TYPE}\`. How to consume the messages is in [consuming.md](consuming.md). For tools: [JSON Schema](../contract/generated/fax-status-event.schema.json), [AsyncAPI](../contract/generated/asyncapi.json), [reasons as JSON](../contract/generated/reasons.json), [examples](../contract/examples).`,
-    'Fields may be added to every object within a version; a consumer ignores what it does not know. Optional fields may also be `null` where the type says so: Retarus does both.',
+    `Version ${CONTRACT_VERSION} of the contract, event type \`${EVENT_TYPE}\`. How to consume the ` +
+      'messages is in [consuming.md](consuming.md). For tools: [JSON ' +
+      'Schema](../contract/generated/fax-status-event.schema.json), ' +
+      '[AsyncAPI](../contract/generated/asyncapi.json), [reasons as ' +
+      'JSON](../contract/generated/reasons.json), [examples](../contract/examples).',
+    'Fields may be added to every object within a version; a consumer ignores what it does not know. ' +
+      'Optional fields may also be `null` where the type says so: Retarus does both.',
     '## Envelope',
     `${event.description ?? ''}`,
     fieldTable({ ...event, properties: { ...envelope, ...(data && { data: { ...data, properties: {} } }) } }),
@@ -23,11 +28,18 @@ export function referenceOf(
     `${data?.description ?? ''}`,
     fieldTable(data ?? {}),
     '## Reasons',
-    'What a code means is data: `contract/reasons.ts`. A code that is not in the table is passed on unchanged and treated as the last line says. The setting `reasonOverrides` changes a line or adds one, without a change of code.',
+    'What a code means is data: `contract/reasons.ts`. A code that is not in the table is passed on ' +
+      'unchanged and treated as the last line says. The setting `reasonOverrides` changes a line or adds ' +
+      'one, without a change of code.',
     reasonTable(),
-    'The outcome is `uncertain` also where status and reason contradict each other (`OK` with the reason of a failure, or the other way round): nobody knows then whether the fax arrived.',
+    'The outcome is `uncertain` also where status and reason contradict each other (`OK` with the ' +
+      'reason of a failure, or the other way round): nobody knows then whether the fax arrived.',
     '## Message attributes',
-    'Each message repeats `type`, `account`, `dataCenter`, `jobId`, `outcome`, `reasonClass` and `reason` as attributes of type String, so that a filter need not open the body. A value is cut to 256 characters, one that is empty is left out. By the setting `privacy.numberAttribute` there is a further one, `number`: masked or hashed. On a FIFO queue, message group and deduplication id are the `id` of the event.',
+    'Each message repeats `type`, `account`, `dataCenter`, `jobId`, `outcome`, `reasonClass` and ' +
+      '`reason` as attributes of type String, so that a filter need not open the body. A value is cut to ' +
+      '256 characters, one that is empty is left out. By the setting `privacy.numberAttribute` there is ' +
+      'a further one, `number`: masked or hashed. On a FIFO queue, message group and deduplication id ' +
+      'are the `id` of the event.',
     '## Examples',
     exampleTable(examples),
     '## Quarantine queue',

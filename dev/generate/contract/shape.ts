@@ -28,7 +28,8 @@ export class UncheckedRuleError extends Error {
 
   constructor(keywords: readonly string[]) {
     super(
-      `contract/consumer/check.ts does not check "${keywords.join('", "')}": teach it, or leave the rule out of contract/event.ts.`,
+      `contract/consumer/check.ts does not check "${keywords.join('", "')}": teach it, or leave the ` +
+        'rule out of contract/event.ts.',
     );
   }
 }

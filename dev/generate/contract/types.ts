@@ -20,12 +20,18 @@ function typeOf(schema: JsonSchema, indent: string): string {
     case 'null':
       return 'null';
     case 'array':
-      return `readonly ${schema.items?.properties ? typeOf(schema.items, indent) : `(${typeOf(schema.items ?? {}, indent)})`}[]`;
+      return `readonly ${itemsOf(schema, indent)}[]`;
     case 'object':
       return objectOf(schema, indent);
     default:
       return 'unknown';
   }
+}
+
+/** Of the entries of a list; a union stands in brackets. */
+function itemsOf({ items = {} }: JsonSchema, indent: string): string {
+  const type = typeOf(items, indent);
+  return items.properties ? type : `(${type})`;
 }
 
 const union = (values: readonly unknown[]): string =>

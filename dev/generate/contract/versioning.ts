@@ -32,8 +32,10 @@ export function versioningProblems(last: Release | undefined, current: Release):
     return [
       `The message changed in a way that breaks consumers of version ${last.version}:`,
       ...broken.map((change) => `  ${change}`),
-      'Keep the field as it was and add a new optional one beside it. Where that cannot be, it is a new major version:',
-      `in contract/version.ts set CONTRACT_VERSION to "${next}.0" and the type's ending to ".v${next}", and tell consumers`,
+      'Keep the field as it was and add a new optional one beside it. Where that cannot be, it is a ' +
+        'new major version:',
+      `in contract/version.ts set CONTRACT_VERSION to "${next}.0" and the type's ending to ` +
+        `".v${next}", and tell consumers`,
       'as docs/consuming.md says under "When the contract gets a new version".',
     ];
   }

@@ -9,14 +9,15 @@ import { ForwarderStack } from '#infra/stack/forwarder-stack.ts';
 import { compileLibrary } from './compile.ts';
 
 /**
- * Makes what the package is made of: dist/lib and dist/cjs (the constructs and the consumer kit, compiled) and
- * dist/poller and dist/digest (the functions, bundled).
+ * Makes what the package is made of: dist/lib and dist/cjs (the constructs and the consumer kit, compiled)
+ * and dist/poller and dist/digest (the functions, bundled).
  */
 const dist = join(PROJECT_ROOT, 'dist');
 rmSync(dist, { recursive: true, force: true });
 compileLibrary(dist);
 
-// Taken from a synthesis rather than built beside it: the package holds the very bundles that a deployment ships.
+// Taken from a synthesis rather than built beside it: the package holds the very bundles that a deployment
+// ships.
 const settings = loadSettings(join(PROJECT_ROOT, DEFAULT_FILE));
 const outdir = mkdtempSync(join(tmpdir(), 'synthesized-'));
 const app = new App({ outdir });

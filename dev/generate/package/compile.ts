@@ -9,8 +9,8 @@ const ROOT = join(import.meta.dirname, '../../..');
 const IMPORT_META = `const importMetaUrl = require('node:url').pathToFileURL(__filename).href;`;
 
 /**
- * Compiles the construct and the consumer kit: `lib` holds ES modules and their types, `cjs` the same for CommonJS. The two
- * have the same files in the same places.
+ * Compiles the construct and the consumer kit: `lib` holds ES modules and their types, `cjs` the same for
+ * CommonJS. The two have the same files in the same places.
  */
 export function compileLibrary(folder: string): void {
   const [lib, cjs] = [join(folder, 'lib'), join(folder, 'cjs')];

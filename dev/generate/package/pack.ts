@@ -11,7 +11,9 @@ const NOT_PUBLISHED = ['dependencies', 'devDependencies', 'scripts', 'imports', 
 /** What the function's bundle is made of, for those who have to know it: CycloneDX. */
 const PARTS = 'sbom.cdx.json';
 
-/** What the compiled construct and kit import, in the versions of this repository; not what their users bring. */
+/**
+ * What the compiled construct and kit import, in the versions of this repository; not what their users bring.
+ */
 function importedBy(folder: string): Record<string, string> {
   const { dependencies, devDependencies, peerDependencies } = JSON.parse(
     readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8'),

@@ -1,7 +1,7 @@
 /**
  * `npm run release`: makes a version of the changesets in .changeset. Version and CHANGELOG, a commit, a tag,
- * and the package with its list of parts in release/. Nothing leaves the machine: push the commit and the tag,
- * and the workflow publishes.
+ * and the package with its list of parts in release/. Nothing leaves the machine: push the commit and the
+ * tag, and the workflow publishes.
  */
 import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync, writeFileSync } from 'node:fs';

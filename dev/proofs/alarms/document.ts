@@ -51,14 +51,21 @@ function pictureOf({ scenario, told }: Played): string {
   });
   const marks = told.map(({ alarm, kind, severity, time }) => {
     const title = `<title>${kind === 'alarm' ? severity : kind}: ${titleOf(alarm)}</title>`;
-    return `<circle class="${kind === 'alarm' ? severity : 'clear'}" cx="${xOf(time)}" cy="38" r="5">${title}</circle>`;
+    return (
+      `<circle class="${kind === 'alarm' ? severity : 'clear'}" cx="${xOf(time)}" cy="38" ` +
+      `r="5">${title}</circle>`
+    );
   });
   const event =
     scenario.event === undefined
       ? ''
       : `<line class="event" x1="${xOf(scenario.event)}" x2="${xOf(scenario.event)}" y1="22" y2="54"/>`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} 60" role="img">
-<style>text{font:13px system-ui,sans-serif;fill:#57606a}line{stroke:#9aa4af;stroke-opacity:.5}.event{stroke:#57606a;stroke-opacity:1;stroke-dasharray:3 2}.warn{fill:#d08700}.page{fill:#c62828}.clear{fill:none;stroke:#3c9a5f;stroke-width:2}@media(prefers-color-scheme:dark){text{fill:#b6bec8}}</style>
+<style>
+text{font:13px system-ui,sans-serif;fill:#57606a}line{stroke:#9aa4af;stroke-opacity:.5}
+.event{stroke:#57606a;stroke-opacity:1;stroke-dasharray:3 2}.warn{fill:#d08700}.page{fill:#c62828}
+.clear{fill:none;stroke:#3c9a5f;stroke-width:2}@media(prefers-color-scheme:dark){text{fill:#b6bec8}}
+</style>
 <text x="10" y="16">${scenario.name}</text>
 ${days.join('')}${event}
 ${marks.join('\n')}

@@ -19,15 +19,15 @@ const MINUTE_MS = 60_000;
 const DAY_MINUTES = 24 * 60;
 
 /**
- * Further periods that CloudWatch looks at, so that values which arrive late or are rare still count: its documentation
- * shows two for three evaluation periods and says that the number may be another.
+ * Further periods that CloudWatch looks at, so that values which arrive late or are rare still count: its
+ * documentation shows two for three evaluation periods and says that the number may be another.
  */
 const FURTHER_PERIODS = 2;
 
 /**
- * Evaluates alarms as CloudWatch does: every minute, over windows that slide by a minute; once an hour where the
- * evaluation periods are more than a day together; composite alarms after the alarms that they are made of
- * (CloudWatch user guide, "Alarm evaluation" and "Configuring how alarms treat missing data").
+ * Evaluates alarms as CloudWatch does: every minute, over windows that slide by a minute; once an hour where
+ * the evaluation periods are more than a day together; composite alarms after the alarms that they are made
+ * of (CloudWatch user guide, "Alarm evaluation" and "Configuring how alarms treat missing data").
  *
  * @param from epoch milliseconds; every alarm begins without data
  * @param to epoch milliseconds, exclusive
@@ -120,7 +120,9 @@ class EvaluatedAlarm implements MathRange {
     return { state: this.#stateOf(points, current), value: Number.isNaN(youngest) ? undefined : youngest };
   }
 
-  /** Missing values are filled in only where there are fewer real ones in the range than evaluation periods. */
+  /**
+   * Missing values are filled in only where there are fewer real ones in the range than evaluation periods.
+   */
   #stateOf(points: Float64Array, current: AlarmState): AlarmState {
     const { comparison, datapointsToAlarm, evaluationPeriods, missing, threshold } = this.alarm;
     const breaches = COMPARISONS[comparison];
@@ -145,7 +147,9 @@ class EvaluatedAlarm implements MathRange {
   }
 }
 
-/** Of a composite alarm's rule: ALARM("…"), OK("…") and INSUFFICIENT_DATA("…") with AND, OR, NOT and brackets. */
+/**
+ * Of a composite alarm's rule: ALARM("…"), OK("…") and INSUFFICIENT_DATA("…") with AND, OR, NOT and brackets.
+ */
 function holds(rule: string, states: ReadonlyMap<string, AlarmState>): boolean {
   const tokens = rule.match(/(ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*"[^"]*"\s*\)|AND|OR|NOT|[()]/g) ?? [];
   let next = 0;

@@ -57,7 +57,10 @@ export class Life {
     }
   }
 
-  /** A tick of the source in every minute; what it returns is the metric's value, nothing where it did not run. */
+  /**
+   * A tick of the source in every minute; what it returns is the metric's value, nothing where it did not
+   * run.
+   */
   polls(source: string, succeeds: (time: number, random: number) => 0 | 1 | undefined = () => 1): void {
     for (let time = START; time < END; time += MINUTE) {
       const value = succeeds(time, this.#random());

@@ -19,9 +19,10 @@ export class UnknownMetricMathError extends Error {
 }
 
 /**
- * Reads the part of CloudWatch's metric math that alarms use: arithmetic, comparison, AND, OR, ABS, CEIL, DAY, DIFF, FILL,
- * FLOOR, HOUR, IF, MAX, MIN, MINUTE and SUM (CloudWatch user guide, "Using math expressions with CloudWatch metrics").
- * Nothing is kept between evaluations but what FILL has seen of the range, so an expression belongs to one alarm.
+ * Reads the part of CloudWatch's metric math that alarms use: arithmetic, comparison, AND, OR, ABS, CEIL,
+ * DAY, DIFF, FILL, FLOOR, HOUR, IF, MAX, MIN, MINUTE and SUM (CloudWatch user guide, "Using math expressions
+ * with CloudWatch metrics"). Nothing is kept between evaluations but what FILL has seen of the range, so an
+ * expression belongs to one alarm.
  *
  * @param metrics by their ids in the expression
  * @throws UnknownMetricMathError

@@ -27,8 +27,8 @@ export const metricKey = ({ dimensions, name, namespace }: MetricName): string =
 const ROOM = 64;
 
 /**
- * The values of one metric, kept by the minute as CloudWatch keeps those of standard resolution. Sums up to each minute
- * make a sum over any window a subtraction, so that windows may slide by a minute for months.
+ * The values of one metric, kept by the minute as CloudWatch keeps those of standard resolution. Sums up to
+ * each minute make a sum over any window a subtraction, so that windows may slide by a minute for months.
  */
 export class MinuteSeries {
   /** Minute since the epoch of the first place. */

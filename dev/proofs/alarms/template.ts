@@ -55,8 +55,9 @@ export interface TemplateWithAlarms {
 }
 
 /**
- * The alarms of a synthesized template. References stay as `{LogicalId}` or `{LogicalId.Attribute}`: whoever knows what
- * they stand for resolves the template first. Alarms on a learnt band are left out: nothing here learns.
+ * The alarms of a synthesized template. References stay as `{LogicalId}` or `{LogicalId.Attribute}`: whoever
+ * knows what they stand for resolves the template first. Alarms on a learnt band are left out: nothing here
+ * learns.
  */
 export function readAlarms({ Resources }: TemplateWithAlarms): AlarmDefinition[] {
   // Composite alarms name others by their ARN.

@@ -82,12 +82,10 @@ const commandsOf = (waiting: readonly Waiting[]): string[] => {
     ...(waiting.some(({ kind }) => kind === 'quarantine')
       ? ['Read the quarantine again:         npx fax-status quarantine replay']
       : []),
-    ...dead
-      .slice(0, 1)
-      .map(
-        ({ belongsTo }) =>
-          `Give dead letters to the consumer: npx fax-status redrive${dead.length === 1 && belongsTo ? ` ${belongsTo}` : ''}`,
-      ),
+    ...dead.slice(0, 1).map(({ belongsTo }) => {
+      const queue = dead.length === 1 && belongsTo ? ` ${belongsTo}` : '';
+      return `Give dead letters to the consumer: npx fax-status redrive${queue}`;
+    }),
   ];
 };
 

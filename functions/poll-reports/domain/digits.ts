@@ -1,9 +1,9 @@
 /**
- * Finds, in the JSON text of an object or list, numbers that a double cannot keep. Ordinary texts hold none, so
- * that what is looked for is rare in them: searching costs a few percent of parsing.
+ * Finds, in the JSON text of an object or list, numbers that a double cannot keep. Ordinary texts hold none,
+ * so that what is looked for is rare in them: searching costs a few percent of parsing.
  *
- * Up to 15 digits and an exponent of up to two survive in a double (IEEE 754). What may not survive has 16 digits
- * or more, a fraction, or an exponent of three digits or more.
+ * Up to 15 digits and an exponent of up to two survive in a double (IEEE 754). What may not survive has 16
+ * digits or more, a fraction, or an exponent of three digits or more.
  *
  * @returns whether there is one; also where it stands in a text of its own, such as `"see: 1e400, 2"`
  */
@@ -15,7 +15,10 @@ export function holdsLongNumber(text: string): boolean {
   return false;
 }
 
-/** Spelt out: V8 leaps over a text by the first eight characters of a pattern, but not by those of a repetition. */
+/**
+ * Spelt out: V8 leaps over a text by the first eight characters of a pattern, but not by those of a
+ * repetition.
+ */
 const SIXTEEN_DIGITS = /[:,[\s-]\d\d\d\d\d\d\d\d\d{8}/g;
 const LARGE_EXPONENT = /\d[eE][-+\d]\d\d[\d\s\]},]/g;
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?(?=\s*[\]},])/y;

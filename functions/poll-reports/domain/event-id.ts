@@ -4,11 +4,12 @@ import { canonicalJson } from './json.ts';
 import type { RecipientStatus } from './report.ts';
 
 /**
- * Gives a job's statuses their ids, one after the other: 32 hexadecimal characters each, 128 bits of SHA-256 over
- * source, job id, the status' own content, and a counter among statuses of the job with identical content.
+ * Gives a job's statuses their ids, one after the other: 32 hexadecimal characters each, 128 bits of SHA-256
+ * over source, job id, the status' own content, and a counter among statuses of the job with identical
+ * content.
  *
- * The id is a function of the status alone: the same after a crash, in any order of recipients and of fields; never
- * the same for two recipients, also where one number stands twice in a job with the same result.
+ * The id is a function of the status alone: the same after a crash, in any order of recipients and of fields;
+ * never the same for two recipients, also where one number stands twice in a job with the same result.
  */
 export function statusIds(source: Source, jobId: string): (status: RecipientStatus) => string {
   const seen = new Map<string, number>();

@@ -43,7 +43,10 @@ export function eventsOf(source: Source, report: Report, reasons: ReasonTable): 
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Names that the message gives a meaning of its own; a field of this name that Retarus adds one day must not replace it. */
+/**
+ * Names that the message gives a meaning of its own; a field of this name that Retarus adds one day must not
+ * replace it.
+ */
 const RESERVED: ReadonlySet<string> = new Set([
   'account',
   'dataCenter',
@@ -109,8 +112,8 @@ const RFC3339 = /^\d{4}-\d\d-\d\d[Tt]([01]\d|2[0-3]):\d\d:\d\d(\.\d+)?([Zz]|[+-]
 const ISO_8601 = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/i;
 
 /**
- * Epoch milliseconds of a `sentTs` that is a date and a time of day in ISO 8601, in UTC where it names no offset.
- * `undefined` for anything else: Date.parse alone would take "1" for a day in 2001.
+ * Epoch milliseconds of a `sentTs` that is a date and a time of day in ISO 8601, in UTC where it names no
+ * offset. `undefined` for anything else: Date.parse alone would take "1" for a day in 2001.
  */
 export function timeOf(sentTs: unknown): number | undefined {
   if (typeof sentTs !== 'string' || !ISO_8601.test(sentTs)) return undefined;

@@ -1,8 +1,8 @@
 import { holdsLongNumber, keepsDigits } from './digits.ts';
 
 /**
- * JSON with the keys of every object in code-unit order: the same text for the same content, whatever order the
- * fields came in. (The idea of RFC 8785; numbers are written as JSON.stringify writes them.)
+ * JSON with the keys of every object in code-unit order: the same text for the same content, whatever order
+ * the fields came in. (The idea of RFC 8785; numbers are written as JSON.stringify writes them.)
  *
  * The caller limits the depth (MAX_DEPTH in report.ts).
  */
@@ -16,7 +16,9 @@ export function canonicalJson(value: unknown): string {
   return `{${fields}}`;
 }
 
-/** What TypeScript's library does not know yet of JSON (ECMAScript proposal "JSON.parse source text access"). */
+/**
+ * What TypeScript's library does not know yet of JSON (ECMAScript proposal "JSON.parse source text access").
+ */
 interface JsonWithSource {
   parse(
     text: string,
@@ -35,8 +37,9 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !isExactNumber(value);
 
 /**
- * JSON.parse that keeps every digit: a number that a double cannot keep (1e400, 2^53 + 1) becomes an object that
- * JSON.stringify writes as it was. Ordinary pages hold none, and are parsed about as fast as by JSON.parse.
+ * JSON.parse that keeps every digit: a number that a double cannot keep (1e400, 2^53 + 1) becomes an object
+ * that JSON.stringify writes as it was. Ordinary pages hold none, and are parsed about as fast as by
+ * JSON.parse.
  *
  * @param text of an object or list
  * @throws SyntaxError

@@ -31,8 +31,8 @@ export function messageOf(id: string, body: string, attributes: Readonly<Record<
 }
 
 /**
- * The message of an event, as far as the settings let it out: its JSON as body, and as attributes what a filter
- * needs. No fax number is among them, unless the settings ask for one that is masked or hashed.
+ * The message of an event, as far as the settings let it out: its JSON as body, and as attributes what a
+ * filter needs. No fax number is among them, unless the settings ask for one that is masked or hashed.
  */
 export function statusMessage(
   event: FaxStatusEvent,
@@ -89,8 +89,8 @@ const masked = (number: string): string => {
  * Makes a JSON text acceptable to SQS without changing what it means. JSON.stringify already escapes control
  * characters and lone surrogates; U+FFFE and U+FFFF are what it leaves.
  *
- * SQS takes U+9, U+A, U+D, U+20–U+D7FF, U+E000–U+FFFD and the planes above as text (SendMessage API reference).
- * Anything else makes it refuse the message, so one odd character would cost a status.
+ * SQS takes U+9, U+A, U+D, U+20–U+D7FF, U+E000–U+FFFD and the planes above as text (SendMessage API
+ * reference). Anything else makes it refuse the message, so one odd character would cost a status.
  */
 export const escapeJsonForSqs = (json: string): string =>
   NONCHARACTER.test(json) ? json.replaceAll('\ufffe', '\\ufffe').replaceAll('\uffff', '\\uffff') : json;

@@ -26,8 +26,9 @@ export interface QuarantineCase {
 }
 
 /**
- * The message for the quarantine queue. It holds the content whole, and the text that Retarus sent beside it; where that does not fit, compressed
- * (`encoding: "gzip+base64"`); where even that does not fit, with its long texts cut (`encoding: "cut"`), and says so.
+ * The message for the quarantine queue. It holds the content whole, and the text that Retarus sent beside it;
+ * where that does not fit, compressed (`encoding: "gzip+base64"`); where even that does not fit, with its
+ * long texts cut (`encoding: "cut"`), and says so.
  *
  * The content is personal data: the queue is encrypted, and nothing of the content is in the attributes.
  */
@@ -39,7 +40,8 @@ export function quarantineMessage(quarantined: QuarantineCase): Message {
   if (whole.bytes <= MAX_BYTES) return whole;
 
   const json = text ?? JSON.stringify(content);
-  const note = `the whole is ${Buffer.byteLength(json)} bytes, more than a message of ${MAX_BYTES} bytes takes`;
+  const size = Buffer.byteLength(json);
+  const note = `the whole is ${size} bytes, more than a message of ${MAX_BYTES} bytes takes`;
   const compressed = compose(
     quarantined,
     id,
@@ -75,7 +77,9 @@ function compose(
 
 const CUT_DEPTH = `[cut: nested deeper than ${MAX_DEPTH} levels]`;
 
-/** Serialising recurses, so what nests deeper than any report does is cut off before it exhausts the stack. */
+/**
+ * Serialising recurses, so what nests deeper than any report does is cut off before it exhausts the stack.
+ */
 function cutDepth(value: unknown, depth: number): unknown {
   if (typeof value !== 'object' || value === null || isExactNumber(value)) return value;
   if (depth === 0) return CUT_DEPTH;

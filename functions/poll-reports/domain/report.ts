@@ -36,9 +36,10 @@ export const MAX_DEPTH = 32;
 /**
  * Reads one entry of the list by itself, so that one that cannot be read costs no other.
  *
- * A recipient that is pending leaves the whole entry alone, whatever else is missing or odd in it. Otherwise, required
- * fields must have the type that Retarus documents; optional ones may be absent or null, and so may the duration and the
- * pages, without which a status can be understood. Everything else is kept as it is. Problems name paths and types, never values: values are fax numbers.
+ * A recipient that is pending leaves the whole entry alone, whatever else is missing or odd in it. Otherwise,
+ * required fields must have the type that Retarus documents; optional ones may be absent or null, and so may
+ * the duration and the pages, without which a status can be understood. Everything else is kept as it is.
+ * Problems name paths and types, never values: values are fax numbers.
  */
 export function readReport(raw: unknown): Reading {
   if (!isObject(raw))

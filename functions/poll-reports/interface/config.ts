@@ -36,7 +36,9 @@ export interface PollerTuning {
   readonly sendsInFlight: number;
 }
 
-/** Everything that the function is told when it is deployed: the JSON of its environment variable `CONFIG`. */
+/**
+ * Everything that the function is told when it is deployed: the JSON of its environment variable `CONFIG`.
+ */
 export interface PollerConfig extends PollerTuning {
   /** At least one. */
   readonly statusQueues: readonly StatusQueueConfig[];

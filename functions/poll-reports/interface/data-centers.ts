@@ -54,8 +54,8 @@ export function baseUrlProblem(value: string): string | undefined {
   if (url.username || url.password) return 'The base URL must not hold a login; put it into the secret.';
   if (/^faxws-ha\./i.test(url.hostname)) {
     return (
-      `"${url.hostname}" is a high-availability host: it serves either data center of its region, so its report ` +
-      `list is inconsistent. Use the data centers' own hosts, for instance "${DATA_CENTERS.de1.url}".`
+      `"${url.hostname}" is a high-availability host: it serves either data center of its region, so its ` +
+      `report list is inconsistent. Use the data centers' own hosts, for instance "${DATA_CENTERS.de1.url}".`
     );
   }
   // With a base URL of this kind every call ends in 404, and 404 means that there are no reports.

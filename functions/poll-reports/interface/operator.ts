@@ -1,6 +1,6 @@
 /**
- * What an operator's tools share with the function: its calls that read the report list, the credentials in a secret,
- * what a report comes to, and the shapes of the lines that it logs. Nothing here can delete.
+ * What an operator's tools share with the function: its calls that read the report list, the credentials in a
+ * secret, what a report comes to, and the shapes of the lines that it logs. Nothing here can delete.
  */
 export { parseCredentials } from '../aws/secrets.ts';
 export { eventsOf, timeOf } from '../domain/event.ts';

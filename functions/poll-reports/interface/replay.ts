@@ -46,7 +46,8 @@ export function replayQuarantined(
     if (queues.length === 0) problems.push(`no queue takes status ${index + 1} of ${read.length}`);
     if (message.bytes > MAX_BYTES)
       problems.push(
-        `status ${index + 1} of ${read.length} makes a message of ${message.bytes} bytes, SQS takes ${MAX_BYTES}`,
+        `status ${index + 1} of ${read.length} makes a message of ${message.bytes} bytes, SQS takes ` +
+          `${MAX_BYTES}`,
       );
     return queues.map(({ name, url, fifo }) => ({ queue: name, url, fifo, message }));
   });

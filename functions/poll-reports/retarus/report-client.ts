@@ -38,8 +38,8 @@ export class ReportReader {
   }
 
   /**
-   * The oldest reports, at most 1000, unchecked. An account without reports responds with 404 or an empty list: both are
-   * an empty page.
+   * The oldest reports, at most 1000, unchecked. An account without reports responds with 404 or an empty
+   * list: both are an empty page.
    */
   async list(source: Source, login: Credentials, timeoutMs: number): Promise<ListedPage> {
     const call = { method: 'GET', path: '', timeoutMs, allowed: NOTHING } as const;
@@ -88,7 +88,10 @@ export class ReportReader {
   }
 }
 
-/** All report calls, except the one that deletes the oldest reports whatever was fetched: it is never to be called. */
+/**
+ * All report calls, except the one that deletes the oldest reports whatever was fetched: it is never to be
+ * called.
+ */
 export class ReportClient extends ReportReader {
   /** Deletes by id, at most 1000, and returns each id's own result. */
   async delete(
@@ -120,8 +123,8 @@ export class ReportClient extends ReportReader {
 }
 
 /**
- * An empty id, or one that a URL resolves away, would make another call of it: of a deletion the one that deletes the
- * oldest 1000 reports.
+ * An empty id, or one that a URL resolves away, would make another call of it: of a deletion the one that
+ * deletes the oldest 1000 reports.
  */
 function pathOf(jobId: string): string {
   if (/^\.{0,2}$/.test(jobId))

@@ -54,7 +54,10 @@ const RAISE = 'Raise "poller.memoryMb" in the settings to take it.';
 
 const unpack = promisify(gunzip);
 
-/** The transport as the report API needs it: gzip, a cap on what a response comes to, and the errors of the report API. */
+/**
+ * The transport as the report API needs it: gzip, a cap on what a response comes to, and the errors of the
+ * report API.
+ */
 export class ReportTransport {
   readonly #transport: Transport;
   readonly #maxResponseBytes: number;
@@ -64,7 +67,10 @@ export class ReportTransport {
     this.#maxResponseBytes = maxResponseBytes;
   }
 
-  /** @throws UnreachableError | TimeoutError | TruncatedResponseError | ResponseTooLargeError | WrongContentTypeError */
+  /**
+   * @throws UnreachableError | TimeoutError | TruncatedResponseError | ResponseTooLargeError |
+   * WrongContentTypeError
+   */
   async send({ method, url, headers, body, timeoutMs }: ReportRequest): Promise<ReportResponse> {
     let response: TransportResponse;
     try {

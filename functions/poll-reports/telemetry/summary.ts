@@ -3,7 +3,9 @@ import { type Source, sourceName } from '../interface/source.ts';
 import type { Tally } from '../tick/tally.ts';
 import type { TickResult } from '../tick/tick.ts';
 
-/** What the function logs of a tick as one line, and returns. It holds counts, codes and names; no fax number. */
+/**
+ * What the function logs of a tick as one line, and returns. It holds counts, codes and names; no fax number.
+ */
 export interface TickSummary {
   readonly source: string;
   readonly ended: TickResult['ended'];
@@ -62,7 +64,10 @@ function lagOf(lags: readonly number[]): { median: number; longest: number } {
 
 const MAX_CODES = 50;
 
-/** Reason codes as they came; what does not look like a code is free text that may hold anything, and is only counted. */
+/**
+ * Reason codes as they came; what does not look like a code is free text that may hold anything, and is only
+ * counted.
+ */
 function reasonCounts(tally: Tally): Record<string, number> {
   const counts = new Map<string, number>();
   for (const [reason, count] of tally.reasons) {

@@ -12,8 +12,8 @@ export interface DeletedJobs {
 }
 
 /**
- * Deletes confirmed jobs by id, at most 1000 a call, and reads each id's own result: HTTP 200 does not mean deleted. A
- * result that says neither `deleted` nor why not counts as gone, once.
+ * Deletes confirmed jobs by id, at most 1000 a call, and reads each id's own result: HTTP 200 does not mean
+ * deleted. A result that says neither `deleted` nor why not counts as gone, once.
  */
 export async function deleteJobs(
   jobIds: readonly string[],

@@ -24,8 +24,8 @@ export interface ForwardedPage {
 }
 
 /**
- * Forwards one page: reads each report by itself, sends its statuses while the next ones are read, and puts what
- * cannot be read or sent into quarantine.
+ * Forwards one page: reads each report by itself, sends its statuses while the next ones are read, and puts
+ * what cannot be read or sent into quarantine.
  *
  * @param stopAt reading of the monotonic clock after which nothing more is sent
  */
@@ -88,7 +88,8 @@ class PageForwarding {
     );
     const texts = takeTexts(unreadable.map(({ place }) => place));
     for (const [index, { jobId, place, problems }] of unreadable.entries()) {
-      // Blocked until it is decided whether the page is to be trusted; a readable copy of the job waits for it too.
+      // Blocked until it is decided whether the page is to be trusted; a readable copy of the job waits for
+      // it too.
       const block = jobId === undefined ? undefined : this.#jobs.block(jobId, 'undecided');
       this.#unreadable.push({ raw: reports[place], text: texts[index] ?? '', block, problems });
     }
@@ -110,7 +111,8 @@ class PageForwarding {
     if (this.#jobs.isExpected(event.id)) return;
     const { setup, tally } = this.#context;
     const routes = this.#routes.filter(({ queue }) => queue.takes(event.data));
-    // The settings see to it that there is one. Were they wrong, the status would count as sent and be deleted unseen.
+    // The settings see to it that there is one. Were they wrong, the status would count as sent and be
+    // deleted unseen.
     if (routes.length === 0) throw new Error('No queue takes this status.');
     this.#messages += routes.length;
     const open = routes.filter(({ queue }) => !setup.memory.confirmed.has(queue.name, event.id));

@@ -7,7 +7,10 @@ import type { Limits } from './limits.ts';
 import type { SentCache } from './sent-cache.ts';
 import type { Tally, Watch } from './tally.ts';
 
-/** What the tick needs of the world. Every promise settles within the given time; errors are those of errors.ts. */
+/**
+ * What the tick needs of the world. Every promise settles within the given time; errors are those of
+ * errors.ts.
+ */
 export interface Ports {
   readonly reportApi: ReportApi;
   readonly credentials: CredentialsSource;
@@ -52,8 +55,8 @@ export interface ListedPage {
   /** Unchecked; a number that a double cannot keep is one of `parseJson`. Empty when there is nothing. */
   readonly reports: readonly unknown[];
   /**
-   * The entries at these places, letter for letter as Retarus sent them. Asked once: the response's text, which may be
-   * large, is let go with it.
+   * The entries at these places, letter for letter as Retarus sent them. Asked once: the response's text,
+   * which may be large, is let go with it.
    */
   takeTexts(places: readonly number[]): readonly string[];
 }
@@ -61,7 +64,9 @@ export interface ListedPage {
 /** Retarus' response for one id of a bulk delete. HTTP 200 does not mean deleted. */
 export interface DeleteResult {
   readonly jobId: string;
-  /** Absent together with `reason`: gone, as Retarus' own client takes it. If it is not, it is listed again. */
+  /**
+   * Absent together with `reason`: gone, as Retarus' own client takes it. If it is not, it is listed again.
+   */
   readonly deleted?: boolean | undefined;
   /** `NOT_FOUND`: already gone. `INTERNAL_ERROR`: it will be listed again. */
   readonly reason?: string | undefined;
@@ -91,9 +96,15 @@ export interface EntryFailure {
 }
 
 export interface Clock {
-  /** Milliseconds since the epoch. It may jump, so it tells the age of a fax, and never how long something took. */
+  /**
+   * Milliseconds since the epoch. It may jump, so it tells the age of a fax, and never how long something
+   * took.
+   */
   now(): number;
-  /** Milliseconds since any fixed moment. It never jumps within an invocation: deadlines and durations go by it. */
+  /**
+   * Milliseconds since any fixed moment. It never jumps within an invocation: deadlines and durations go by
+   * it.
+   */
   monotonic(): number;
   sleep(ms: number): Promise<void>;
 }
@@ -128,8 +139,8 @@ export interface EnvironmentMemory {
 }
 
 /**
- * A time in which a source is not polled, in epoch milliseconds: it spans invocations, between which Lambda may stop the
- * monotonic clock. A clock that was set back before its beginning ends it.
+ * A time in which a source is not polled, in epoch milliseconds: it spans invocations, between which Lambda
+ * may stop the monotonic clock. A clock that was set back before its beginning ends it.
  */
 export interface Cooldown {
   readonly from: number;

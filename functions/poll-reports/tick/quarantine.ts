@@ -36,8 +36,8 @@ interface Waiting {
 }
 
 /**
- * Brings into quarantine what cannot be read or sent: each content once per execution environment, also where it stands
- * on a page twice or several queues refuse it.
+ * Brings into quarantine what cannot be read or sent: each content once per execution environment, also where
+ * it stands on a page twice or several queues refuse it.
  */
 export class PageQuarantine {
   readonly #context: TickContext;

@@ -75,9 +75,9 @@ function increment<K>(counts: Map<K, number>, key: K): void {
 }
 
 /**
- * Epoch milliseconds of the oldest fax whose report is still at Retarus, as far as a page tells; `undefined` when
- * nothing is left or no time is known. Reports beyond a full page are younger than those on it, so the page's
- * youngest stands for them.
+ * Epoch milliseconds of the oldest fax whose report is still at Retarus, as far as a page tells; `undefined`
+ * when nothing is left or no time is known. Reports beyond a full page are younger than those on it, so the
+ * page's youngest stands for them.
  */
 export function oldestLeft(
   reports: readonly unknown[],

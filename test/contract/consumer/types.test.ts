@@ -17,19 +17,29 @@ describe('the types of the built kit', () => {
     [
       'fit a Lambda function as @types/aws-lambda has it',
       `import type { SQSHandler, SQSRecord } from 'aws-lambda';
-       export const handler: SQSHandler = kit.sqsHandler(async (event, record: SQSRecord) => { record.attributes.ApproximateReceiveCount; });`,
+       export const handler: SQSHandler = kit.sqsHandler(async (event, record: SQSRecord) => {
+          record.attributes.ApproximateReceiveCount;
+        });`,
     ],
     [
       'narrow the outcome',
       `const event = kit.parseStatus('');
-       const text: 'a' | 'b' = kit.byOutcome(event, { delivered: (e) => { const o: 'delivered' = e.data.outcome; return 'a'; }, uncertain: () => 'b', failed: () => 'b' });
+       const text: 'a' | 'b' = kit.byOutcome(event, {
+          delivered: (e) => { const o: 'delivered' = e.data.outcome; return 'a'; },
+          uncertain: () => 'b',
+          failed: () => 'b',
+        });
        if (kit.isFailed(event)) { const failed: 'failed' = event.data.outcome; }
        else { const others: 'delivered' | 'uncertain' | 'failed' = event.data.outcome; }`,
     ],
     [
       'let all outcomes be told apart by a switch',
       `export function what({ data }: kit.FaxStatusEvent): number {
-         switch (data.outcome) { case 'delivered': return 1; case 'uncertain': return 2; case 'failed': return 3; }
+         switch (data.outcome) {
+           case 'delivered': return 1;
+           case 'uncertain': return 2;
+           case 'failed': return 3;
+         }
        }`,
     ],
     [
@@ -40,12 +50,15 @@ describe('the types of the built kit', () => {
     [
       'give known fields their types, and fields that come later none',
       `const { data } = kit.parseStatus('');
-       const pages: number | null | undefined = data.pages; const sent: string | null | undefined = data.sentTs;
-       const code: string | null | undefined = data.reference?.billingCode; const later: unknown = data.addedOneDay;`,
+       const pages: number | null | undefined = data.pages;
+        const sent: string | null | undefined = data.sentTs;
+       const code: string | null | undefined = data.reference?.billingCode;
+        const later: unknown = data.addedOneDay;`,
     ],
     [
       'leave room for reason classes that come later',
-      `const { data } = kit.parseStatus(''); const name: string = data.reasonClass; if (data.reasonClass === 'one_day') {}`,
+      `const { data } = kit.parseStatus(''); const name: string = data.reasonClass; if ` +
+        `(data.reasonClass === 'one_day') {}`,
     ],
   ])('%s', (_, source) => {
     expect(project.errorsIn(KIT + source)).toEqual([]);

@@ -91,7 +91,8 @@ const forwarded: [what: string, report: unknown][] = [
   [
     'with fields named `__proto__` and `constructor`',
     JSON.parse(
-      '{"jobId":"__proto__","pages":1,"__proto__":{"a":1},"recipientStatus":[{"number":"1","status":"OK","reason":"constructor","durationInSecs":1,"__proto__":{"b":2},"constructor":"c"}]}',
+      '{"jobId":"__proto__","pages":1,"__proto__":{"a":1},"recipientStatus":[{"number":"1","status":"OK",' +
+        '"reason":"constructor","durationInSecs":1,"__proto__":{"b":2},"constructor":"c"}]}',
     ),
   ],
   [

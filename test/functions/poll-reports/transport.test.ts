@@ -56,7 +56,7 @@ test('a kept connection that is reset before a response began costs the caller n
   expect(sockets).toHaveLength(2);
 });
 
-test('a kept connection that is closed in an orderly way before a response began costs the caller nothing', async () => {
+test('a kept connection that is closed in order before a response costs the caller nothing', async () => {
   const { port } = await serve((socket, _, place) => (place === 1 ? socket.write(OK) : socket.end()));
   const kept = transport();
   await kept.send(request(port));

@@ -1,6 +1,6 @@
 /**
- * What goes wrong during one tick: each port takes the next entry of its list for each call, and when the list is
- * used up, everything works.
+ * What goes wrong during one tick: each port takes the next entry of its list for each call, and when the
+ * list is used up, everything works.
  */
 export interface Plan {
   readonly list: readonly ListFault[];

@@ -24,15 +24,18 @@ export function kindOf(raw: Json): 'final' | 'pending' | 'unreadable' {
 export const isPoisonous = (raw: Json): boolean => recipientsOf(raw).some(({ reason }) => reason === POISON);
 
 /**
- * What may keep a page from draining although no fault is left: most of it is bad. The forwarder then takes the API or
- * itself to be wrong, and touches nothing bad.
+ * What may keep a page from draining although no fault is left: most of it is bad. The forwarder then takes
+ * the API or itself to be wrong, and touches nothing bad.
  */
 export interface Tolerated {
   readonly isMostlyUnreadable: boolean;
   readonly isMostlyRefused: boolean;
 }
 
-/** @param isKnown whether the container knows an entry to be in quarantine: that says nothing about the API of today */
+/**
+ * @param isKnown whether the container knows an entry to be in quarantine: that says nothing about the API of
+ * today
+ */
 export function toleratedIn(
   page: readonly Json[],
   isKnown: (raw: Json) => boolean,

@@ -73,7 +73,8 @@ const BREAKING: [string, JsonSchema, string][] = [
   [
     'a fourth outcome',
     changed(`${DATA}/properties/outcome/enum`, ['delivered', 'uncertain', 'failed', 'lost']),
-    'event.data.outcome: "enum" was ["delivered","uncertain","failed"] and is ["delivered","uncertain","failed","lost"]',
+    'event.data.outcome: "enum" was ["delivered","uncertain","failed"] and is ' +
+      '["delivered","uncertain","failed","lost"]',
   ],
   [
     'a data center that does not come any more',

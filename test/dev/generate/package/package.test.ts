@@ -78,7 +78,7 @@ test('it installs what the construct checks its options with, and no part of the
   );
 });
 
-test('the dependencies of this repository are what functions and construct import, no less and no more', async () => {
+test('the dependencies in package.json are those that functions and construct import', async () => {
   const { metafile } = await build({
     entryPoints: globSync(join(PROJECT_ROOT, 'functions/*/index.ts')),
     outdir: folder,
@@ -110,7 +110,8 @@ export const handler = sqsHandler(async (event: FaxStatusEvent) => event.data.jo
 `;
 const CONSTRUCT_IN_TYPESCRIPT = `
 import { FaxStatusForwarder, type FaxStatusForwarderProps } from 'fax-status-forwarder';
-export const props: FaxStatusForwarderProps = { accounts: [{ customerNumber: '12345', dataCenters: ['us1'] }] };
+const accounts: FaxStatusForwarderProps['accounts'] = [{ customerNumber: '12345', dataCenters: ['us1'] }];
+export const props: FaxStatusForwarderProps = { accounts };
 export const construct: typeof FaxStatusForwarder = FaxStatusForwarder;
 `;
 

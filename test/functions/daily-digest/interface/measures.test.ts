@@ -50,7 +50,7 @@ test('a series that comes in several pieces is added up', () => {
   expect(measures.sum('statuses')).toBe(12);
 });
 
-test('the digest names the slowest hour, the sources without a good poll, and when the oldest message expires', () => {
+test('the digest names the slowest hour, sources without a good poll, and the next expiry', () => {
   const day = new Measures(ASKED);
   day.add([
     {

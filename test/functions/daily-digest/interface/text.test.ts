@@ -74,7 +74,7 @@ test('what waits in quarantine is told with the command that replays it', () => 
   expect(waits).not.toContain('redrive');
 });
 
-test('what waits in a dead-letter queue is told with its age, its expiry and the command that redrives it', () => {
+test('what waits in a dead-letter queue is told with age, expiry and the command to redrive it', () => {
   const waits = text({ waiting: [dead] });
   expect(waits).toContain('claims (dead-letter): 1 waiting since 23 Nov 07:00, lost 7 Dec 07:00');
   expect(waits).toContain('npx fax-status redrive claims');

@@ -55,7 +55,7 @@ function signatureOf(request: IncomingMessage, body: string, signedHeaders: stri
   return createHmac('sha256', key).update(toSign).digest('hex');
 }
 
-test('a request carries the signature that AWS computes over its body, target, host and session token', async () => {
+test('a request carries the signature that AWS computes over body, target, host and token', async () => {
   let seen: { expected: string; authorization: string; signedHeaders: string } | undefined;
   await sendTo((request, response, body) => {
     const authorization = String(request.headers.authorization);

@@ -126,7 +126,8 @@ describe('content that is too large', () => {
     expect(message.bytes).toBeLessThanOrEqual(MAX_BYTES);
     expect(body.encoding).toBe('gzip+base64');
     expect(body.note).toBe(
-      `the whole is ${Buffer.byteLength(JSON.stringify(content))} bytes, more than a message of 1048576 bytes takes`,
+      `the whole is ${Buffer.byteLength(JSON.stringify(content))} bytes, more than a message of ` +
+        '1048576 bytes takes',
     );
     expect(JSON.parse(gunzipSync(Buffer.from(String(body.content), 'base64')).toString())).toEqual(content);
   });

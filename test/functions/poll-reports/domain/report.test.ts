@@ -48,7 +48,7 @@ function expectedKind(entry: unknown): string {
   return REPORT.safeParse(entry).success ? 'final' : 'unreadable';
 }
 
-describe('an entry is pending where a recipient says so, and otherwise readable where the API page allows it', () => {
+describe('an entry is pending where a recipient says so, else readable as the API documents it', () => {
   const pendingSomewhere = fc
     .tuple(listEntry, fc.array(jsonValue, { maxLength: 2 }), fc.constantFrom('status', 'reason'), jsonValue)
     .map(([entry, others, field, odd]) => ({

@@ -120,8 +120,8 @@ test('every problem of the configuration is named in one error', () => {
     expect.objectContaining({
       name: 'InvalidConfigError',
       message:
-        'The environment variable CONFIG cannot be used: "statusQueues" must be a list of {"name", "url", "fifo", ' +
-        '"filter"?} with at least one entry. "quarantineQueueUrl" must be a URL. ' +
+        'The environment variable CONFIG cannot be used: "statusQueues" must be a list of {"name", "url", ' +
+        '"fifo", "filter"?} with at least one entry. "quarantineQueueUrl" must be a URL. ' +
         '"sendsInFlight" must be a whole number from 1 to 128.',
     }),
   );

@@ -4,8 +4,8 @@ import * as errors from '#poller/retarus/errors.ts';
 import { ReportApiError } from '#poller/tick/errors.ts';
 
 /**
- * Every way in which a call to Retarus fails: its name in logs, the metric that counts it, and whether the same
- * call may succeed.
+ * Every way in which a call to Retarus fails: its name in logs, the metric that counts it, and whether the
+ * same call may succeed.
  */
 test.each<[ReportApiError, string, FailureMetric, boolean]>([
   [new errors.UnreachableError('x'), 'UnreachableError', 'reportApiFailed', true],

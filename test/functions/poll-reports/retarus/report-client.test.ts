@@ -141,7 +141,8 @@ describe('a response with an error code', () => {
     [
       403,
       'AccessForbiddenError',
-      'Retarus (de1, account 99999) responded with 403: the login is not allowed to read reports, or not from this address.',
+      'Retarus (de1, account 99999) responded with 403: the login is not allowed to read reports, or ' +
+        'not from this address.',
     ],
     [
       418,
@@ -381,7 +382,7 @@ describe('deleting by id', () => {
     expect(await deleteJobs('FJ1')).toEqual([{ jobId: 'FJ1', deleted: true, reason: undefined }]);
   });
 
-  test('takes what is there as it stands, what is absent for silence, and passes over what is no result', async () => {
+  test('takes what is there as it stands, what is absent for silence; skips what is no result', async () => {
     response(
       jsonResponse({ reports: [null, 'FJ1', { jobId: 'FJ1', deleted: 'true', reason: 7 }, { jobId: 5 }] }),
     );

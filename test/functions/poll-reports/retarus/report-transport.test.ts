@@ -278,7 +278,7 @@ describe('time', () => {
     await hungUp;
   });
 
-  test('runs out sooner while there is no connection: here a TLS handshake that is never responded', async () => {
+  test('runs out sooner while there is no connection: a TLS handshake without a response', async () => {
     let connected: () => void = () => undefined;
     const connection = new Promise<void>((resolve) => {
       connected = resolve;
@@ -291,7 +291,7 @@ describe('time', () => {
     );
   });
 
-  test('for connecting does not run on while the response takes longer, be the connection new or kept', async () => {
+  test('for connecting does not run on while the response takes longer, on any connection', async () => {
     const { url, next } = await serveByHand();
     const http = client({ connectTimeoutMs: 200 });
     for (const kind of ['new', 'kept']) {
@@ -424,7 +424,10 @@ describe('connections', () => {
     expect(new Set(responses.map(({ body }) => body.toString()))).toEqual(new Set(['0', '1']));
   });
 
-  /** Responses the first request of a connection, and hangs up at the second, as a server that closed an idle one. */
+  /**
+   * Responses the first request of a connection, and hangs up at the second, as a server that closed an idle
+   * one.
+   */
   const closingIdle = (): { handle: RequestListener; connections: () => number } => {
     const used = new Set<Socket>();
     return {

@@ -3,8 +3,8 @@ import type { FailureMetric } from '#poller/interface/metrics.ts';
 import * as errors from '#poller/tick/errors.ts';
 
 /**
- * Every error that ends a tick: its name in logs, the metric that counts it, and whether a call may be tried again
- * at once.
+ * Every error that ends a tick: its name in logs, the metric that counts it, and whether a call may be tried
+ * again at once.
  */
 test.each<[errors.OperationalError, string, FailureMetric, boolean]>([
   [new errors.SecretUnreadableError('x'), 'SecretUnreadableError', 'secretUnreadable', false],

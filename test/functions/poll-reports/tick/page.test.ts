@@ -277,7 +277,7 @@ describe('reports that cannot be read', () => {
 describe('entries without a job id', () => {
   const nameless = Array.from({ length: 25 }, (_, index) => ({ ...aReport(''), pages: index }));
 
-  test('say nothing about the rest of their page: the others go to quarantine, and the tick ends well', async () => {
+  test('say nothing about their page: the others go to quarantine, and the tick ends well', async () => {
     const { deletable, error } = await forward([...nameless, unreadable('FJ1'), aReport('FJ2')]);
     expect([deletable, error]).toEqual([['FJ1', 'FJ2'], undefined]);
     expect(quarantined()).toHaveLength(26);
@@ -295,7 +295,8 @@ describe('entries without a job id', () => {
     const others = Array.from({ length: 20 }, (_, index) => unreadable(`X${index}`));
     expect((await forward([...nameless, ...others, ...someReports(19)])).error).toEqual(
       new PageUnreadableError(
-        '20 of 39 reports cannot be read; the first one: pages is a string, not an integer. They stay at Retarus untouched.',
+        '20 of 39 reports cannot be read; the first one: pages is a string, not an integer. They stay ' +
+          'at Retarus untouched.',
       ),
     );
     expect(quarantined()).toEqual([]);
@@ -308,11 +309,12 @@ describe('when most of a page cannot be read', () => {
     ...someReports(good),
   ];
 
-  test('nothing unreadable is touched, the rest goes out, and the tick ends with an error of its own', async () => {
+  test('nothing unreadable is touched, the others go out, and the tick ends with an error', async () => {
     const { deletable, error } = await forward(page(11, 9));
     expect(error).toEqual(
       new PageUnreadableError(
-        '11 of 20 reports cannot be read; the first one: pages is a string, not an integer. They stay at Retarus untouched.',
+        '11 of 20 reports cannot be read; the first one: pages is a string, not an integer. They stay ' +
+          'at Retarus untouched.',
       ),
     );
     expect(deletable).toEqual(someReports(9).map(({ jobId }) => jobId));
@@ -430,7 +432,7 @@ describe('a status that SQS does not take', () => {
 describe('when SQS refuses most of what is sent', () => {
   const jobIds = (count: number) => someReports(count).map(({ jobId }) => jobId);
 
-  test('it is this program that is wrong: nothing goes to quarantine, nothing refused is deleted', async () => {
+  test('this program is wrong: nothing goes to quarantine, nothing refused is deleted', async () => {
     refuse(...jobIds(11));
     const { deletable, error } = await forward(someReports(20));
     expect(error).toEqual(

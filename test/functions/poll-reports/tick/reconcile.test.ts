@@ -13,7 +13,7 @@ const responses: fc.Arbitrary<BatchResponse> = fc.record({
   }),
 });
 
-describe('every submitted entry ends in exactly one list, and only what is responded as taken is confirmed', () => {
+describe('every submitted entry ends in exactly one list, and only what SQS took is confirmed', () => {
   const property = (split: typeof reconcile) =>
     fc.property(fc.nat(10), responses, (count, response) => {
       const batch = Array.from({ length: count }, (_, index) => aDelivery(String(index)));
