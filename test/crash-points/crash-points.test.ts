@@ -41,7 +41,7 @@ test('every await of the source was a crash point, and they do not silently beco
 const plainPage = { reports: SCENARIOS['a plain page'].reports };
 
 test('a forwarder that deletes before it sends is caught, although it loses nothing alive', async () => {
-  const forwarded = 'const forwarded = await forwardPage(';
+  const forwarded = 'const forwarded = await new PageForwarding(';
   const ids = "reports.map(({ jobId }) => jobId ?? '')";
   const mistaken = await buildWithStops([
     {

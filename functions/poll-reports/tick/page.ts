@@ -29,10 +29,7 @@ export interface ForwardedPage {
  *
  * @param stopAt reading of the monotonic clock after which nothing more is sent
  */
-export const forwardPage = (page: ListedPage, context: TickContext, stopAt: number): Promise<ForwardedPage> =>
-  new PageForwarding(context, stopAt).run(page);
-
-class PageForwarding {
+export class PageForwarding {
   readonly #context: TickContext;
   readonly #jobs = new PageJobs();
   readonly #unreadable: UnreadableReport[] = [];
@@ -59,11 +56,19 @@ class PageForwarding {
   }
 
   async run(page: ListedPage): Promise<ForwardedPage> {
+    const { setup, source, tally } = this.#context;
     const { reports } = page;
     const readings = reports.map((raw) => readReport(raw));
     // Before anything is sent, so that nothing holds the response's text while the page is forwarded.
     this.#noteUnreadable(page, readings);
-    for (const reading of readings) await this.#take(reading);
+    for (const reading of readings) {
+      if (reading.kind === 'pending') {
+        tally.pending++;
+        if (reading.jobId !== undefined) this.#jobs.block(reading.jobId, 'pending');
+      } else if (reading.kind === 'final') {
+        for (const event of eventsOf(source, reading.report, setup.reasons)) await this.#forward(event);
+      }
+    }
     for (const { outbox } of this.#routes) await outbox.drain();
     const unreadable = await this.#quarantineUnreadable(reports.length);
     const refused = await this.#quarantineRejected();
@@ -73,7 +78,7 @@ class PageForwarding {
     // What even quarantine refuses stays at Retarus too, and somebody must hear of it.
     const leftBehind = (refused ? refused.count : 0) + this.#quarantineOutbox.rejected.length;
     const unconfirmed = outboxes.reduce((sum, outbox) => sum + outbox.unconfirmed.length, leftBehind);
-    this.#context.tally.unconfirmed += unconfirmed;
+    tally.unconfirmed += unconfirmed;
     const halts = outboxes.map(({ halt }) => halt);
     return {
       deletable: this.#jobs.deletable(),
@@ -94,16 +99,6 @@ class PageForwarding {
       this.#unreadable.push({ raw: reports[place], text: texts[index] ?? '', block, problems });
     }
     this.#context.tally.unreadable += unreadable.length;
-  }
-
-  async #take(reading: Reading): Promise<void> {
-    const { setup, source, tally } = this.#context;
-    if (reading.kind === 'pending') {
-      tally.pending++;
-      if (reading.jobId !== undefined) this.#jobs.block(reading.jobId, 'pending');
-    } else if (reading.kind === 'final') {
-      for (const event of eventsOf(source, reading.report, setup.reasons)) await this.#forward(event);
-    }
   }
 
   async #forward(event: FaxStatusEvent): Promise<void> {

@@ -3,7 +3,7 @@ import { TickCredentials } from './credentials.ts';
 import { type DeletedJobs, deleteJobs } from './delete-jobs.ts';
 import { NotSetUpError, OperationalError, RateLimitedError } from './errors.ts';
 import { PAGE_SIZE, timeLeft } from './limits.ts';
-import { type ForwardedPage, forwardPage } from './page.ts';
+import { type ForwardedPage, PageForwarding } from './page.ts';
 import type { Ports, Setup, TickContext } from './ports.ts';
 import { oldestLeft, Tally } from './tally.ts';
 
@@ -71,7 +71,7 @@ async function pages(context: TickContext, credentials: TickCredentials): Promis
     tally.reports += reports.length;
     if (isFull) tally.fullPages++;
 
-    const forwarded = await forwardPage(page, context, deadline - limits.deleteReserve);
+    const forwarded = await new PageForwarding(context, deadline - limits.deleteReserve).run(page);
     const deleted = await deleteJobs(forwarded.deletable, context, credentials);
     slowestPage = Math.max(slowestPage, ports.clock.monotonic() - started);
 

@@ -8,7 +8,7 @@ import {
   QueueRefusedError,
   QueueUnavailableError,
 } from '#poller/tick/errors.ts';
-import { type ForwardedPage, forwardPage } from '#poller/tick/page.ts';
+import { type ForwardedPage, PageForwarding } from '#poller/tick/page.ts';
 import type { Setup, TickContext } from '#poller/tick/ports.ts';
 import { aContext, allOf, aSetup, type MemoryPorts, memoryPorts, START } from '#test/support/ports.ts';
 import { aPage, aReport, aStatus, someReports } from '#test/support/reports.ts';
@@ -24,7 +24,7 @@ beforeEach(() => {
 
 const STOP_AT = START + 40_000;
 const forward = (reports: readonly unknown[], stopAt = STOP_AT): Promise<ForwardedPage> =>
-  forwardPage(aPage(reports), context, stopAt);
+  new PageForwarding(context, stopAt).run(aPage(reports));
 /** The same page in the next tick of the same container. */
 const again = (reports: readonly unknown[]): Promise<ForwardedPage> => {
   context = aContext(ports, setup);
@@ -97,7 +97,7 @@ describe('reports that can be read', () => {
       asked.push(places);
       return places.map((place) => JSON.stringify(reports[place]));
     };
-    await forwardPage({ reports, takeTexts }, context, 40_000);
+    await new PageForwarding(context, 40_000).run({ reports, takeTexts });
     expect(asked).toEqual([[1]]);
   });
 
@@ -224,7 +224,7 @@ describe('reports that cannot be read', () => {
   test('go to quarantine letter for letter as Retarus sent them', async () => {
     const text = '{"jobId": "FJ1", "recipientStatus": [], "cost": 1e400, "sum": 9007199254740993}';
     const page = { reports: [parseJson(text)], takeTexts: () => [text] };
-    await forwardPage(page, context, STOP_AT);
+    await new PageForwarding(context, STOP_AT).run(page);
     expect(quarantined()).toMatchObject([{ jobId: 'FJ1', text }]);
     expect(ports.queues.in('quarantine')[0]?.body).toContain('"cost":1e400,"sum":9007199254740993');
   });
