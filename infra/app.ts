@@ -1,10 +1,10 @@
 import { App } from 'aws-cdk-lib';
-import { DEFAULT_FILE, FILE_VARIABLE, InvalidSettingsError, loadSettings } from './settings/load.ts';
+import { InvalidSettingsError, loadSettings, settingsFile } from './settings/load.ts';
 import { validationProblems } from './stack/deployable.ts';
 import { ForwarderStack } from './stack/forwarder-stack.ts';
 
 const app = new App();
-const file: string = app.node.tryGetContext('settings') ?? process.env[FILE_VARIABLE] ?? DEFAULT_FILE;
+const file = settingsFile(app.node.tryGetContext('settings'), process.env);
 try {
   const settings = loadSettings(file);
   new ForwarderStack(app, settings.name, { settings });

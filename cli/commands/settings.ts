@@ -1,19 +1,28 @@
 import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { EXAMPLE_CUSTOMER_NUMBER } from '../../infra/settings/accounts-schema.ts';
+import { bill, total, type Usage } from '../../infra/cost/bill.ts';
 import { settingsJsonSchema } from '../../infra/settings/json-schema.ts';
-import { baseUrlsOf, DEFAULT_FILE, InvalidSettingsError, loadSettings } from '../../infra/settings/load.ts';
-import type { Settings } from '../../infra/settings/schema.ts';
+import { keyPolicyStatements } from '../../infra/settings/key-policy.ts';
+import {
+  baseUrlsOf,
+  cdkContext,
+  DEFAULT_FILE,
+  InvalidSettingsError,
+  loadSettings,
+  settingsFile,
+} from '../../infra/settings/load.ts';
+import type { QueueSettings, Settings } from '../../infra/settings/schema.ts';
+import type { Deployment } from '../../infra/stack/deployable.ts';
+import { warningsOf } from '../../infra/stack/warnings.ts';
 import { defineCommand } from '../command.ts';
 import { sourcesIn } from '../doctor/settings-checks.ts';
 
-const FILE = [['[file]', `the settings file; ${DEFAULT_FILE}`]] as const;
-
 export const settingsCheck = defineCommand({
   name: 'settings check',
-  summary: 'says whether the settings can be deployed, without AWS',
-  description: 'Names every problem at once, each with what to change. Exit code 1: there is one.',
-  arguments: FILE,
+  summary: 'says whether the settings can be deployed, what would be, and what it costs, without AWS',
+  description: `Names every problem at once, each with what to change. Without a file it takes the one that "cdk synth" would
+read. Exit code 1: there is a problem.`,
+  arguments: [['[file]', `the settings file; ${DEFAULT_FILE}`]],
   examples: ['fax-status settings check', 'fax-status settings check production.json --json'],
   actions: [],
   changes: false,
@@ -24,29 +33,50 @@ export const settingsCheck = defineCommand({
     problems: z.array(z.string()),
     /** What the settings come to, in sentences. */
     says: z.array(z.string()),
+    /** What can be deployed, and is hardly meant. */
+    warnings: z.array(z.string()),
+    /** What the policy of the customer key must say. */
+    keyPolicy: z.array(z.unknown()),
   }),
-  run: async (_context, { words }) => {
-    const file = String(words[0] ?? DEFAULT_FILE);
+  run: async ({ terminal }, { words }) => {
+    const file = String(words[0] ?? settingsFile(cdkContext().settings, terminal.env));
+    const refused = (problems: readonly string[]) => ({
+      file,
+      problems: [...problems],
+      says: [],
+      warnings: [],
+      keyPolicy: [],
+    });
     try {
       const settings = loadSettings(file);
-      const problems = await templateProblems(settings);
-      if (problems && problems.length > 0) return { file, problems, says: [] };
-      const notChecked = "is not held against AWS' limits here: that needs a checkout, with the CDK";
-      const says = [...describe(settings), ...(problems ? [] : [notChecked])];
-      return { file, stack: settings.name, problems: [], says };
+      const deployment = await deploymentOf(settings);
+      if (deployment && deployment.problems.length > 0) return refused(deployment.problems);
+      return {
+        file,
+        stack: settings.name,
+        problems: [],
+        says: describe(settings, deployment),
+        warnings: warningsOf(settings).map(({ text }) => text),
+        keyPolicy: keyPolicyStatements(settings),
+      };
     } catch (error) {
       if (!(error instanceof InvalidSettingsError)) throw error;
-      return { file, problems: [...error.problems], says: [] };
+      return refused(error.problems);
     }
   },
   isTrouble: ({ problems }) => problems.length > 0,
-  print: ({ file, problems, says, stack }, { terminal }) => {
-    if (problems.length > 0)
-      terminal.note(`${file} cannot be used:`, ...problems.map((problem) => `  - ${problem}`));
-    else
+  print: ({ file, keyPolicy, problems, says, stack, warnings }, { terminal }) => {
+    const list = (sentences: readonly string[]) => sentences.map((sentence) => `  - ${sentence}`);
+    if (problems.length > 0) {
+      terminal.note(`${file} cannot be used:`, ...list(problems));
+      return;
+    }
+    terminal.print(`${file} can be deployed. The stack "${stack}"`, ...list(says));
+    if (warnings.length > 0) terminal.print('Look at this first:', ...list(warnings));
+    if (keyPolicy.length > 0)
       terminal.print(
-        `${file} can be deployed. The stack "${stack}"`,
-        ...says.map((sentence) => `  - ${sentence}`),
+        'The policy of the customer key must have these statements; the deployment cannot write them:',
+        JSON.stringify(keyPolicy, undefined, 2),
       );
   },
 });
@@ -68,36 +98,54 @@ export const settingsSchema = defineCommand({
   print: ({ file }, { terminal }) => terminal.print(`Wrote ${file}.`),
 });
 
-/**
- * What AWS would refuse of the template; `undefined` in the bundled command, which has neither constructs nor
- * CDK.
- */
-async function templateProblems(settings: Settings): Promise<string[] | undefined> {
+/** What would be deployed; `undefined` where neither the constructs nor the CDK are installed. */
+async function deploymentOf(settings: Settings): Promise<Deployment | undefined> {
   let deployable: typeof import('../../infra/stack/deployable.ts');
   try {
     // The CDK takes a second to load; no other command needs it.
     deployable = await import('../../infra/stack/deployable.ts');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ERR_MODULE_NOT_FOUND' || code === 'ERR_UNKNOWN_FILE_EXTENSION') return undefined;
+    if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return undefined;
     throw error;
   }
-  return [...deployable.deploymentProblems(settings)];
+  return deployable.deploymentOf(settings);
 }
 
 /** What the settings come to, in the words of a person who is about to deploy them. */
-function describe(settings: Settings): string[] {
-  const example = settings.accounts.some(({ customerNumber }) => customerNumber === EXAMPLE_CUSTOMER_NUMBER);
+function describe(settings: Settings, deployment: Deployment | undefined): string[] {
+  const { alarms, filteredQueues, fixedAddress, poller, queue, vpc } = settings;
+  const typeOf = ({ type }: Pick<QueueSettings, 'type'>) => (type === 'fifo' ? 'FIFO' : 'standard');
   return [
-    `polls ${sourcesIn(settings).join(', ')} every ` +
-      `${settings.poller.periodMinutes === 1 ? 'minute' : `${settings.poller.periodMinutes} minutes`}`,
-    `fills a ${settings.queue.type} queue`,
-    ...(settings.paused ? ['is paused: all schedules are off'] : []),
-    ...(example
-      ? [`${EXAMPLE_CUSTOMER_NUMBER} is the example's number: its schedules are off; put yours in its place`]
-      : []),
+    `polls ${sourcesIn(settings).join(', ')} ` +
+      `every ${poller.periodMinutes === 1 ? 'minute' : `${poller.periodMinutes} minutes`}`,
+    `sends every status to the ${typeOf(queue)} queue "statuses"`,
+    ...filteredQueues.map(
+      ({ filter, name, type }) =>
+        `sends those of ${JSON.stringify(filter)} to the ${typeOf({ type })} queue "${name}" too`,
+    ),
     ...Object.entries(baseUrlsOf(settings)).map(
       ([dataCenter, url]) => `calls ${url} for ${dataCenter}, not Retarus itself`,
     ),
+    ...(fixedAddress ? ['calls Retarus from one address'] : []),
+    ...(vpc ? [`runs its function in ${vpc.vpcId}`] : []),
+    ...(['page', 'warn'] as const).flatMap((severity) => {
+      const { emails, topicArn } = alarms[severity];
+      const told = [...emails, ...(topicArn === undefined ? [] : [topicArn])];
+      return told.length > 0 ? [`tells ${told.join(', ')} of alarms of the severity "${severity}"`] : [];
+    }),
+    ...(deployment?.usage ? alarmsAndCost(deployment.alarms.length, deployment.usage) : [NOT_CHECKED]),
+  ];
+}
+
+const NOT_CHECKED =
+  "is not held against AWS' limits here, and its cost is not known: " +
+  'for that, install aws-cdk-lib and constructs beside this package';
+
+function alarmsAndCost(alarms: number, usage: Omit<Usage, 'statuses'>): string[] {
+  const dollars = (statuses: number) => `${total(bill({ ...usage, statuses })).toFixed(2)} $`;
+  return [
+    `has ${alarms} alarms`,
+    `costs about ${dollars(0)} a month, and ${dollars(1_000_000)} with a million statuses ` +
+      '(list prices of us-east-1, without free tiers)',
   ];
 }

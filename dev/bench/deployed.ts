@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { bill, total } from '../cost/bill.ts';
+import { bill, total } from '../../infra/cost/bill.ts';
 import { deployedFor } from '../cost/deployed.ts';
 import { defaultSettingsFile } from '../local/run/world.ts';
 import type { Setup } from './setup.ts';

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { bill, total } from '#infra/cost/bill.ts';
+import { FREE_TIER } from '#infra/cost/prices.ts';
 import { InvalidSettingsError } from '#infra/settings/load.ts';
 import { defaultSettingsFile } from '../local/run/world.ts';
 import { right, table } from '../local/screen/format.ts';
 import { commandLine, wholeNumber } from '../options.ts';
-import { bill, total } from './bill.ts';
 import { deployedFor } from './deployed.ts';
-import { FREE_TIER } from './prices.ts';
 
 const HELP = `npm run cost -- [options]
 

@@ -1,7 +1,7 @@
 import { markdownTable } from 'markdown-table';
-import { bill, total } from './bill.ts';
+import { bill, total } from '#infra/cost/bill.ts';
+import { PRICES } from '#infra/cost/prices.ts';
 import { deployedFor } from './deployed.ts';
-import { PRICES } from './prices.ts';
 
 const SIZES = [1, 10, 100];
 

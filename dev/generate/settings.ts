@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { markdownTable } from 'markdown-table';
 import { settingsJsonSchema } from '#infra/settings/json-schema.ts';
+import { keyPolicyStatements } from '#infra/settings/key-policy.ts';
+import { parseSettings } from '#infra/settings/load.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -94,6 +96,22 @@ function section(name: string, schema: Schema): string[] {
     ...(name in EXAMPLES
       ? [`\`\`\`json\n${JSON.stringify({ [name]: EXAMPLES[name] }, null, 2)}\n\`\`\``]
       : []),
+    ...(name === 'encryptionKeyArn' ? keyPolicy() : []),
+  ];
+}
+
+/** What the policy of the example's key must say, a statement a line. */
+function keyPolicy(): string[] {
+  const { encryptionKeyArn } = EXAMPLES;
+  const settings = parseSettings({
+    accounts: [{ customerNumber: '12345', region: 'de' }],
+    consumers: ['222222222222'],
+    encryptionKeyArn,
+  });
+  const statements = keyPolicyStatements(settings).map((statement) => JSON.stringify(statement));
+  return [
+    'Its policy, with a consumer in the account 222222222222:',
+    `\`\`\`json\n[\n  ${statements.join(',\n  ')}\n]\n\`\`\``,
   ];
 }
 

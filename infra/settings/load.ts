@@ -8,6 +8,25 @@ export const DEFAULT_FILE = 'settings.json';
 /** Environment variable that names another file. */
 export const FILE_VARIABLE = 'FAX_STATUS_FORWARDER_SETTINGS';
 
+/**
+ * The file that `cdk synth` reads: the context of the CDK names it before the environment does.
+ *
+ * @param context value of "settings" in the context
+ */
+export const settingsFile = (context: unknown, env: Readonly<Record<string, string | undefined>>): string =>
+  typeof context === 'string' ? context : (env[FILE_VARIABLE] ?? DEFAULT_FILE);
+
+/** The context that the CDK's command takes from cdk.json in this folder; empty where there is none to read. */
+export function cdkContext(): Readonly<Record<string, unknown>> {
+  try {
+    return (
+      (JSON.parse(readFileSync('cdk.json', 'utf8')) as { context?: Record<string, unknown> }).context ?? {}
+    );
+  } catch {
+    return {};
+  }
+}
+
 /** The settings cannot be used; the message lists every problem, each with what to change. */
 export class InvalidSettingsError extends Error {
   override readonly name = 'InvalidSettingsError';

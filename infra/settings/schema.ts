@@ -211,10 +211,8 @@ export const settingsSchema = z.strictObject({
     .regex(KEY_ARN, KEY_ARN_RULE)
     .optional()
     .describe(
-      "Customer key for queues, created secrets, alarm topics, log and environment. Its policy must let the function's " +
-        'role and your consumers use it, CloudWatch alarms (cloudwatch.amazonaws.com: kms:Decrypt, ' +
-        'kms:GenerateDataKey) and CloudWatch Logs (logs.REGION.amazonaws.com: kms:Encrypt*, kms:Decrypt*, ' +
-        'kms:ReEncrypt*, kms:GenerateDataKey*, kms:Describe*).',
+      'Customer key for queues, created secrets, alarm topics, log and environment. An imported key keeps its own ' +
+        'policy: `npm run settings -- check` prints the statements that it must have.',
     ),
   fixedAddress: fixedAddressSchema,
   vpc: vpcSchema,

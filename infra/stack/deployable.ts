@@ -1,30 +1,57 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
-import { PROJECT_ROOT } from '../bundle/poller-bundling.ts';
+import { Annotations, App } from 'aws-cdk-lib';
+import type { Usage } from '../cost/bill.ts';
+import { type Resource, usageOf } from '../cost/usage.ts';
+import { dataCentersOfAccount } from '../settings/accounts-schema.ts';
+import { cdkContext } from '../settings/load.ts';
 import type { Settings } from '../settings/schema.ts';
 import { ForwarderStack } from './forwarder-stack.ts';
+import { warningsOf } from './warnings.ts';
 
-/**
- * What AWS would refuse of the stack that the settings make: it is synthesized, without the function's code.
- */
-export function deploymentProblems(settings: Settings): string[] {
+/** What a deployment of the settings would be. */
+export interface Deployment {
+  /** What AWS would refuse of it, each with the way out; the rest is empty where there is anything. */
+  readonly problems: readonly string[];
+  /** Names of the alarms. */
+  readonly alarms: readonly string[];
+  /** What the month's bill follows from, but for the number of statuses. */
+  readonly usage: Omit<Usage, 'statuses'> | undefined;
+}
+
+/** Synthesizes the stack that the settings make, without the function's code, and looks at its template. */
+export function deploymentOf(settings: Settings): Deployment {
   const outdir = mkdtempSync(join(tmpdir(), 'synthesized-'));
-  const { context } = JSON.parse(readFileSync(join(PROJECT_ROOT, 'cdk.json'), 'utf8')) as { context: object };
   try {
-    const app = new App({ outdir, context: { ...context, 'aws:cdk:bundling-stacks': [] } });
-    new ForwarderStack(app, settings.name, { settings });
-    app.synth();
-    return [];
+    const app = new App({ outdir, context: { ...cdkContext(), 'aws:cdk:bundling-stacks': [] } });
+    const stack = new ForwarderStack(app, settings.name, { settings });
+    // Whoever asks is told of them in another way.
+    for (const { id } of warningsOf(settings)) Annotations.of(stack).acknowledgeWarning(id);
+    const { Resources } = app.synth().getStackArtifact(stack.artifactId).template as {
+      readonly Resources: Readonly<Record<string, Resource>>;
+    };
+    return {
+      problems: [],
+      alarms: Object.values(Resources)
+        .filter(({ Type }) => /^AWS::CloudWatch::(Composite)?Alarm$/.test(Type))
+        .map(({ Properties }) => String(Properties?.AlarmName)),
+      usage: usageOf(Resources, sourceCount(settings)),
+    };
   } catch (error) {
     const problems = validationProblems(error);
     if (problems.length === 0) throw error;
-    return problems;
+    return { problems, alarms: [], usage: undefined };
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
 }
+
+const sourceCount = ({ accounts }: Settings): number =>
+  accounts.reduce((sum, account) => sum + dataCentersOfAccount(account).length, 0);
+
+/** What AWS would refuse of the stack that the settings make. */
+export const deploymentProblems = (settings: Settings): readonly string[] => deploymentOf(settings).problems;
 
 /** The sentences of a failed validation, without the constructs' paths; empty for any other error. */
 export function validationProblems(error: unknown): string[] {

@@ -21,6 +21,7 @@ import { dataCentersOfAccount, EXAMPLE_CUSTOMER_NUMBER } from '../settings/accou
 import type { AlarmSettings } from '../settings/alarms-schema.ts';
 import { baseUrlsOf } from '../settings/load.ts';
 import type { AccountSettings, QueueSettings, Settings } from '../settings/schema.ts';
+import { warningsOf } from './warnings.ts';
 
 export interface ForwarderStackProps extends StackProps {
   readonly settings: Settings;
@@ -73,7 +74,7 @@ export class ForwarderStack extends Stack {
     });
     this.#outputs();
     this.#parameters(name);
-    this.#warnings(settings);
+    for (const { id, text } of warningsOf(settings)) Annotations.of(this).addWarningV2(id, text);
     for (const [key, value] of Object.entries({ 'fax-status-forwarder': name, ...settings.tags }))
       Tags.of(this).add(key, value);
   }
@@ -94,35 +95,6 @@ export class ForwarderStack extends Stack {
         stringValue: queueArn,
       });
     }
-  }
-
-  /** What can be deployed, and is hardly meant. */
-  #warnings({ accounts, alarms, drainingQueues, paused, removal }: Settings): void {
-    const warn = (id: string, text: string) =>
-      Annotations.of(this).addWarningV2(`fax-status-forwarder:${id}`, text);
-    for (const severity of ['page', 'warn'] as const) {
-      const { emails, topicArn } = alarms[severity];
-      if (emails.length > 0 || topicArn !== undefined) continue;
-      warn(
-        `nobody-${severity}`,
-        `Nobody is told of alarms of the severity "${severity}": set alarms.${severity}.emails or .topicArn.`,
-      );
-    }
-    if (accounts.some(({ customerNumber }) => customerNumber === EXAMPLE_CUSTOMER_NUMBER))
-      warn(
-        'example',
-        `${EXAMPLE_CUSTOMER_NUMBER} is the example's number: its schedules are off. Put yours in its place.`,
-      );
-    for (const { name } of drainingQueues)
-      warn(
-        `draining-${name}`,
-        `The old queue "${name}" is kept until its entry is taken out of drainingQueues: when "fax-status status" says ` +
-          (removal === 'destroy'
-            ? 'that it is empty. It is deleted then, with whatever is still in it.'
-            : 'that it is empty. It stays in the account then; delete it by hand.'),
-      );
-    if (paused)
-      warn('paused', 'The settings say "paused": no report is polled, and Retarus deletes after 30 days.');
   }
 
   #account(account: AccountSettings, { paused }: Settings): ForwardedAccount {

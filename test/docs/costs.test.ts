@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { bill, total } from '#dev/cost/bill.ts';
 import { deployedFor } from '#dev/cost/deployed.ts';
 import { costTable } from '#dev/cost/monitoring.ts';
-import { PRICES } from '#dev/cost/prices.ts';
+import { bill, total } from '#infra/cost/bill.ts';
+import { PRICES } from '#infra/cost/prices.ts';
 
 const text = readFileSync(new URL('../../docs/costs.md', import.meta.url), 'utf8');
 

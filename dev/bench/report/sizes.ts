@@ -1,4 +1,4 @@
-import { PRICES } from '../../cost/prices.ts';
+import { PRICES } from '../../../infra/cost/prices.ts';
 import type { Results } from '../results.ts';
 import type { Size } from '../sizes/index.ts';
 import { figureTable, whole } from './table.ts';

@@ -16,8 +16,17 @@ await build({
   format: 'esm',
   target: 'node20',
   mainFields: ['module', 'main'],
-  // With it would come the whole CDK; `settings check` does without it in the package.
-  external: ['*/infra/stack/deployable.ts'],
+  // With it would come the whole CDK: where that is installed, the compiled stack beside this file uses it.
+  plugins: [
+    {
+      name: 'compiled-stack',
+      setup: ({ onResolve }) =>
+        onResolve({ filter: /\/infra\/stack\/deployable\.ts$/ }, () => ({
+          path: '../lib/infra/stack/deployable.js',
+          external: true,
+        })),
+    },
+  ],
   minify: true,
   legalComments: 'none',
   logLevel: 'error',

@@ -19,6 +19,10 @@ export const PRICES = {
   compositeAlarmMonth: 0.5,
   dashboardMonth: 3,
   logGb: 0.5,
+  /** 0.045 $ an hour; its traffic is 0.045 $ a GB. */
+  natGatewayMonth: 32.4,
+  /** A public IPv4 address, 0.005 $ an hour. */
+  addressMonth: 3.6,
 } as const;
 
 /**

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { bill, total, type Usage } from '#dev/cost/bill.ts';
-import { metricCount } from '#dev/cost/metric-count.ts';
+import { bill, total, type Usage } from '#infra/cost/bill.ts';
+import { metricCount } from '#infra/cost/metric-count.ts';
 import { METRICS } from '#poller/interface/metrics.ts';
 
 const usage: Usage = {
@@ -14,6 +14,7 @@ const usage: Usage = {
   alarmMetrics: 20,
   compositeAlarms: 0,
   dashboards: 1,
+  natGateways: 0,
   metrics: 4,
   trafficMetrics: 6,
 };
@@ -66,6 +67,11 @@ it('leaves out what is free of charge, and never more than there is', () => {
   expect(amount('CloudWatch: alarms')).toBeCloseTo(1.5, 9);
   expect(amount('CloudWatch: dashboard')).toBe(0);
   expect(total(items)).toBeCloseTo(total(bill(usage)) - 0.5 - 3, 9);
+});
+
+it('bills a NAT gateway with its address where there is a fixed address, and no line for it elsewhere', () => {
+  expect(dollars('Fixed address', { natGateways: 1 })).toBeCloseTo(36, 9);
+  expect(dollars('Fixed address')).toBeUndefined();
 });
 
 it('counts a metric once for each set of dimension values', () => {

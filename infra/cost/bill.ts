@@ -14,6 +14,8 @@ export interface Usage {
   readonly alarmMetrics: number;
   readonly compositeAlarms: number;
   readonly dashboards: number;
+  /** Of a fixed address: each with its Elastic IP address. */
+  readonly natGateways: number;
   /** Custom metrics of every tick, counted in the metric catalog. */
   readonly metrics: number;
   /** Further ones, emitted only when there are statuses to count. */
@@ -97,6 +99,15 @@ export function bill(usage: Usage, free: Partial<Record<keyof typeof FREE_TIER, 
       dollars: billed('logGb', (ticks * LOG_BYTES) / 1e9) * PRICES.logGb,
       how: `${whole((ticks * LOG_BYTES) / 1e6)} MB`,
     },
+    ...(usage.natGateways > 0
+      ? [
+          {
+            name: 'Fixed address',
+            dollars: usage.natGateways * (PRICES.natGatewayMonth + PRICES.addressMonth),
+            how: `${usage.natGateways} NAT gateway with its address, without its traffic`,
+          },
+        ]
+      : []),
   ];
   return items.toSorted((a, b) => b.dollars - a.dollars);
 }

@@ -1,5 +1,9 @@
-import { REASON_CLASSES } from '#contract/reasons.ts';
-import { type DimensionSet, METRICS, type MetricKey } from '#poller/interface/metrics.ts';
+import { REASON_CLASSES } from '../../contract/reasons.ts';
+import {
+  type DimensionSet,
+  METRICS,
+  type MetricKey,
+} from '../../functions/poll-reports/interface/metrics.ts';
 
 /** What is emitted only when something is amiss costs nothing in a month without faults. */
 const WITH_TRAFFIC: readonly MetricKey[] = [
