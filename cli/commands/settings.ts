@@ -105,7 +105,8 @@ async function deploymentOf(settings: Settings): Promise<Deployment | undefined>
     // The CDK takes a second to load; no other command needs it.
     deployable = await import('../../infra/stack/deployable.ts');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_MODULE_NOT_FOUND') return undefined;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') return undefined;
     throw error;
   }
   return deployable.deploymentOf(settings);

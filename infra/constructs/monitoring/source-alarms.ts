@@ -68,8 +68,9 @@ export class SourceAlarms extends Construct {
 
   /** Where several sources share a data center, it tells for all of them: one message, and one all-clear. */
   #pollAlarms(severity: Severity, props: SourceAlarmsProps): PollAlarm[] {
-    const byDataCenter = Map.groupBy(props.sources, ({ dataCenter }) => dataCenter);
-    return [...byDataCenter].flatMap(([dataCenter, sources]) => {
+    const dataCenters = new Set(props.sources.map(({ dataCenter }) => dataCenter));
+    return [...dataCenters].flatMap((dataCenter) => {
+      const sources = props.sources.filter((source) => source.dataCenter === dataCenter);
       const alone = sources.length === 1;
       const alarms = sources.map((source) => this.#pollAlarm(source, severity, alone, props));
       return alone ? alarms : [...alarms, ...this.#dataCenterAlarms(dataCenter, severity, alarms, props)];
