@@ -1,11 +1,12 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { CONFIG_VARIABLE } from '../../functions/poll-reports/interface/config.ts';
+import { type Resource, type Size, sizeIn, type Template } from './template-size.ts';
 
 /**
  * What AWS takes, where the options can reach it. Sources: the quota pages of Lambda (environment), IAM
- * (policies), SQS (policy of a queue), CloudWatch (alarms, dashboards), EventBridge Scheduler (names) and
- * CloudFormation (stacks).
+ * (policies), SQS (policy of a queue), CloudWatch (alarms, dashboards), EventBridge Scheduler (names), tagging
+ * (tags of a resource) and CloudFormation (stacks).
  */
 export const LIMITS = {
   environmentBytes: 4_096,
@@ -18,44 +19,48 @@ export const LIMITS = {
   alarmDescription: 1_024,
   alarmName: 255,
   dashboardWidgets: 500,
+  scheduleName: 64,
+  tags: 50,
   resources: 500,
   outputs: 200,
+  templateBytes: 1_048_576,
 } as const;
 
-interface Resource {
-  readonly Type: string;
-  readonly Properties?: Readonly<Record<string, unknown>>;
-}
+export type Limit = keyof typeof LIMITS;
 
-/** A synthesized template, references not resolved. */
-export interface Template {
-  readonly Resources?: Readonly<Record<string, Resource>>;
-  readonly Outputs?: Readonly<Record<string, unknown>>;
+/** How much of a limit something in a template takes. */
+export interface Use {
+  readonly limit: Limit;
+  readonly amount: number;
+  /** What is counted, and who takes no more of it. */
+  readonly what: string;
+  readonly taker: string;
+  readonly wayOut: string;
 }
 
 const SECOND =
   'put some accounts or queues into a second forwarder ' +
   '(a settings file with a "name" of its own, in a stack of its own)';
+const SHORTEN =
+  'shorten countedReasons, reasonOverrides, or the filters of filteredQueues and alarms.watches, for instance ' +
+  `with {"prefix": "…"}; or ${SECOND}`;
+const SHARE = `give several accounts one secret, or ${SECOND}`;
+const FEWER_CONSUMERS = 'name whole accounts as consumers, or a role that they share';
 
 /**
  * What AWS would refuse of a template, each with the number and the way out.
  *
  * @param stackName CloudFormation begins the names that it makes up with it
  */
-export function limitProblems(template: Template, stackName: string): string[] {
-  const resources = Object.entries(template.Resources ?? {});
-  const ofType = (type: string) => resources.filter(([, { Type }]) => Type === type);
-  const size = sizeIn(template, stackName);
-  return [
-    ...ofType('AWS::Lambda::Function').flatMap(([, { Properties }]) => environmentProblems(Properties, size)),
-    ...policyProblems(ofType, size),
-    ...ofType('AWS::SQS::QueuePolicy').flatMap(([, { Properties }]) => queuePolicyProblems(Properties, size)),
-    ...alarmProblems(ofType, size),
-    ...ofType('AWS::CloudWatch::Dashboard').flatMap(([, { Properties }]) => dashboardProblems(Properties)),
-    ...tooMany(resources.length, LIMITS.resources, 'resources', 'a stack', SECOND),
-    ...tooMany(Object.keys(template.Outputs ?? {}).length, LIMITS.outputs, 'outputs', 'a stack', SECOND),
-  ];
-}
+export const limitProblems = (template: Template, stackName: string): string[] => [
+  ...limitUses(template, stackName)
+    .filter(({ amount, limit }) => amount > LIMITS[limit])
+    .map(
+      ({ amount, limit, taker, wayOut, what }) =>
+        `has ${number(amount)} ${what}; ${taker} takes ${number(LIMITS[limit])}: ${wayOut}`,
+    ),
+  ...nameProblems(template),
+];
 
 /** The same of the stack that a construct is in, once everything is in it. */
 export function limitProblemsOf(construct: Construct): string[] {
@@ -67,176 +72,161 @@ export function limitProblemsOf(construct: Construct): string[] {
 
 const number = (value: number): string => value.toLocaleString('en-US');
 
-const tooMany = (count: number, limit: number, what: string, where: string, wayOut: string): string[] =>
-  count <= limit ? [] : [`has ${number(count)} ${what}; ${where} takes ${number(limit)}: ${wayOut}`];
+type OfType = (
+  type: string,
+) => readonly (readonly [id: string, properties: Readonly<Record<string, unknown>>])[];
 
-type Size = (value: unknown) => number;
-type Properties = Resource['Properties'];
-
-function environmentProblems(properties: Properties, size: Size): string[] {
-  const { Variables = {} } = (properties?.Environment ?? {}) as { Variables?: Record<string, unknown> };
-  const bytes = Object.entries(Variables).reduce((sum, [name, value]) => sum + name.length + size(value), 0);
-  if (bytes <= LIMITS.environmentBytes || Variables[CONFIG_VARIABLE] === undefined) return [];
+/** How much of each limit each part of a template takes. */
+export function limitUses(template: Template, stackName: string): Use[] {
+  const resources = Object.entries(template.Resources ?? {});
+  const ofType: OfType = (type) =>
+    resources.filter(([, { Type }]) => Type === type).map(([id, { Properties = {} }]) => [id, Properties]);
+  const size = sizeIn(template, stackName);
+  const use = (limit: Limit, amount: number, what: string, taker: string, wayOut: string): Use => ({
+    limit,
+    amount,
+    what,
+    taker,
+    wayOut,
+  });
   return [
-    `gives the function ${number(bytes)} bytes of environment; ` +
-      `Lambda takes ${number(LIMITS.environmentBytes)}: ` +
-      'shorten countedReasons, reasonOverrides, or the filters of filteredQueues, for instance with ' +
-      `{"prefix": "…"}; or ${SECOND}`,
+    ...ofType('AWS::Lambda::Function').flatMap(([, { Environment }]) => {
+      const { Variables = {} } = (Environment ?? {}) as { Variables?: Record<string, unknown> };
+      // Functions of others may be in the stack.
+      if (Variables[CONFIG_VARIABLE] === undefined) return [];
+      const bytes = Object.entries(Variables).reduce(
+        (sum, [name, value]) => sum + name.length + size(value),
+        0,
+      );
+      return [use('environmentBytes', bytes, 'bytes of environment of the function', 'Lambda', SHORTEN)];
+    }),
+    ...ofType('AWS::IAM::Role').flatMap(([role, { ManagedPolicyArns = [], Policies = [] }]) => {
+      const { inline, managed } = policiesOf(role, Policies as readonly Policy[], ofType);
+      const characters = inline.reduce((sum, { PolicyDocument }) => sum + size(PolicyDocument), 0);
+      const count = managed.length + (ManagedPolicyArns as unknown[]).length;
+      return [
+        use(
+          'inlinePolicyCharacters',
+          characters,
+          `characters of policies at the role ${role}`,
+          'a role',
+          SHARE,
+        ),
+        use('managedPoliciesOfRole', count, `managed policies at the role ${role}`, 'a role', SHARE),
+      ];
+    }),
+    ...ofType('AWS::IAM::ManagedPolicy').map(([id, { PolicyDocument }]) =>
+      use(
+        'managedPolicyCharacters',
+        size(PolicyDocument),
+        `characters in the policy ${id}`,
+        'a managed policy',
+        SHARE,
+      ),
+    ),
+    ...ofType('AWS::SQS::QueuePolicy').flatMap(([, { PolicyDocument }]) =>
+      queuePolicyUses(PolicyDocument, size),
+    ),
+    ...ofType('AWS::CloudWatch::Alarm').flatMap(([, { AlarmDescription = '', AlarmName = '' }]) => [
+      use(
+        'alarmDescription',
+        size(AlarmDescription),
+        "characters in an alarm's description",
+        'an alarm',
+        'shorten alarms.runbookUrl',
+      ),
+      use('alarmName', size(AlarmName), "characters in an alarm's name", 'an alarm', 'shorten "name"'),
+    ]),
+    ...ofType('AWS::CloudWatch::Dashboard').map(([, { DashboardBody }]) =>
+      use('dashboardWidgets', widgetsIn(DashboardBody), 'widgets', 'a dashboard', 'set "dashboard": false'),
+    ),
+    ...ofType('AWS::Scheduler::Schedule').map(([, { Name = '' }]) =>
+      use(
+        'scheduleName',
+        size(Name),
+        "characters in a schedule's name",
+        'EventBridge Scheduler',
+        'shorten "login"',
+      ),
+    ),
+    ...resources.map(([id, { Properties }]) =>
+      use('tags', tagsOf(Properties), `tags at ${id}`, 'a resource', 'take some out of "tags"'),
+    ),
+    use('resources', resources.length, 'resources', 'a stack', SECOND),
+    use('outputs', Object.keys(template.Outputs ?? {}).length, 'outputs', 'a stack', SECOND),
+    // As the CDK writes it, with an indentation of one.
+    use('templateBytes', bytesOf(template), 'bytes of template', 'a stack', SECOND),
   ];
 }
 
-function policyProblems(ofType: (type: string) => [string, Resource][], size: Size): string[] {
-  return ofType('AWS::IAM::Role').flatMap(
-    ([role, { Properties: { ManagedPolicyArns = [], Policies = [] } = {} }]) => {
-      const ofRole = (type: string) =>
-        ofType(type).filter(([, { Properties }]) =>
-          JSON.stringify(Properties?.Roles ?? []).includes(`"${role}"`),
-        );
-      const inline = [
-        ...(Policies as { PolicyDocument: unknown }[]),
-        ...ofRole('AWS::IAM::Policy').map(([, { Properties = {} }]) => Properties),
-      ].reduce((sum, { PolicyDocument }) => sum + size(PolicyDocument), 0);
-      const managed = ofRole('AWS::IAM::ManagedPolicy');
-      const wayOut = `give several accounts one secret, or ${SECOND}`;
-      return [
-        ...tooMany(
-          inline,
-          LIMITS.inlinePolicyCharacters,
-          `characters of policies at the role ${role}`,
-          'a role',
-          wayOut,
-        ),
-        ...managed.flatMap(([id, { Properties }]) =>
-          tooMany(
-            size(Properties?.PolicyDocument),
-            LIMITS.managedPolicyCharacters,
-            `characters in the policy ${id}`,
-            'a managed policy',
-            wayOut,
-          ),
-        ),
-        ...tooMany(
-          managed.length + (ManagedPolicyArns as unknown[]).length,
-          LIMITS.managedPoliciesOfRole,
-          `managed policies at the role ${role}`,
-          'a role',
-          wayOut,
-        ),
-      ];
-    },
-  );
+const bytesOf = (template: Template): number => Buffer.byteLength(JSON.stringify(template, undefined, 1));
+
+interface Policy {
+  readonly PolicyDocument?: unknown;
 }
 
-function queuePolicyProblems(properties: Properties, size: Size): string[] {
-  const { Statement = [] } = (properties?.PolicyDocument ?? {}) as { Statement?: { Principal?: unknown }[] };
-  const principals = Statement.reduce((sum, { Principal }) => sum + principalsIn(Principal), 0);
-  const wayOut = 'name whole accounts as consumers, or a role that they share';
+function policiesOf(role: string, own: readonly Policy[], ofType: OfType) {
+  const ofRole = (type: string) =>
+    ofType(type)
+      .filter(([, { Roles = [] }]) => JSON.stringify(Roles).includes(`"${role}"`))
+      .map(([, properties]) => properties as Policy);
+  return { inline: [...own, ...ofRole('AWS::IAM::Policy')], managed: ofRole('AWS::IAM::ManagedPolicy') };
+}
+
+function queuePolicyUses(document: unknown, size: Size): Use[] {
+  const { Statement = [] } = (document ?? {}) as { Statement?: { Principal?: unknown }[] };
   return [
-    ...tooMany(
-      principals,
-      LIMITS.queuePolicyPrincipals,
-      'consumers of a queue',
-      'the policy of a queue',
-      wayOut,
-    ),
-    ...tooMany(
-      Statement.length,
-      LIMITS.queuePolicyStatements,
-      'statements in the policy of a queue',
-      'a queue',
-      'grant several consumers as one CompositePrincipal',
-    ),
-    ...tooMany(
-      size(properties?.PolicyDocument),
-      LIMITS.queuePolicyBytes,
-      'bytes of policy at a queue',
-      'a queue',
-      wayOut,
-    ),
+    {
+      limit: 'queuePolicyPrincipals',
+      amount: Statement.reduce((sum, { Principal }) => sum + principalsIn(Principal), 0),
+      what: 'consumers of a queue',
+      taker: 'the policy of a queue',
+      wayOut: FEWER_CONSUMERS,
+    },
+    {
+      limit: 'queuePolicyStatements',
+      amount: Statement.length,
+      what: 'statements in the policy of a queue',
+      taker: 'a queue',
+      wayOut: 'grant several consumers as one CompositePrincipal',
+    },
+    {
+      limit: 'queuePolicyBytes',
+      amount: size(document),
+      what: 'bytes of policy at a queue',
+      taker: 'a queue',
+      wayOut: FEWER_CONSUMERS,
+    },
   ];
 }
 
 const principalsIn = (principal: unknown): number =>
   typeof principal === 'object' && principal !== null ? Object.values(principal).flat().length : 0;
 
-function alarmProblems(ofType: (type: string) => [string, Resource][], size: Size): string[] {
-  const alarms = ofType('AWS::CloudWatch::Alarm').map(([, { Properties = {} }]) => Properties);
-  const names = alarms.map(({ AlarmName }) => AlarmName).filter((name) => typeof name === 'string');
-  const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
-  const longest = Math.max(0, ...alarms.map(({ AlarmDescription }) => size(AlarmDescription ?? '')));
-  const longestName = Math.max(0, ...names.map((name) => name.length));
-  return [
-    ...tooMany(
-      longest,
-      LIMITS.alarmDescription,
-      "characters in an alarm's description",
-      'an alarm',
-      'shorten alarms.runbookUrl',
-    ),
-    ...tooMany(longestName, LIMITS.alarmName, "characters in an alarm's name", 'an alarm', 'shorten "name"'),
-    ...[...twice].map(
-      (name) => `has two alarms of the name "${name}": give one of the forwarders another "name"`,
-    ),
-  ];
-}
+const widgetsIn = (body: unknown): number =>
+  JSON.stringify(body ?? '')
+    .replaceAll('\\"', '"')
+    .match(/"type":"/g)?.length ?? 0;
 
-function dashboardProblems(properties: Properties): string[] {
-  const text = textOf(properties?.DashboardBody);
-  const widgets = text.match(/"type":"/g)?.length ?? 0;
-  return tooMany(widgets, LIMITS.dashboardWidgets, 'widgets', 'a dashboard', 'set "dashboard": false');
-}
+/** A list of keys and values, or an object. */
+const tagsOf = ({ Tags = [] }: NonNullable<Resource['Properties']> = {}): number =>
+  Object.keys(Tags ?? []).length;
 
-const textOf = (value: unknown): string => JSON.stringify(value ?? '').replaceAll('\\"', '"');
-
-/** The longest that a pseudo parameter gets in any partition. */
-const PSEUDO: Readonly<Record<string, number>> = {
-  'AWS::AccountId': 12,
-  'AWS::Partition': 10,
-  'AWS::Region': 14,
-  'AWS::URLSuffix': 16,
-  'AWS::StackName': 40,
+/** Names that are chosen here rather than made up by CloudFormation, and that no two of an account may have. */
+const NAMES: Readonly<Record<string, readonly [property: string, what: string]>> = {
+  'AWS::CloudWatch::Alarm': ['AlarmName', 'alarms'],
+  'AWS::CloudWatch::CompositeAlarm': ['AlarmName', 'alarms'],
+  'AWS::CloudWatch::Dashboard': ['DashboardName', 'dashboards'],
+  'AWS::Scheduler::ScheduleGroup': ['Name', 'groups of schedules'],
+  'AWS::SSM::Parameter': ['Name', 'parameters'],
 };
-/** `arn:aws-us-gov:secretsmanager:us-gov-west-1:111122223333:secret:`, and of most others less. */
-const ARN_BEFORE_NAME = 64;
-/** `https://sqs.ap-southeast-2.amazonaws.com.cn/111122223333/` */
-const URL_BEFORE_NAME = 57;
-/**
- * CloudFormation appends a dash and twelve characters to a name, SQS takes 80, Secrets Manager appends seven
- * more.
- */
-const NAME_AFTER_ID = 20;
-const LONGEST_NAME = 80;
 
-/**
- * How long a value will be once CloudFormation has put in what its references stand for; in bytes, without
- * white space.
- */
-function sizeIn({ Resources = {} }: Template, stackName: string): Size {
-  const referenceSize = (id: string, isArn: boolean): number => {
-    const pseudo = PSEUDO[id];
-    if (pseudo !== undefined) return pseudo;
-    const name = Math.min(LONGEST_NAME, stackName.length + 1 + id.length + NAME_AFTER_ID);
-    const isUrl = Resources[id]?.Type === 'AWS::SQS::Queue' && !isArn;
-    return name + (isUrl ? URL_BEFORE_NAME : ARN_BEFORE_NAME);
-  };
-  const textSize = (value: unknown): number => {
-    if (typeof value !== 'object' || value === null) return Buffer.byteLength(String(value));
-    const reference = value as Record<string, unknown>;
-    if (typeof reference.Ref === 'string') return referenceSize(reference.Ref, false);
-    const attribute = reference['Fn::GetAtt'];
-    if (Array.isArray(attribute)) return referenceSize(String(attribute[0]), true);
-    const join = reference['Fn::Join'];
-    if (!Array.isArray(join)) return jsonSize(value);
-    return (join[1] as unknown[]).reduce<number>((sum, part) => sum + textSize(part), 0);
-  };
-  const isIntrinsic = (value: object): boolean =>
-    /^\["(Ref|Fn::\w+)"\]$/.test(JSON.stringify(Object.keys(value)));
-  const jsonSize = (value: unknown): number => {
-    if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + jsonSize(item) + 1, 1);
-    if (typeof value !== 'object' || value === null) return Buffer.byteLength(JSON.stringify(value));
-    if (isIntrinsic(value) && !('Fn::ImportValue' in value)) return textSize(value) + 2;
-    return Object.entries(value).reduce((sum, [key, inner]) => sum + key.length + 4 + jsonSize(inner), 1);
-  };
-  return (value) =>
-    typeof value === 'object' && value !== null && !isIntrinsic(value) ? jsonSize(value) : textSize(value);
+function nameProblems({ Resources = {} }: Template): string[] {
+  const named = Object.values(Resources).flatMap(({ Properties, Type }) => {
+    const [property = '', what] = NAMES[Type] ?? [];
+    const name = Properties?.[property];
+    return typeof name === 'string' ? [`${what} of the name "${name}"`] : [];
+  });
+  const twice = new Set(named.filter((name, index) => named.indexOf(name) !== index));
+  return [...twice].map((name) => `has two ${name}: give one of the forwarders another "name"`);
 }

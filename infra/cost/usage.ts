@@ -1,11 +1,6 @@
+import type { Resource } from '../constructs/template-size.ts';
 import type { Usage } from './bill.ts';
 import { metricCount } from './metric-count.ts';
-
-/** A resource of a template, references not resolved. */
-export interface Resource {
-  readonly Type: string;
-  readonly Properties?: Readonly<Record<string, unknown>>;
-}
 
 /** What a deployment of these resources uses, but for the statuses that it forwards. */
 export function usageOf(

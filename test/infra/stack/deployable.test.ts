@@ -15,6 +15,8 @@ const accounts = (count: number, more: (index: number) => object = () => ({})) =
 const codes = (count: number) =>
   Array.from({ length: count }, (_, index) => `${'R'.repeat(60)}_${String(index).padStart(3, '0')}`);
 const url = (length: number) => `https://wiki.example.com/${'r'.repeat(length)}`;
+const tags = (count: number) =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`key-${index}`, 'value']));
 const queues = (count: number) =>
   Array.from({ length: count }, (_, index) => ({
     name: `queue-${index}`,
@@ -30,13 +32,19 @@ test.each<[string, object, object, RegExp]>([
     "bytes of the function's environment",
     { countedReasons: codes(46) },
     { countedReasons: codes(60) },
-    /gives the function 4,\d{3} bytes of environment; Lambda takes 4,096: shorten countedReasons/,
+    /has 4,\d{3} bytes of environment of the function; Lambda takes 4,096: shorten countedReasons/,
   ],
   [
     "characters of an alarm's description",
     { alarms: { runbookUrl: url(500) } },
     { alarms: { runbookUrl: url(950) } },
     /has 1,\d{3} characters in an alarm's description; an alarm takes 1,024: shorten alarms\.runbookUrl/,
+  ],
+  [
+    'tags of a resource',
+    { tags: tags(49) },
+    { tags: tags(50) },
+    /has 51 tags at \w+; a resource takes 50: take some out of "tags"/,
   ],
   [
     'resources of a stack',
