@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { PROJECT_ROOT } from '#infra/bundle/poller-bundling.ts';
+import { LIMITS, type Limit, limitUses } from '#infra/constructs/service-limits.ts';
+import type { Template } from '#infra/constructs/template-size.ts';
 import { parseSettings } from '#infra/settings/load.ts';
 import { ForwarderStack } from '#infra/stack/forwarder-stack.ts';
 import { pythonWith } from '#test/examples/python/environment.ts';
@@ -21,10 +23,19 @@ const ACCEPTED = ['W3005'];
 /** As a deployment sets them. */
 const { context: flags } = JSON.parse(readFileSync(join(PROJECT_ROOT, 'cdk.json'), 'utf8'));
 
+/** The most that any variant takes of each limit of AWS, and which one. */
+const most = new Map<Limit, { readonly amount: number; readonly variant: string }>();
+
+function count(template: Template, stackName: string, variant: string): void {
+  for (const { amount, limit } of limitUses(template, stackName)) {
+    if (amount > (most.get(limit)?.amount ?? -1)) most.set(limit, { amount, variant });
+  }
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'templates-'));
 try {
   const python = pythonWith(join(import.meta.dirname, 'requirements.txt'), join(PROJECT_ROOT, '.cache'));
-  for (const [index, variant] of Object.values(VARIANTS).entries()) {
+  for (const [index, [name, variant]] of Object.entries(VARIANTS).entries()) {
     const outdir = join(folder, String(index));
     const app = new App({ outdir, context: { ...flags, 'aws:cdk:bundling-stacks': [] } });
     const settings = parseSettings(settingsOf(variant));
@@ -32,6 +43,7 @@ try {
     app.synth();
     const [template = ''] = readdirSync(outdir).filter((name) => name.endsWith('.template.json'));
     cpSync(join(outdir, template), join(folder, `${index}.template.json`));
+    count(JSON.parse(readFileSync(join(outdir, template), 'utf8')), settings.name, name);
     rmSync(outdir, { recursive: true });
   }
   const names = Object.keys(VARIANTS);
@@ -46,6 +58,9 @@ try {
       stdio: 'inherit',
     },
   );
+  console.log('The most that they take of what AWS does:');
+  for (const [limit, { amount, variant }] of most)
+    console.log(`  ${limit}: ${amount} of ${LIMITS[limit]} (${variant})`);
   console.log(`${names.length} passed, 0 failed`);
 } catch (error) {
   if ((error as { status?: number }).status === undefined) console.error(String(error));
