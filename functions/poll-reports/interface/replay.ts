@@ -67,10 +67,11 @@ function eventsIn(
   if (encoding === 'cut') return problem('the message does not hold the whole of it: long texts were cut');
   const whole =
     encoding === 'gzip+base64' && typeof content === 'string'
-      ? jsonOf(gunzipSync(Buffer.from(content, 'base64')).toString('utf8'))
+      ? jsonOf(unpacked(content))
       : typeof text === 'string'
         ? jsonOf(text)
         : content;
+  if (whole === undefined) return problem('the message holds no report that can be unpacked and parsed');
   if (kind !== 'unreadable-report')
     return isObject(whole) && isObject(whole.data)
       ? [whole as unknown as FaxStatusEvent]
@@ -83,6 +84,15 @@ function eventsIn(
 }
 
 const problem = (text: string) => ({ problems: [text] });
+
+/** Empty where it is no gzip. */
+function unpacked(base64: string): string {
+  try {
+    return gunzipSync(Buffer.from(base64, 'base64')).toString('utf8');
+  } catch {
+    return '';
+  }
+}
 
 function jsonOf(text: string): unknown {
   try {

@@ -1,9 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { LOCAL_AWS } from '#dev/local/local-aws.ts';
 import { faults, startReportApi } from '#dev/local/report-api/index.ts';
+import { startSqs } from '#dev/local/sqs/index.ts';
 import { createDependencies } from '#poller/dependencies.ts';
+import { eventsOf } from '#poller/domain/event.ts';
+import { messageOf } from '#poller/domain/message.ts';
 import { InvalidConfigError, type PollerConfig } from '#poller/interface/config.ts';
 import { DEFAULT_LIMITS } from '#poller/tick/limits.ts';
 import { SOURCE, TestClock } from '#test/support/ports.ts';
+import { aReport, aStatus } from '#test/support/reports.ts';
 import { LOGIN } from '#test/support/world.ts';
 
 beforeEach(() => {
@@ -36,10 +41,85 @@ test('a test may hand in its clock and its budget', () => {
   expect(setup.limits.maxPages).toBe(3);
 });
 
+test('queues and watches take what their filters let through', () => {
+  const { setup } = createDependencies(
+    withConfig({
+      statusQueues: [
+        { name: 'all', url: 'https://sqs.example.com/1/a', fifo: false },
+        {
+          name: 'failures',
+          url: 'https://sqs.example.com/1/f',
+          fifo: false,
+          filter: { outcome: ['failed'] },
+        },
+      ],
+      watches: [{ name: 'claims', filter: { outcome: ['failed'] } }],
+    }),
+  );
+  const [failed, delivered] = ['BUSY', 'OK'].map((reason) => {
+    const report = aReport('FJ1', {
+      recipientStatus: [aStatus({ reason, status: reason === 'OK' ? 'OK' : 'NOK' })],
+    });
+    return eventsOf(SOURCE, report, setup.reasons)[0]?.data;
+  });
+  if (!failed || !delivered) throw new Error('There are no events.');
+  expect(setup.statusQueues.map(({ takes }) => [takes(failed), takes(delivered)])).toEqual([
+    [true, true],
+    [true, false],
+  ]);
+  expect(setup.watches?.map(({ name, takes }) => [name, takes(failed), takes(delivered)])).toEqual([
+    ['claims', true, false],
+  ]);
+});
+
+test('messages go to the addresses of the configuration, to quarantine without a message group', async () => {
+  const sqs = await startSqs();
+  try {
+    const statuses = await sqs.createQueue({ QueueName: 'statuses.fifo', FifoQueue: true });
+    const quarantine = await sqs.createQueue({ QueueName: 'quarantine' });
+    vi.stubEnv('AWS_ENDPOINT_URL_SQS', sqs.endpoint);
+    vi.stubEnv('AWS_ACCESS_KEY_ID', LOCAL_AWS.credentials.accessKeyId);
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', LOCAL_AWS.credentials.secretAccessKey);
+    const { ports } = createDependencies(
+      withConfig({
+        statusQueues: [{ name: 'statuses', url: statuses.url, fifo: true }],
+        quarantineQueueUrl: quarantine.url,
+      }),
+    );
+    const message = messageOf('id-1', '{}', {});
+    for (const queue of ['statuses', 'quarantine'])
+      expect(await ports.queues.send(queue, [message], 5_000)).toMatchObject({ successful: [0] });
+    expect([await sqs.receiveAll(statuses.url), await sqs.receiveAll(quarantine.url)]).toMatchObject([
+      [{}],
+      [{}],
+    ]);
+    const sent = sqs.calls.filter(({ action }) => action === 'SendMessageBatch');
+    const groups = sent.flatMap(({ entries }) => entries.map(({ MessageGroupId }) => MessageGroupId));
+    expect(groups).toEqual(['id-1', undefined]);
+  } finally {
+    await sqs.close();
+  }
+});
+
+test('a container is named by its environment in log lines', () => {
+  vi.stubEnv('POWERTOOLS_DEV', 'true');
+  vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'INFO');
+  const spy = vi.spyOn(console, 'info').mockImplementation(() => undefined);
+  const nameIn = (variables: object): unknown => {
+    createDependencies({ ...withConfig(), ...variables }).logger.info('line');
+    return JSON.parse(String(spy.mock.lastCall?.[0])).service;
+  };
+  expect(nameIn({ POWERTOOLS_SERVICE_NAME: 'my-faxes' })).toBe('my-faxes');
+  expect(nameIn({})).toBe('fax-status-forwarder');
+  spy.mockRestore();
+});
+
 test('otherwise the clock is the system’s', async () => {
   const { ports } = createDependencies(withConfig());
   expect(Math.abs(ports.clock.now() - Date.now())).toBeLessThan(1_000);
-  await ports.clock.sleep(0);
+  const before = ports.clock.monotonic();
+  await ports.clock.sleep(2);
+  expect(ports.clock.monotonic() - before).toBeGreaterThanOrEqual(1);
 });
 
 test('an environment that cannot be used is refused at the start', () => {

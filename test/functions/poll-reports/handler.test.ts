@@ -3,7 +3,7 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Dependencies } from '#poller/dependencies.ts';
-import { concealBugs, pollReports, UnexpectedError } from '#poller/handler.ts';
+import { concealBugs, createHandler, pollReports, UnexpectedError } from '#poller/handler.ts';
 import { InvalidScheduleInputError } from '#poller/interface/source.ts';
 import { MetricEmitter } from '#poller/telemetry/metrics.ts';
 import { aSetup, type MemoryPorts, memoryPorts } from '#test/support/ports.ts';
@@ -18,6 +18,14 @@ beforeEach(() => {
 
 const NUMBER = '+49 89 0000-4711';
 const INPUT = { account: '99999', dataCenter: 'de1', secretId: 'login' };
+const dependencies = (logJobs = true): Dependencies => ({
+  setup: aSetup(),
+  ports,
+  logger: new Logger({ serviceName: 'my-faxes' }),
+  metrics: new MetricEmitter('my-faxes', new Set()),
+  logJobs,
+});
+
 /** Invokes the handler; `lines` then holds all that it logged. */
 async function invoke(input: unknown = INPUT, remainingMs = 50_000, logJobs = true) {
   vi.stubEnv('POWERTOOLS_DEV', 'true');
@@ -28,14 +36,7 @@ async function invoke(input: unknown = INPUT, remainingMs = 50_000, logJobs = tr
     vi.spyOn(console, level).mockImplementation(write),
   );
   try {
-    const container: Dependencies = {
-      setup: aSetup(),
-      ports,
-      logger: new Logger({ serviceName: 'my-faxes' }),
-      metrics: new MetricEmitter('my-faxes', new Set()),
-      logJobs,
-    };
-    return await pollReports(container)(input, { getRemainingTimeInMillis: () => remainingMs });
+    return await pollReports(dependencies(logJobs))(input, { getRemainingTimeInMillis: () => remainingMs });
   } finally {
     for (const spy of spies) spy.mockRestore();
     vi.unstubAllEnvs();
@@ -43,7 +44,11 @@ async function invoke(input: unknown = INPUT, remainingMs = 50_000, logJobs = tr
 }
 const logged = () => lines.map((line) => JSON.parse(line)).filter(({ message }) => message === 'tick');
 
-const loggedJobs = () => lines.map((line) => JSON.parse(line)).flatMap(({ jobs }) => jobs ?? []);
+const loggedJobs = () =>
+  lines
+    .map((line) => JSON.parse(line))
+    .filter(({ message }) => message === 'jobs')
+    .map(({ jobs }) => jobs);
 
 test('the log names the jobs that a tick forwarded and deleted, by reason and id alone', async () => {
   ports.reportApi.reports = someReports(2);
@@ -147,7 +152,44 @@ test('an input that names no source is thrown as it is', async () => {
   expect(await throwing(error)).toBe(error);
 });
 
+test('the handler that Lambda is given conceals a bug, and puts the request id into the log', async () => {
+  const log = dependencies();
+  ports.reportApi.onList = () => {
+    throw new TypeError(`cannot read ${NUMBER}`);
+  };
+  vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT');
+  const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 50_000 } as Context;
+  const error = await createHandler(log)(INPUT, context).catch((thrown: unknown) => thrown);
+  vi.unstubAllEnvs();
+  expect(error).toBeInstanceOf(UnexpectedError);
+  expect(`${(error as Error).message}${(error as Error).stack}`).not.toContain(NUMBER);
+  expect(JSON.stringify(log.logger.getPersistentLogAttributes())).not.toContain(NUMBER);
+});
+
 describe('a bug that the handler throws', () => {
+  test('tells of its stack the frames alone, each with its place', async () => {
+    const frames = ['    at read (/var/task/index.js:1:2)', '    at /var/task/index.js:3:4'];
+    const others = ['  caused by', 'x    at y (/a.js:1:2)', '    at z (/a.js:1:2) and more', '    at native'];
+    const error = Object.assign(new Error(`two\nlines`), {
+      stack: ['Error: two', 'lines', frames[0], ...others, frames[1]].join('\n'),
+    });
+    const { message, stack } = (await throwing(error)) as Error;
+    expect(stack).toBe([`UnexpectedError: ${message}`, ...frames].join('\n'));
+  });
+
+  test('tells no line of its message that looks like a frame', async () => {
+    const forged = `first\n    at ${NUMBER} (/a.js:1:2)`;
+    expect(((await throwing(new Error(forged))) as Error).stack).not.toContain(NUMBER);
+  });
+
+  test.each([
+    ['no error', 'text'],
+    ['without a stack', Object.assign(new Error('x'), { stack: undefined })],
+  ])('has no frames where it is %s', async (_, bug) => {
+    const { message, stack } = (await throwing(bug)) as Error;
+    expect(stack).toBe(`UnexpectedError: ${message}`);
+  });
+
   test('is told by its kind and its place, not in its own words', async () => {
     const error = await throwing(new TypeError(`cannot read ${NUMBER}`));
     expect(error).toBeInstanceOf(UnexpectedError);

@@ -62,6 +62,7 @@ describe('the configuration is refused with what to change', () => {
   const CACHE = '"secretCacheSeconds" must be a whole number from 0 to 3600.';
   const SENDS = '"sendsInFlight" must be a whole number from 1 to 128.';
   const REASONS = '"countedReasons" must be a list of reason codes.';
+  const WATCHES = '"watches" must be a list of {"name", "filter"}.';
   const OVERRIDES = '"reasonOverrides" must be an object, reason code → what it means here.';
   test.each<[object, ...string[]]>([
     [{ statusQueues: undefined }, QUEUES],
@@ -72,6 +73,7 @@ describe('the configuration is refused with what to change', () => {
     [{ statusQueues: [{ ...QUEUE, url: '' }] }, QUEUES],
     [{ statusQueues: [{ ...QUEUE, fifo: 'true' }] }, QUEUES],
     [{ statusQueues: [{ ...QUEUE, filter: [] }] }, QUEUES],
+    [{ statusQueues: [QUEUE, { ...QUEUE, url: '' }] }, QUEUES],
     [{ statusQueues: [QUEUE, QUEUE] }, NAMES],
     [{ statusQueues: [{ ...QUEUE, name: 'quarantine' }] }, NAMES],
     [{ quarantineQueueUrl: undefined }, '"quarantineQueueUrl" must be a URL.'],
@@ -100,6 +102,12 @@ describe('the configuration is refused with what to change', () => {
     [{ privacy: { omit: ['number'], numberAttribute: 'none' } }, OMIT],
     [{ privacy: { omit: 'reference', numberAttribute: 'none' } }, OMIT],
     [{ privacy: { omit: [], numberAttribute: 'plain' } }, NUMBER],
+    [{ logJobs: 'true' }, '"logJobs" must be true or false.'],
+    [{ watches: {} }, WATCHES],
+    [{ watches: [null] }, WATCHES],
+    [{ watches: [{ name: '', filter: {} }] }, WATCHES],
+    [{ watches: [{ name: 'claims' }] }, WATCHES],
+    [{ watches: [{ filter: {} }] }, WATCHES],
     [{ sendInFlight: 8 }, 'There is no field "sendInFlight".'],
   ])('when it has %j', (changes, ...problems) => {
     expect(problemsOf(JSON.stringify({ ...REQUIRED, ...changes }))).toEqual(problems);

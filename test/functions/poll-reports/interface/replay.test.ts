@@ -79,6 +79,8 @@ test('a quarantined status comes to its own message', () => {
   expect(messagesOf(body)).toMatchObject([{ queue: 'statuses', message: { id: event?.id } }]);
 });
 
+const NO_SOURCE = 'the message names no account and data center';
+
 describe('what cannot be sent says why', () => {
   test.each<[string, string, string]>([
     ['a report that still cannot be read', bodyOf('{"jobId":"FJ1"}'), 'recipientStatus is missing'],
@@ -88,7 +90,16 @@ describe('what cannot be sent says why', () => {
       'a recipient of the report was still pending',
     ],
     ['a text', 'x', 'the message is not one of the quarantine queue'],
-    ['a message of another kind', '{"data":{}}', 'the message names no account and data center'],
+    ['a message of another kind', '{"data":{}}', NO_SOURCE],
+    ['a message whose account is no text', JSON.stringify({ ...SOURCE, account: 1 }), NO_SOURCE],
+    ['a message without an account', JSON.stringify({ dataCenter: 'de1', content: {} }), NO_SOURCE],
+    ['a message without a data center', JSON.stringify({ account: '99999', content: {} }), NO_SOURCE],
+    ['a message of an unknown data center', JSON.stringify({ ...SOURCE, dataCenter: 'de9' }), NO_SOURCE],
+    [
+      'a compressed message that is none',
+      JSON.stringify({ ...SOURCE, kind: 'unreadable-report', encoding: 'gzip+base64', content: 'x' }),
+      'the message holds no report that can be unpacked and parsed',
+    ],
     [
       'a message whose texts were cut',
       JSON.stringify({ ...SOURCE, kind: 'unreadable-report', encoding: 'cut', content: {} }),

@@ -30,6 +30,12 @@ test('every job of a large tick is on some line, and no line is longer than 100 
   expect(Math.max(...lines.map((line) => JSON.stringify(line).length))).toBeLessThan(100_000);
 });
 
+test('a line holds a thousand ids', () => {
+  const tally = new Tally();
+  tally.deletedJobs.push(...Array.from({ length: 2_001 }, (_, index) => `FJ${index}`));
+  expect(jobLines(SOURCE, tally).map(({ deleted }) => deleted.length)).toEqual([1_000, 1_000, 1]);
+});
+
 test('a job whose reason is named as what every object inherits is logged under that name', () => {
   const [line] = jobLines(SOURCE, tallyOf([{ jobId: 'FJ1', reason: 'constructor' }]));
   expect(JSON.parse(JSON.stringify(line)).forwarded).toEqual({ constructor: ['FJ1'] });
@@ -38,4 +44,6 @@ test('a job whose reason is named as what every object inherits is logged under 
 test('what looks like no id and no code may hold anything, and is not logged', () => {
   const lines = jobLines(SOURCE, tallyOf([{ jobId: 'to +49 89 0000', reason: 'call +49 89 0000' }]));
   expect(JSON.stringify(lines)).not.toContain('89 0000');
+  const [line] = jobLines(SOURCE, tallyOf([{ jobId: 'FJ1', reason: 'call +49 89 0000' }]));
+  expect({ ...line?.forwarded }).toEqual({ '(other)': ['FJ1'] });
 });
