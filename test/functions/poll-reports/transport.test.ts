@@ -74,6 +74,28 @@ test('a request is not repeated once a response has begun on a kept connection',
   expect(sockets).toHaveLength(1);
 });
 
+test('a request is not repeated where a kept connection responds with what is no HTTP', async () => {
+  const { port, sockets } = await serve((socket, _, place) =>
+    place === 1 ? socket.write(OK) : socket.write('no HTTP at all\r\n\r\n'),
+  );
+  const kept = transport();
+  await kept.send(request(port));
+  await expect(kept.send(request(port))).rejects.toMatchObject({ name: 'NotReachedError' });
+  expect(sockets).toHaveLength(1);
+});
+
+test('closing the transport closes the connections that it kept', async () => {
+  const { port, sockets } = await serve((socket) => socket.write(OK));
+  const kept = transport();
+  await kept.send(request(port));
+  const [socket] = sockets;
+  if (!socket) throw new Error('There is no connection.');
+  const closed = once(socket, 'close');
+  kept.close();
+  await closed;
+  expect(socket.destroyed).toBe(true);
+});
+
 test('a request is repeated once at most', async () => {
   const { port, sockets } = await serve((socket, connection, place) =>
     connection === 1 && place === 1 ? socket.write(OK) : socket.resetAndDestroy(),

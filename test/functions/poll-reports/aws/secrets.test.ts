@@ -53,6 +53,13 @@ describe('the login', () => {
     expect(secrets.calls).toHaveLength(2);
   });
 
+  test('is read anew where the clock was set back before it was read', async () => {
+    secrets.create('login', LOGIN);
+    await logins.current('login', TIMEOUT);
+    clock.time -= 3_600_000;
+    expect(await logins.current('login', TIMEOUT)).toEqual({ credentials: LOGIN, called: true });
+  });
+
   test('of another secret is another', async () => {
     secrets.create('one', LOGIN);
     secrets.create('two', { ...LOGIN, username: 'other' });
@@ -122,6 +129,8 @@ describe('a secret that cannot be read', () => {
   test.each([
     ['nobody responds', { kind: 'reset' }],
     ['the service is in trouble', { kind: 'error', status: 503, code: 'InternalServiceError' }],
+    ['the service failed', { kind: 'error', status: 500, code: 'InternalFailure' }],
+    ['it says so by status alone', { kind: 'error', status: 429, code: 'Whatever' }],
     ['too much was asked of it', { kind: 'error', status: 400, code: 'ThrottlingException' }],
   ] as const)('for a moment is read again, up to three times, where %s', async (_reason, fault) => {
     secrets.create('login', LOGIN);

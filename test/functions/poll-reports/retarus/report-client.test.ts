@@ -102,6 +102,12 @@ describe('listing', () => {
     expect(takeTexts([0])).toEqual(['']);
   });
 
+  test('leaves a byte order mark inside a text as it is', async () => {
+    const entry = aReport('FJ1', { reference: { billingCode: 'a\ufeffb' } });
+    api.add('de1', entry);
+    expect(await list()).toEqual([entry]);
+  });
+
   test('gives 1000 entries at most', async () => {
     for (const entry of someReports(1_001)) api.add('de1', entry);
     expect(await list()).toHaveLength(1_000);
@@ -122,7 +128,13 @@ describe('listing', () => {
 
   test.each(['', '/', '///'])('works with a base URL that ends in "%s"', async (end) => {
     client = clientFor({ de1: `${api.url('de1')}${end}` });
+    let path: string | undefined;
+    api.onRequest = (_, { request }) => {
+      path = request.url;
+      return undefined;
+    };
     expect(await list()).toEqual([]);
+    expect(path).toMatch(/^\/\w+(\/\w+)+$/);
   });
 });
 
@@ -248,6 +260,12 @@ describe('a response that is not what was asked for', () => {
       'Retarus (de1) responded with content type "application/jsonish" instead of JSON.',
     ],
     [
+      'what only ends like JSON',
+      jsonResponse('{}', { 'content-type': 'text/x-application/json' }),
+      'WrongContentTypeError',
+      'Retarus (de1) responded with content type "text/x-application/json" instead of JSON.',
+    ],
+    [
       'a long content type',
       jsonResponse('{}', { 'content-type': 'x'.repeat(100) }),
       'WrongContentTypeError',
@@ -348,12 +366,16 @@ describe('a single report', () => {
   );
 
   test.each(['', '.', '..'])('cannot have the id "%s", which would be another call', async (jobId) => {
-    expect((await errorOf(get(jobId))).name).toBe('BadRequestError');
+    expect(await errorOf(get(jobId))).toMatchObject({
+      name: 'BadRequestError',
+      message: 'A job without a usable id cannot be asked for by it.',
+    });
     expect(api.calls).toEqual([]);
   });
 });
 
 describe('deleting by id', () => {
+  const SILENT = { jobId: 'FJ3', deleted: null, reason: null };
   const deleteJobs = (...jobIds: string[]) => client.delete(SOURCE, LOGIN, jobIds, TIMEOUT);
 
   test('deletes exactly the ids it is given, and gives each one’s own result', async () => {
@@ -384,11 +406,14 @@ describe('deleting by id', () => {
 
   test('takes what is there as it stands, what is absent for silence; skips what is no result', async () => {
     response(
-      jsonResponse({ reports: [null, 'FJ1', { jobId: 'FJ1', deleted: 'true', reason: 7 }, { jobId: 5 }] }),
+      jsonResponse({
+        reports: [null, 'FJ1', { jobId: 'FJ1', deleted: 'true', reason: 7 }, { jobId: 5 }, SILENT],
+      }),
     );
     expect(await deleteJobs('FJ1')).toEqual([
       { jobId: 'FJ1', deleted: false, reason: '7' },
       { jobId: '5', deleted: undefined, reason: undefined },
+      { jobId: 'FJ3', deleted: undefined, reason: undefined },
     ]);
   });
 

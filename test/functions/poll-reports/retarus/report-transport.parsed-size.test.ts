@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parsedSize } from '#poller/retarus/report-transport.ts';
+import { maxResponseBytes, parsedSize } from '#poller/retarus/report-transport.ts';
 import { aStatus } from '#test/support/reports.ts';
 
 const bytes = (text: string): Buffer => Buffer.from(text);
@@ -15,6 +15,11 @@ test('stops counting when it is enough', () => {
 test('does not look at a text that is too short to reach the limit', () => {
   expect(parsedSize(bytes('[[[['), 4 * 64)).toBe(0);
   expect(parsedSize(bytes('[[[['), 4 * 64 - 1)).toBeGreaterThan(0);
+});
+
+test('a response may be a sixteenth of the memory, in whole bytes', () => {
+  expect([256, 512, 2_048].map(maxResponseBytes)).toEqual([16_777_216, 33_554_432, 134_217_728]);
+  expect(maxResponseBytes(0.00001)).toBe(0);
 });
 
 test('a page of reports needs less than three times its length', () => {
