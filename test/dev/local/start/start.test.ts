@@ -76,6 +76,21 @@ describe('npm start -- --once', () => {
     ]);
   });
 
+  it('ends quietly where nobody reads its output on, as after "| head -1"', async () => {
+    const { child, ended } = spawnStart(['--once', '--size', '50']);
+    const exit = new Promise((resolve) => child.once('exit', resolve));
+    // The output that ends early is what this is about.
+    ended.catch(() => undefined);
+    let stderr = '';
+    child.stderr?.on('data', (chunk) => {
+      stderr += chunk;
+    });
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    const exitCode = await exit;
+    expect(stderr).toBe('');
+    expect(exitCode).toBe(0);
+  });
+
   it('shows progress and tables in a pipe, without control characters or whole numbers', async () => {
     const { exitCode, stdout, stderr } = await runStart('--once', '--size', '40');
     expect([exitCode, stderr]).toEqual([0, '']);

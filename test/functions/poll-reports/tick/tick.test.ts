@@ -66,6 +66,34 @@ describe('a tick', () => {
   });
 });
 
+describe.each([
+  ['forward', 3_600_000],
+  ['back', -3_600_000],
+])('a wall clock that jumps an hour %s', (_, ms) => {
+  beforeEach(() => {
+    ports.reportApi.reports = someReports(2_500);
+  });
+
+  test('while messages are sent loses and starves no delete', async () => {
+    ports.queues.response = ({ batch }) => {
+      ports.clock.jumped = ms;
+      return allOf(batch);
+    };
+    expect(await run()).toMatchObject({ ended: 'drained', tally: { pages: 3, deleted: 2_500 } });
+    expect(ports.reportApi.reports).toEqual([]);
+  });
+
+  test('while a delete fails leaves it its further attempts', async () => {
+    let attempts = 0;
+    ports.reportApi.onDelete = () => {
+      ports.clock.jumped = ms;
+      if (++attempts === 1) throw new ServerError('503');
+      return undefined;
+    };
+    expect(await run()).toMatchObject({ ended: 'drained', tally: { deleted: 2_500, deletesRefused: 0 } });
+  });
+});
+
 describe('a backlog', () => {
   test('of full pages is drained page by page', async () => {
     ports.reportApi.reports = someReports(2_500);
