@@ -1,3 +1,4 @@
+import { sqsFaults } from '#dev/local/sqs/index.ts';
 import type { Fault, FaultGroup } from '../fault.ts';
 import type { Toxic } from '../toxic-proxy.ts';
 
@@ -31,7 +32,20 @@ const between = (side: 'api' | 'sqs', name: string): Fault[] =>
     };
   });
 
+/** Lambda froze the execution environment, and whoever is on the other side closed what it kept. */
+const keptConnectionsClosed: Fault = {
+  what: 'every kept connection is found closed, to the report API and to SQS',
+  arrange: async ({ proxies, sqs, tick }) => {
+    // A tick that asks both and forwards nothing leaves connections to keep.
+    sqs.onRequest = () => sqsFaults.unavailable;
+    await tick();
+    sqs.onRequest = undefined;
+    for (const proxy of [proxies.api, proxies.sqs])
+      if (proxy.killConnections() === 0) throw new Error('There is no kept connection to close.');
+  },
+};
+
 export const network: FaultGroup = {
   title: 'The network',
-  faults: [...between('api', 'to the report API'), ...between('sqs', 'to SQS')],
+  faults: [...between('api', 'to the report API'), ...between('sqs', 'to SQS'), keptConnectionsClosed],
 };
