@@ -1,0 +1,46 @@
+/**
+ * Runs the tests that look at a template once for each change of it, in one process: `vitest run --config
+ * dev/mutation/template/vitest.config.ts`, by dev/mutation/run.ts.
+ */
+import { writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFailed, test } from 'vitest';
+import { mutantsOf, nameOf } from './mutants.ts';
+import { templateOf, tryMutant } from './synthesize.ts';
+
+const TESTS = ['stack/forwarder-stack', 'monitoring/alarms', 'daily-digest'];
+
+const template = templateOf();
+const killed = new Set<string>();
+const names: string[] = [];
+
+for (const [number, mutant] of mutantsOf(template).entries()) {
+  const name = nameOf(mutant, template);
+  names.push(name);
+  describe(name, async () => {
+    beforeAll(() => tryMutant(mutant));
+    beforeEach((context) => {
+      // One test that fails is enough.
+      if (killed.has(name)) context.skip();
+      onTestFailed(() => {
+        killed.add(name);
+      });
+    });
+    tryMutant(mutant);
+    for (const file of TESTS) {
+      try {
+        await import(/* @vite-ignore */ `../../../test/infra/${file}.test.ts?mutant=${number}`);
+      } catch {
+        // A test file that cannot even be read with this template has noticed.
+        killed.add(name);
+      }
+    }
+    tryMutant(undefined);
+    test('is tried', () => expect(true).toBe(true));
+  });
+}
+
+afterAll(() => {
+  const { MUTATION_RESULT } = process.env;
+  const survived = names.filter((name) => !killed.has(name));
+  if (MUTATION_RESULT) writeFileSync(MUTATION_RESULT, JSON.stringify({ mutants: names.length, survived }));
+});
