@@ -205,9 +205,7 @@ function print({ alarms, at, queues, sources, stack }: Result, { terminal }: Con
         shown(source.lastDay),
       ]),
     ]),
-    dim(
-      '  lag: from the last attempt to the queue, in the last tick with statuses; half of them, all of them',
-    ),
+    dim('  lag: from the last attempt to the queue, in the last tick with statuses: median, longest'),
     dim('  hour and day: delivered / uncertain / failed'),
     ...unset.map(
       ({ source }) => `  ${yellow(source)} no login is stored yet: "fax-status login" asks for it`,

@@ -21,7 +21,7 @@ Writes what is made of something else in this repository; a test fails where it 
   contract   contract/generated, contract/examples and docs/message-reference.md, of contract/event.ts
   settings   settings.schema.json and docs/settings.md, of infra/settings
   faults     docs/faults.md, of a run of test/faults (two minutes)
-  session    docs/session.md, of fax-status in front of a local run`,
+  session    docs/session.md and its beginning in README.md, of fax-status in front of a local run`,
   { command: 'npm run generate', options: { only: someOf(NAMES).default(NAMES) } },
 );
 for (const part of options?.only ?? []) await PARTS[part]();

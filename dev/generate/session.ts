@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { run } from '#cli/run.ts';
@@ -7,10 +7,11 @@ import { defaultSettingsFile, startWorld, type World } from '#dev/local/run/worl
 import { publishLocalRun } from '#dev/local/start/local-run-file.ts';
 import { PROJECT_ROOT } from '#infra/bundle/poller-bundling.ts';
 
+/** What the README shows. */
+const IN_README = ['fax-status status --local', 'fax-status quarantine list --local'];
 const LINES = [
-  'fax-status status --local',
+  ...IN_README,
   'fax-status doctor --local',
-  'fax-status quarantine list --local',
   'fax-status explain EOD_FAILED --local',
   'fax-status pause 99999@de2 --local --yes',
   'fax-status peek --local',
@@ -39,7 +40,12 @@ function fill({ api }: World): void {
   for (const { dataCenter, report } of backlog) api.add(dataCenter, report);
 }
 
-/** Writes docs/session.md: what `fax-status` prints in front of a local run, recorded as it is. */
+const BLOCK_IN_README = /(<!-- Recorded by npm run generate -- --only session -->\n)```\n[\s\S]*?```/;
+
+/**
+ * Writes docs/session.md and its beginning in the README: what `fax-status` prints in front of a local run,
+ * recorded as it is.
+ */
 export async function writeSession(): Promise<void> {
   const world = await startWorld(defaultSettingsFile(), 'an invented password');
   const forget = publishLocalRun(world);
@@ -48,6 +54,7 @@ export async function writeSession(): Promise<void> {
     for (const { input, lambda } of world.sources) await lambda.invoke(input);
     const sessions: string[] = [];
     for (const line of LINES) sessions.push(await record(line));
+    const text = (recorded: readonly string[]) => `\`\`\`\n${recorded.join('\n').trimEnd()}\n\`\`\``;
     writeFileSync(
       join(PROJECT_ROOT, 'docs', 'session.md'),
       [
@@ -57,11 +64,15 @@ export async function writeSession(): Promise<void> {
           'backlog; in front of a deployed stack,',
         'leave `--local` out. `npx fax-status --help` lists every command.',
         '',
-        '```',
-        sessions.join('\n').trimEnd(),
-        '```',
+        text(sessions),
         '',
       ].join('\n'),
+    );
+    const readme = join(PROJECT_ROOT, 'README.md');
+    const shown = text(sessions.slice(0, IN_README.length));
+    writeFileSync(
+      readme,
+      readFileSync(readme, 'utf8').replace(BLOCK_IN_README, (_, marker: string) => `${marker}${shown}`),
     );
   } finally {
     forget();

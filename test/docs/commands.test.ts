@@ -45,3 +45,9 @@ test('every event of docs/recovery.md is rehearsed by a test of its name, and th
   );
   expect(rehearsals).toEqual(headings);
 });
+
+test('the session in the README is the beginning of the one in docs/session.md', () => {
+  const blockIn = (document: string) =>
+    /```\n(\$ npx fax-status [\s\S]+?)\n```/.exec(textOf(document))?.[1] ?? document;
+  expect(blockIn('docs/session.md').startsWith(`${blockIn('README.md')}\n\n$ npx fax-status `)).toBe(true);
+});
