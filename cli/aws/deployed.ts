@@ -95,8 +95,8 @@ async function onlyStack(aws: Aws): Promise<Stack> {
   const [stack, ...others] = found;
   if (!stack)
     throw new TroubleError(
-      'No forwarder is deployed in this account and region: run "npx cdk deploy", or add --region or ' +
-        '--profile.',
+      `No forwarder is deployed in this account in ${await aws.cloudFormation.config.region()}: run ` +
+        '"npx cdk deploy", or add --region or --profile.',
     );
   if (others.length > 0)
     throw new MisuseError(

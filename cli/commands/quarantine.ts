@@ -1,10 +1,10 @@
-import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { FIND_ACTIONS } from '../aws/deployed.ts';
 import { contentOf, holdQuarantine, type Quarantined } from '../aws/quarantine.ts';
 import { HOLD_ACTIONS, QUEUE_ACTIONS } from '../aws/queues.ts';
 import { type Context, defineCommand } from '../command.ts';
 import { MisuseError, TroubleError } from '../errors.ts';
+import { writeText } from '../files.ts';
 import { ago, counted, duration, moment } from '../ui/format.ts';
 import { masked } from '../ui/mask.ts';
 import { table } from '../ui/table.ts';
@@ -118,17 +118,8 @@ kept to be replayed needs it.`,
       const lines = cases.map((one) =>
         JSON.stringify({ ...shownCase(one), content: shownContent(one, context) }),
       );
-      try {
-        // Numbers may be in it: for its owner alone.
-        writeFileSync(file, lines.map((line) => `${line}\n`).join(''), { flag: 'wx', mode: 0o600 });
-      } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        throw new MisuseError(
-          code === 'EEXIST'
-            ? `${file} is there already: name another file.`
-            : `${file} cannot be written (${code}).`,
-        );
-      }
+      // Numbers may be in it.
+      writeText(file, lines.map((line) => `${line}\n`).join(''), 'secret');
       return { file, cases: cases.length, masked: !context.global.showNumbers, more };
     }),
   print: ({ cases, file, masked, more }, { terminal }) =>

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { DeleteMessageCommand } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
 import { type ReplayedMessage, replayQuarantined } from '../../functions/poll-reports/interface/replay.ts';
@@ -9,6 +8,7 @@ import { listSources, SCHEDULE_ACTIONS, sourcesNamed } from '../aws/schedules.ts
 import { SEND_ACTIONS, sendMessages } from '../aws/send.ts';
 import { type Context, defineCommand } from '../command.ts';
 import { MisuseError, TroubleError } from '../errors.ts';
+import { readText } from '../files.ts';
 import { counted } from '../ui/format.ts';
 import { isNamed, limitOf } from './quarantine.ts';
 
@@ -202,12 +202,7 @@ function print(
 
 /** @throws MisuseError that quotes nothing of the file: it holds fax numbers */
 function readReports(file: string): readonly unknown[] {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new MisuseError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-  }
+  const text = readText(file);
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\ufeff/, ''));

@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import {
   DATA_CENTERS,
@@ -10,6 +10,7 @@ import { ACCOUNT_PATTERN } from '../../functions/poll-reports/interface/source.t
 import { DEFAULT_FILE, parseSettings } from '../../infra/settings/load.ts';
 import { defineCommand } from '../command.ts';
 import { MisuseError } from '../errors.ts';
+import { writeText } from '../files.ts';
 import type { Terminal } from '../ui/terminal.ts';
 
 const MAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
@@ -33,7 +34,7 @@ Everything else has a default; settings.schema.json lets an editor complete the 
     const settings = await interview(terminal);
     // A bug here must not write what "settings check" refuses.
     parseSettings(settings, file);
-    writeFileSync(file, `${JSON.stringify(settings, undefined, 2)}\n`);
+    writeText(file, `${JSON.stringify(settings, undefined, 2)}\n`);
     return { file, settings };
   },
   print: ({ file }, { terminal }) =>

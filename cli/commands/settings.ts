@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { bill, total, type Usage } from '../../infra/cost/bill.ts';
 import { settingsJsonSchema } from '../../infra/settings/json-schema.ts';
@@ -16,6 +15,7 @@ import type { Deployment } from '../../infra/stack/deployable.ts';
 import { warningsOf } from '../../infra/stack/warnings.ts';
 import { defineCommand } from '../command.ts';
 import { sourcesIn } from '../doctor/settings-checks.ts';
+import { writeText } from '../files.ts';
 
 export const settingsCheck = defineCommand({
   name: 'settings check',
@@ -92,7 +92,7 @@ export const settingsSchema = defineCommand({
   result: z.object({ file: z.string() }),
   run: async (_context, { words }) => {
     const file = String(words[0] ?? 'settings.schema.json');
-    writeFileSync(file, settingsJsonSchema());
+    writeText(file, settingsJsonSchema());
     return { file };
   },
   print: ({ file }, { terminal }) => terminal.print(`Wrote ${file}.`),
