@@ -17,6 +17,9 @@ const NODES: readonly [string, string][] = [
   ['24', dirname(process.execPath)],
 ];
 
+/** The name under which npm installs the command. */
+const BIN = 'fax-status';
+
 let operator: Operator;
 
 beforeAll(async () => {
@@ -51,7 +54,7 @@ const faxStatus = (bin: string, ...words: string[]): Promise<{ code: number; out
     const { CI: _, ...env } = process.env;
     execFile(
       'npx',
-      ['--no-install', 'fax-status', ...words],
+      ['--no-install', BIN, ...words],
       { cwd: join(folder, 'use'), env: { ...env, NO_COLOR: '1', PATH: `${bin}:${env.PATH}` } },
       (error, out, err) => resolve({ code: Number(error?.code ?? 0), out, err }),
     );

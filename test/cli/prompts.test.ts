@@ -2,8 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { run } from '#cli/run.ts';
+import { ACCOUNT, type Operator, PASSWORD, startOperator } from '#test/cli/operator.ts';
 
 /** A terminal at which somebody types one answer after each question. */
 async function typing(words: readonly string[], answers: readonly string[]) {
@@ -60,4 +61,43 @@ test('settings init that is stopped with Ctrl-C writes nothing', async () => {
   expect(code).toBe(1);
   expect(shown).toContain('Nothing was changed.');
   expect(existsSync(file)).toBe(false);
+});
+
+describe('in front of a deployed forwarder', () => {
+  let operator: Operator;
+  beforeAll(async () => {
+    operator = await startOperator();
+  }, 300_000);
+  afterAll(() => operator?.close());
+
+  const stored = () =>
+    operator.world.secrets.calls.filter(({ action }) => action === 'PutSecretValue').length;
+
+  test.each([
+    ['Ctrl-C', '\u0003'],
+    ['no', 'n'],
+  ])('a question before a change that is answered with %s changes nothing', async (_, answer) => {
+    const { code, shown } = await typing(['pause', 'all'], [answer]);
+    expect(code).toBe(1);
+    expect(shown).toContain('Pause 2 sources: 12345@de1, 12345@de2?');
+    expect(shown).toContain('Nothing was changed.');
+    const { sources } = (await operator.fax('status --json')).json();
+    expect(sources.map(({ enabled }: { enabled: boolean }) => enabled)).toEqual([true, true]);
+  });
+
+  test('login that is stopped at the password stores nothing', async () => {
+    const { code, shown } = await typing(['login', ACCOUNT], ['somebody\r', '\u0003']);
+    expect(code).toBe(1);
+    expect(shown).toContain('Nothing was changed.');
+    expect(stored()).toBe(0);
+  });
+
+  test('login asks without showing what is typed, tries it, asks once more, and stores it', async () => {
+    const user = `fax-${ACCOUNT}@example.com`;
+    const { code, result, shown } = await typing(['login', ACCOUNT], [`${user}\r`, `${PASSWORD}\r`, 'y']);
+    expect(result + shown).not.toContain(user);
+    expect(result + shown).not.toContain(PASSWORD);
+    expect(result).toContain('Stored in ');
+    expect([code, stored()]).toEqual([0, 1]);
+  });
 });

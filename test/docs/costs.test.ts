@@ -5,6 +5,8 @@ import { deployedFor } from '#dev/cost/deployed.ts';
 import { costTable } from '#dev/cost/monitoring.ts';
 import { bill, total } from '#infra/cost/bill.ts';
 import { PRICES } from '#infra/cost/prices.ts';
+import { jobLines } from '#poller/telemetry/summary.ts';
+import { Tally } from '#poller/tick/tally.ts';
 
 const text = readFileSync(new URL('../../docs/costs.md', import.meta.url), 'utf8');
 
@@ -42,6 +44,20 @@ describe('docs/costs.md says what an option adds', () => {
     expect(metricsOf({ alarms: { watches: [{ name: 'claims', filter }] } }) - none).toBe(2);
     expect(metricsOf({ countedReasons: ['WRONG_NO', 'BUSY'] }) - none).toBe(2);
   });
+});
+
+test('docs/costs.md says what the ids of jobs in the log cost, by their bytes', () => {
+  const tally = new Tally();
+  const ids = Array.from({ length: 10_000 }, (_, index) => `FJ${String(index).padStart(20, '0')}`);
+  tally.forwardedJobs.set('OK', new Set(ids));
+  tally.deletedJobs.push(...ids);
+  const bytes = jobLines({ account: '12345', dataCenter: 'de1' }, tally)
+    .map((jobs) => Buffer.byteLength(JSON.stringify({ jobs })))
+    .reduce((sum, length) => sum + length, 0);
+  const [, perJob = '', perLine = ''] = /\((\d+) bytes each\).*a line of (\d+) bytes a tick/.exec(text) ?? [];
+  expect(Math.abs(bytes / ids.length - Number(perJob))).toBeLessThan(10);
+  expect(((1e6 * Number(perJob)) / 1e9) * PRICES.logGb).toBeCloseTo(0.03, 2);
+  expect(((30 * 24 * 60 * Number(perLine)) / 1e9) * PRICES.logGb).toBeLessThan(0.01);
 });
 
 test('docs/costs.md has a command that prints the bill for its number of sources', () => {
