@@ -107,7 +107,9 @@ function strandedQueues(
     const entry = JSON.stringify({ name, type });
     return [
       {
-        says: `the queue "${name}" of the type "${type}" is deployed and not in the file: its messages would be stranded`,
+        says:
+          `the queue "${name}" of the type "${type}" is deployed and not in the file: ` +
+          'its messages would be stranded',
         instead: `Add ${entry} to "drainingQueues" before you deploy (docs/changes.md).`,
       },
     ];

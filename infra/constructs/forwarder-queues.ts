@@ -28,7 +28,7 @@ const TAKING = [
   'sqs:GetQueueAttributes',
 ];
 
-/** All queues of a forwarder: the one that takes every status, the filtered and the draining ones, quarantine. */
+/** All queues of a forwarder: the one that takes every status, filtered and draining ones, quarantine. */
 export class ForwarderQueues {
   /** Takes every status: one that was made, or one that was given. */
   readonly main: IQueue;

@@ -1,8 +1,7 @@
-import { type Filter, matches } from '../../contract/filter.ts';
-import { OUTCOMES, PENDING, REASON_CLASSES } from '../../contract/reasons.ts';
-import { dataCentersOf, type Region } from '../../functions/poll-reports/interface/data-centers.ts';
 import { drainingName, MAIN_QUEUE } from '../constructs/fax-status-forwarder-props.ts';
-import { didYouMean, type Problem } from './problems.ts';
+import { filterProblems } from './filter-rules.ts';
+import { type Loose, listOf, listOfTexts, objectOf, twice } from './loose.ts';
+import type { Problem } from './problems.ts';
 
 /**
  * What the parts of the options must be to each other. It looks at whatever is there, also where the schema
@@ -33,6 +32,10 @@ export function ruleProblems(options: unknown): Problem[] {
         ...filtered,
         path: ['filteredQueues', index, 'retentionDays'],
       })),
+      ...listOf(drainingQueues).map((draining, index) => ({
+        ...draining,
+        path: ['drainingQueues', index, 'retentionDays'],
+      })),
     ]),
   ];
 }
@@ -52,21 +55,6 @@ const networkProblems = (vpc: unknown, fixedAddress: unknown): Problem[] => [
     twice(listOfTexts(objectOf(vpc)[field]), ['vpc', field], 'once is enough'),
   ),
 ];
-
-type Loose = Readonly<Record<string, unknown>>;
-
-const objectOf = (value: unknown): Loose =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Loose) : {};
-const listOf = (value: unknown): Loose[] => (Array.isArray(value) ? value.map(objectOf) : []);
-const listOfTexts = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-
-/** The texts of a list that stand there more than once. */
-function twice(values: readonly unknown[], path: readonly PropertyKey[], instead: string): Problem[] {
-  const texts = values.filter((value) => typeof value === 'string');
-  const same = (text: string) => (other: string) => other.toLowerCase() === text.toLowerCase();
-  const repeated = texts.filter((text, index) => texts.findIndex(same(text)) !== index);
-  return [...new Set(repeated)].map((text) => ({ path, message: `names "${text}" twice; ${instead}` }));
-}
 
 function accountProblems(accounts: readonly Loose[]): Problem[] {
   const numbers = accounts
@@ -117,52 +105,6 @@ const secretProblems = ({ secret, secretKeyArn }: Loose, index: number): Problem
       ]
     : [];
 
-/** The data centers that an account is polled at, as far as they can be read. */
-function polledAt({ dataCenters, region }: Loose): readonly string[] {
-  if (Array.isArray(dataCenters)) return dataCenters.filter((name) => typeof name === 'string');
-  return typeof region === 'string' ? dataCentersOf(region as Region) : [];
-}
-
-/** A filter that takes nothing fills a queue that somebody waits at. */
-function filterProblems({ filter }: Loose, index: number, accounts: readonly Loose[]): Problem[] {
-  const conditions = objectOf(filter);
-  const path = ['filteredQueues', index, 'filter'];
-  const problems: Problem[] = [];
-  const takesOneOf = (field: keyof Filter, values: readonly string[], among: string): void => {
-    const wanted = conditions[field];
-    if (!isList(wanted) || values.length === 0) return;
-    if (values.some((value) => takes(field, wanted, value))) return;
-    const [first] = wanted;
-    problems.push({
-      path: [...path, field],
-      message: `takes no status at all: ${among} ${values.join(', ')}${didYouMean(first, values)}`,
-    });
-  };
-  takesOneOf(
-    'account',
-    [...new Set(accounts.map(({ customerNumber }) => String(customerNumber)))],
-    'polled are',
-  );
-  takesOneOf('dataCenter', [...new Set(accounts.flatMap(polledAt))], 'polled are');
-  for (const field of ['status', 'reason'] as const) {
-    const wanted = conditions[field];
-    if (isList(wanted) && wanted.every((condition) => condition === PENDING))
-      problems.push({
-        path: [...path, field],
-        message: `takes no status at all: ${PENDING} is not forwarded`,
-      });
-  }
-  const { outcome, reasonClass } = conditions;
-  if (isList(outcome) && isList(reasonClass) && !canBeBoth(outcome, reasonClass))
-    problems.push({
-      path,
-      message:
-        'takes no status at all: no status has such an "outcome" and such a "reasonClass"; ' +
-        'leave one of them out',
-    });
-  return problems;
-}
-
 /** The old queue and the one that took its place are two: each name and type is filled or drains, once. */
 function drainingProblems(draining: readonly Loose[], filtered: readonly Loose[], queue: unknown): Problem[] {
   const named = (place: string, { name, type = 'fifo' }: Loose) => ({ place, name, type });
@@ -195,36 +137,20 @@ function drainingProblems(draining: readonly Loose[], filtered: readonly Loose[]
   ];
 }
 
-const isList = (value: unknown): value is readonly never[] => Array.isArray(value) && value.length > 0;
-
-function takes(field: keyof Filter, wanted: readonly never[], value: string): boolean {
-  try {
-    return matches({ [field]: wanted }, { [field]: value } as never);
-  } catch {
-    // What cannot be read is the schema's business.
-    return true;
-  }
-}
-
-const canBeBoth = (outcomes: readonly never[], classes: readonly never[]): boolean =>
-  OUTCOMES.filter((outcome) => takes('outcome', outcomes, outcome)).some((outcome) =>
-    REASON_CLASSES.filter((name) => takes('reasonClass', classes, name)).some(
-      (name) =>
-        (outcome === 'delivered') === (name === 'delivered') &&
-        (name !== 'uncertain' || outcome === 'uncertain'),
-    ),
-  );
-
 /** SQS takes 50 principals in the policy of a queue; one is everybody, who is refused without TLS. */
 const MAX_CONSUMERS = 49;
 
 function consumerProblems(options: unknown): Problem[] {
-  const { consumers, filteredQueues } = objectOf(options);
+  const { consumers, drainingQueues, filteredQueues } = objectOf(options);
   const all = [
     { consumers, path: ['consumers'] as PropertyKey[] },
     ...listOf(filteredQueues).map((filtered, index) => ({
       consumers: filtered.consumers,
       path: ['filteredQueues', index, 'consumers'],
+    })),
+    ...listOf(drainingQueues).map((draining, index) => ({
+      consumers: draining.consumers,
+      path: ['drainingQueues', index, 'consumers'],
     })),
   ];
   return all.flatMap(({ consumers: list, path }) => [

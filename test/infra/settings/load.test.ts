@@ -149,6 +149,11 @@ test.each<[string, object, string]>([
     'drainingQueues: names "claims" twice; the first of them has to be empty',
   ],
   [
+    'a consumer of a draining queue twice',
+    { drainingQueues: [{ name: 'claims', consumers: ['111122223333', '111122223333'] }] },
+    'drainingQueues[0].consumers: names "111122223333" twice',
+  ],
+  [
     'a queue with the name of a draining one',
     { filteredQueues: [{ ...FAILURES, name: 'claims-draining' }], drainingQueues: [{ name: 'claims' }] },
     'filteredQueues[0].name: is what a draining queue is called',
