@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '#infra/bundle/poller-bundling.ts';
 import { Impossible } from './progress.ts';
+
+/** A settings file, with the stack's name in any case. */
+export type Settings = Readonly<Record<string, unknown>> & { readonly name: string };
 
 /** Runs the unmodified CDK CLI of this project against an endpoint. */
 export class Cdk {
@@ -12,6 +15,7 @@ export class Cdk {
   /** @param folder for the settings, the cloud assembly and the outputs */
   constructor(folder: string, endpoint: string, region: string) {
     this.#folder = folder;
+    mkdirSync(folder, { recursive: true });
     this.#environment = {
       ...process.env,
       AWS_ENDPOINT_URL: endpoint,
@@ -25,6 +29,12 @@ export class Cdk {
 
   get settingsFile(): string {
     return join(this.#folder, 'settings.json');
+  }
+
+  /** @returns the stack's name */
+  write(settings: Settings): string {
+    writeFileSync(this.settingsFile, JSON.stringify(settings));
+    return settings.name;
   }
 
   /** @throws Impossible with the CLI's own words */
@@ -51,8 +61,9 @@ export class Cdk {
     });
   }
 
-  /** Deploys and returns the outputs that a person would see. */
-  async deploy(stack: string): Promise<Record<string, string>> {
+  /** Deploys these settings and returns the outputs that a person would see. */
+  async deploy(settings: Settings): Promise<Record<string, string>> {
+    const stack = this.write(settings);
     const file = join(this.#folder, 'outputs.json');
     await this.run('deploy', '--require-approval', 'never', '--outputs-file', file);
     return JSON.parse(readFileSync(file, 'utf8'))[stack];

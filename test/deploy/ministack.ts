@@ -7,7 +7,7 @@ import { Impossible, say, until } from './progress.ts';
 
 /** An AWS on this machine that CloudFormation, EventBridge Scheduler and Lambda really run in. */
 const PACKAGE = 'ministack==1.5.33';
-const WITH_MATH = fileURLToPath(new URL('ministack_with_math.py', import.meta.url));
+const AS_AWS = fileURLToPath(new URL('ministack_as_aws.py', import.meta.url));
 
 export interface Ministack {
   readonly endpoint: string;
@@ -21,7 +21,7 @@ export async function startMinistack(cache: string): Promise<Ministack> {
   const python = join(install(cache), 'bin', 'python3');
   const port = await freePort();
   const log = createWriteStream(join(cache, 'ministack.log'));
-  const server = spawn(python, [WITH_MATH], {
+  const server = spawn(python, [AS_AWS], {
     env: {
       ...process.env,
       BIND_HOST: '127.0.0.1',

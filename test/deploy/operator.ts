@@ -1,122 +1,91 @@
 import assert from 'node:assert/strict';
-import { PassThrough } from 'node:stream';
-import { text } from 'node:stream/consumers';
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { run } from '#cli/run.ts';
-import { LOCAL_AWS } from '#dev/local/local-aws.ts';
 import { aReport } from '#test/support/reports.ts';
+import type { Aws } from './aws.ts';
+import type { Fax } from './fax.ts';
 import { say, until } from './progress.ts';
 
-/** `fax-status` against the deployed stack, as a person would run it. */
-export class OperatorCommands {
-  readonly #endpoint: string;
-  readonly #outputs: Readonly<Record<string, string>>;
-
-  /** @param outputs of the deployed stack */
-  constructor(endpoint: string, outputs: Readonly<Record<string, string>>) {
-    this.#endpoint = endpoint;
-    this.#outputs = outputs;
-    Object.assign(process.env, {
-      AWS_ENDPOINT_URL: endpoint,
-      AWS_REGION: LOCAL_AWS.region,
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-    });
-  }
-
-  /** doctor, status, pause, redrive and quarantine replay, each with what it must do to the account. */
-  async rehearse(customer: string): Promise<void> {
-    const sources = [`${customer}@de1`, `${customer}@de2`];
-    const { findings } = await this.#json('doctor');
-    const said = findings.map(
-      ({ check, says, state }: Record<string, string>) => `${state} ${check}: ${says}`,
+/**
+ * doctor, status, pause, redrive and quarantine replay against the deployed stack, each with what it must do
+ * to the account.
+ *
+ * @param outputs of the deployed stack; its queues must be empty
+ */
+export async function rehearseCommands(
+  fax: Fax,
+  aws: Aws,
+  outputs: Readonly<Record<string, string>>,
+  customer: string,
+): Promise<void> {
+  const sources = [`${customer}@de1`, `${customer}@de2`];
+  const { findings } = await fax.json('doctor');
+  const said = findings.map(({ check, says, state }: Record<string, string>) => `${state} ${check}: ${says}`);
+  for (const source of sources)
+    assert.ok(
+      said.some((line: string) => line.startsWith(`good Retarus ${source}`)),
+      said.join('\n'),
     );
-    for (const source of sources)
-      assert.ok(
-        said.some((line: string) => line.startsWith(`good Retarus ${source}`)),
-        said.join('\n'),
-      );
-    say('fax-status doctor reaches both data centers with the stored login.');
+  say('fax-status doctor reaches both data centers with the stored login.');
 
-    const { queues, sources: polled } = await this.#json('status');
-    assert.deepEqual(
-      polled.map(({ source }: { source: string }) => source),
-      sources,
-    );
-    say(`fax-status status sees ${polled.length} sources and ${queues.length} queues.`);
+  const { queues, sources: polled } = await fax.json('status');
+  assert.deepEqual(
+    polled.map(({ source }: { source: string }) => source),
+    sources,
+  );
+  say(`fax-status status sees ${polled.length} sources and ${queues.length} queues.`);
 
-    assert.deepEqual((await this.#json('pause all --yes')).changed, sources);
-    assert.deepEqual((await this.#json('pause all --yes')).unchanged, sources);
-    assert.deepEqual((await this.#json('resume all --yes')).changed, sources);
-    say('fax-status pause and resume switch the schedules.');
-    await this.#redrive();
-    await this.#replay(customer);
-  }
+  assert.deepEqual((await fax.json('pause all --yes')).changed, sources);
+  assert.deepEqual((await fax.json('pause all --yes')).unchanged, sources);
+  assert.deepEqual((await fax.json('resume all --yes')).changed, sources);
+  say('fax-status pause and resume switch the schedules.');
+  await redrive(fax, aws, outputs);
+  await replay(fax, aws, outputs, customer);
+}
 
-  async #redrive(): Promise<void> {
-    await this.#send(this.#outputs.DeadLetterQueueUrl, JSON.stringify({ redriven: true }));
-    // ministack knows no StartMessageMoveTask: the move itself is rehearsed on the emulators of dev/local.
-    const { queues } = await this.#json('redrive statuses --dry-run');
-    assert.deepEqual(queues, [{ queue: 'statuses', found: 1, moved: 0, state: 'dry run' }]);
-    say('fax-status redrive finds the dead letter and the queue that it belongs to.');
-  }
+async function redrive(fax: Fax, aws: Aws, outputs: Readonly<Record<string, string>>): Promise<void> {
+  const letter = JSON.stringify({ redriven: true });
+  await aws.send(outputs.DeadLetterQueueUrl ?? '', letter);
+  const { queues } = await fax.json('redrive statuses --yes');
+  assert.deepEqual(queues, [{ queue: 'statuses', found: 1, moved: 1, state: 'completed' }]);
+  assert.deepEqual(
+    (await aws.receive(outputs.StatusQueueUrl ?? '')).map(({ body }) => body),
+    [letter],
+  );
+  say('fax-status redrive moves the dead letter to the queue that it belongs to.');
+}
 
-  async #replay(customer: string): Promise<void> {
-    const report = aReport('FJREPLAY');
-    const body = {
-      kind: 'unreadable-report',
-      id: 'a'.repeat(32),
-      account: customer,
-      dataCenter: 'de1',
-      problems: ['x'],
-    };
-    await this.#send(
-      this.#outputs.QuarantineQueueUrl,
-      JSON.stringify({ ...body, text: JSON.stringify(report), content: report }),
-    );
-    const { replayed } = await this.#json('quarantine replay --yes');
-    assert.equal(replayed.length, 1);
-    assert.equal(await this.#waiting('quarantine'), 0);
-    await until(
-      'the replayed status',
-      30,
-      () => this.#waiting('statuses'),
-      (count) => count === 1,
-    );
-    say('fax-status quarantine replay sends its status, and empties quarantine.');
-  }
+async function replay(
+  fax: Fax,
+  aws: Aws,
+  outputs: Readonly<Record<string, string>>,
+  customer: string,
+): Promise<void> {
+  const report = aReport('FJREPLAY');
+  const body = {
+    kind: 'unreadable-report',
+    id: 'a'.repeat(32),
+    account: customer,
+    dataCenter: 'de1',
+    problems: ['x'],
+    text: JSON.stringify(report),
+    content: report,
+  };
+  await aws.send(outputs.QuarantineQueueUrl ?? '', JSON.stringify(body));
+  const { replayed } = await fax.json('quarantine replay --yes');
+  assert.equal(replayed.length, 1);
+  assert.equal(await waitingIn(fax, 'quarantine'), 0);
+  await until(
+    'the replayed status',
+    30,
+    () => waitingIn(fax, 'statuses'),
+    (count) => count === 1,
+  );
+  const [{ body: replayedBody = '{}' } = {}] = await aws.receive(outputs.StatusQueueUrl ?? '');
+  assert.equal(JSON.parse(replayedBody).data.jobId, 'FJREPLAY');
+  say('fax-status quarantine replay sends its status, and empties quarantine.');
+}
 
-  async #waiting(name: string): Promise<number> {
-    const { queues } = await this.#json('status');
-    return queues.find(({ queue }: { queue: string }) => queue === name)?.waiting;
-  }
-
-  async #send(url = '', body = ''): Promise<void> {
-    const client = new SQSClient({ ...LOCAL_AWS, endpoint: this.#endpoint });
-    const ids = url.endsWith('.fifo')
-      ? { MessageGroupId: '1', MessageDeduplicationId: body.slice(0, 20) }
-      : {};
-    await client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: body, ...ids }));
-    client.destroy();
-  }
-
-  // biome-ignore lint/suspicious/noExplicitAny: each command's own shape, which its help documents
-  async #json(line: string): Promise<any> {
-    const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
-    stdin.end();
-    const [printed, noted] = [text(stdout), text(stderr)];
-    const code = await run([...line.split(' '), '--json'], {
-      stdin,
-      stdout,
-      stderr,
-      env: process.env,
-      now: Date.now,
-      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-      stop: new AbortController().signal,
-    });
-    stdout.end();
-    stderr.end();
-    assert.ok(code <= 1 && (await printed) !== '', `fax-status ${line}: ${await noted}`);
-    return JSON.parse(await printed);
-  }
+/** Messages in a queue, as `fax-status status` sees it; undefined where it sees no such queue. */
+export async function waitingIn(fax: Fax, name: string, more = ''): Promise<number | undefined> {
+  const { queues } = await fax.json(`status${more}`);
+  return queues.find(({ queue }: { queue: string }) => queue === name)?.waiting;
 }
