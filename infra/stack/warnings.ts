@@ -28,11 +28,11 @@ export function warningsOf({ accounts, alarms, drainingQueues, paused, removal }
     ...drainingQueues.map(({ name }) => ({
       id: `draining-${name}`,
       text:
-        `The old queue "${name}" is kept until its entry is taken out of drainingQueues: when ` +
-        '"fax-status status" says that it ' +
+        `The old queue "${name}" drains: take its entry out of drainingQueues when "fax-status status" ` +
+        'shows that it is empty. ' +
         (removal === 'destroy'
-          ? 'is empty. It is deleted then, with whatever is still in it.'
-          : 'is empty. It stays in the account then; delete it by hand.'),
+          ? 'It is deleted then, with whatever is still in it.'
+          : 'It stays in the account then; delete it by hand.'),
     })),
     paused && {
       id: 'paused',

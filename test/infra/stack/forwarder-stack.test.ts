@@ -521,7 +521,7 @@ describe('a synthesis warns', () => {
     [
       'where a queue drains, with what happens to it afterwards',
       { removal: 'destroy', drainingQueues: [{ name: 'claims' }] },
-      /old queue \\"claims\\" is kept until .* It is deleted then/,
+      /old queue \\"claims\\" drains: .* It is deleted then/,
     ],
     ['where schedules are off', { paused: true }, /no report is polled/],
   ])('%s', (_, settings, warning) => {
