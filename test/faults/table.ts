@@ -1,4 +1,5 @@
 import { markdownTable } from 'markdown-table';
+import { withContents } from '#dev/generate/contents.ts';
 import type { FaultGroup } from './fault.ts';
 import type { Observation } from './observe.ts';
 
@@ -11,7 +12,7 @@ export function faultTable(
       '\n\n',
     ),
   );
-  return `${[INTRODUCTION, ...sections].join('\n\n')}\n`;
+  return withContents(`${[INTRODUCTION, ...sections].join('\n\n')}\n`);
 }
 
 const INTRODUCTION = `# What happens when something goes wrong

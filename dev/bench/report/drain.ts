@@ -1,3 +1,4 @@
+import { withContents } from '../../generate/contents.ts';
 import type { Results } from '../results.ts';
 import { forwarderRate, type Result, type Row, scenarioTitle } from '../rows.ts';
 import type { IdleTick } from '../tick-cost.ts';
@@ -68,7 +69,7 @@ export function drainDocument(measured: NonNullable<Results['drain']>, all: Resu
   const cpu = limited
     ? 'CPU is limited by a cgroup to what AWS Lambda gives a function of that memory size.'
     : '**CPU is not limited: this machine or user cannot make a cgroup.**';
-  return `# Measured against what a team would write or install instead
+  return withContents(`# Measured against what a team would write or install instead
 
 Written by \`npm run bench\` from what it measured last (\`dev/bench/results.json\`). Each figure is
 ${how}; ratios hold, absolute figures are those of this machine.
@@ -96,5 +97,5 @@ ${results.map((result) => `## ${scenarioTitle(result.scenario)}\n\n${drainTable(
 ## Idling
 
 ${idleSentence(idle)}${beside}
-`;
+`);
 }

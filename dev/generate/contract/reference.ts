@@ -1,6 +1,7 @@
 import { markdownTable } from 'markdown-table';
 import { REASONS, UNKNOWN_REASON } from '#contract/reasons.ts';
 import { CONTRACT_VERSION, EVENT_TYPE } from '#contract/version.ts';
+import { withContents } from '#dev/generate/contents.ts';
 import type { Example } from './examples.ts';
 import type { JsonSchema } from './json-schema.ts';
 
@@ -11,7 +12,7 @@ export function referenceOf(
   examples: readonly Example[],
 ): string {
   const { data, ...envelope } = event.properties ?? {};
-  return [
+  const page = [
     '<!-- Generated from contract/event.ts and contract/reasons.ts by `npm run generate`. -->',
     '# Message reference',
     `Version ${CONTRACT_VERSION} of the contract, event type \`${EVENT_TYPE}\`. How to consume the ` +
@@ -45,9 +46,8 @@ export function referenceOf(
     '## Quarantine queue',
     `${quarantined.description ?? ''} For operators, not for consumers of statuses.`,
     fieldTable(quarantined),
-  ]
-    .join('\n\n')
-    .concat('\n');
+  ].join('\n\n');
+  return withContents(`${page}\n`);
 }
 
 function fieldTable(schema: JsonSchema): string {
