@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as kit from '#contract/consumer/index.ts';
@@ -30,21 +30,6 @@ describe('the guide', () => {
   it('has settings, and they are valid', () => {
     expect(blocks('json').length).toBeGreaterThanOrEqual(1);
     for (const settings of blocks('json')) expect(() => parseSettings(JSON.parse(settings))).not.toThrow();
-  });
-
-  it('links only to what exists', () => {
-    const anchors = new Set(
-      [...guide.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
-        heading.toLowerCase().replaceAll(' ', '-'),
-      ),
-    );
-    const links = [...guide.matchAll(/\]\(([^)]+)\)/g)].map(([, link = '']) => link);
-    const missing = links
-      .filter((link) => !link.startsWith('https:'))
-      .filter((link) =>
-        link.startsWith('#') ? !anchors.has(link.slice(1)) : !existsSync(join(ROOT, 'docs', link)),
-      );
-    expect(missing).toEqual([]);
   });
 
   it('names every function of the kit, and every field of a filter', () => {
