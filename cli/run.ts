@@ -6,6 +6,7 @@ import type { Command, Context, GlobalOptions, Input } from './command.ts';
 import { COMMANDS } from './commands/index.ts';
 import { CliError, EXIT, type ExitCode } from './errors.ts';
 import { HELP_AFTER, helpOf } from './help.ts';
+import type { LocalRun } from './local-run.ts';
 import { type Io, Terminal } from './ui/terminal.ts';
 
 /** What a run takes from its process; a test hands in its own. */
@@ -13,6 +14,8 @@ export interface Host extends Io {
   readonly now: () => number;
   readonly sleep: (ms: number, stop: AbortSignal) => Promise<void>;
   readonly stop: AbortSignal;
+  /** What `--local` means, where the host knows. @default - what `npm start` wrote into its file */
+  readonly localRun?: LocalRun;
   /** Called with the IAM action of every call to AWS that is made. */
   readonly onAwsCall?: (action: string) => void;
 }
@@ -117,7 +120,7 @@ async function execute(
 ): Promise<ExitCode> {
   let aws: ReturnType<typeof connect> | undefined;
   const connected = () => {
-    aws ??= connect(global, host.env, host.onAwsCall);
+    aws ??= connect(global, host.env, host);
     return aws;
   };
   let deployed: ReturnType<typeof findDeployed> | undefined;

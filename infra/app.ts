@@ -7,7 +7,9 @@ const app = new App();
 const file = settingsFile(app.node.tryGetContext('settings'), process.env);
 try {
   const settings = loadSettings(file);
-  new ForwarderStack(app, settings.name, { settings });
+  // Simulated, the example's account is polled, watched and told of like any other.
+  const pollsExample = app.node.tryGetContext('pollsExample') === 'true';
+  new ForwarderStack(app, settings.name, { settings, pollsExample });
   app.synth();
 } catch (error) {
   const problems = validationProblems(error);

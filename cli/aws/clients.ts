@@ -8,7 +8,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { GlobalOptions } from '../command.ts';
-import { readLocalRun } from '../local-run.ts';
+import { type LocalRun, readLocalRun } from '../local-run.ts';
 
 /** The clients that commands use, each built when it is first asked for. */
 export interface Aws {
@@ -55,14 +55,15 @@ type Service = keyof typeof CONSTRUCTORS;
  * Clients as the AWS CLI would be set up: `AWS_PROFILE`, `AWS_REGION`, `AWS_ENDPOINT_URL` and the rest are
  * the SDK's to read. With `--local` they point at the emulators of `npm start`.
  *
- * @param onCall told the IAM action of every call
+ * @param onAwsCall told the IAM action of every call
+ * @param localRun what `--local` means; else what `npm start` wrote into its file
  */
 export function connect(
   { local, profile, region }: GlobalOptions,
   variables: Variables,
-  onCall: (action: string) => void = () => undefined,
+  { onAwsCall, localRun: given }: { onAwsCall?: (action: string) => void; localRun?: LocalRun } = {},
 ): Aws {
-  const localRun = local ? readLocalRun(process.cwd()) : undefined;
+  const localRun = local ? (given ?? readLocalRun(process.cwd())) : undefined;
   const clients = new Map<Service, { destroy: () => void }>();
 
   const client = <S extends Service>(service: S): InstanceType<(typeof CONSTRUCTORS)[S]> => {
@@ -79,7 +80,7 @@ export function connect(
     (built.middlewareStack as unknown as MiddlewareStack).add(
       (next, { commandName = '' }) =>
         (args) => {
-          onCall(actionOf(service, commandName));
+          onAwsCall?.(actionOf(service, commandName));
           return next(args);
         },
       { step: 'initialize', name: 'actions' },

@@ -25,13 +25,22 @@ import { warningsOf } from './warnings.ts';
 
 export interface ForwarderStackProps extends StackProps {
   readonly settings: Settings;
+  /**
+   * Whether the schedules of the example's account run too, as they do where Retarus is simulated.
+   * @default false
+   */
+  readonly pollsExample?: boolean;
 }
 
 /** Turns settings into a FaxStatusForwarder, and outputs what a person needs next. */
 export class ForwarderStack extends Stack {
   readonly forwarder: FaxStatusForwarder;
 
-  constructor(scope: Construct, id: string, { settings, ...props }: ForwarderStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { settings, pollsExample = false, ...props }: ForwarderStackProps,
+  ) {
     super(scope, id, { description: 'Forwards Retarus fax statuses to SQS.', ...props });
     const { countedReasons, name, poller, privacy, queue, reasonOverrides } = settings;
     this.forwarder = new FaxStatusForwarder(this, 'Forwarder', {
@@ -43,7 +52,7 @@ export class ForwarderStack extends Stack {
       countedReasons,
       reasonOverrides,
       privacy,
-      accounts: settings.accounts.map((account) => this.#account(account, settings)),
+      accounts: settings.accounts.map((account) => this.#account(account, settings, pollsExample)),
       queue: queueOptions(queue),
       filteredQueues: settings.filteredQueues.map(({ name: queueName, filter, consumers, ...options }) => ({
         name: queueName,
@@ -97,14 +106,14 @@ export class ForwarderStack extends Stack {
     }
   }
 
-  #account(account: AccountSettings, { paused }: Settings): ForwardedAccount {
+  #account(account: AccountSettings, { paused }: Settings, pollsExample: boolean): ForwardedAccount {
     const { customerNumber, login, reportRetentionDays, secret, secretKeyArn } = account;
     const name = login === undefined ? customerNumber : `${customerNumber}-${login}`;
     return {
       customerNumber,
       dataCenters: dataCentersOfAccount(account),
       reportRetention: Duration.days(reportRetentionDays),
-      enabled: !paused && customerNumber !== EXAMPLE_CUSTOMER_NUMBER,
+      enabled: !paused && (pollsExample || customerNumber !== EXAMPLE_CUSTOMER_NUMBER),
       ...(login !== undefined && { login }),
       ...(secret !== undefined && { secret: this.#importSecret(name, secret) }),
       ...(secretKeyArn !== undefined && {

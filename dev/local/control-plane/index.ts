@@ -5,11 +5,14 @@ import { listen } from '../listen.ts';
 import { LOCAL_AWS } from '../local-aws.ts';
 import type { LocalSqs } from '../sqs/index.ts';
 import { Alarms } from './alarms.ts';
-import { EmittedMetrics, type Metric } from './emitted.ts';
+import { EmittedMetrics, type Metric, type Point } from './emitted.ts';
 import { LogStore } from './log-store.ts';
-import { cloudFormation, sns, sts } from './query.ts';
+import { cloudFormation, type Published, sns, sts } from './query.ts';
 import { failure, json, notSimulated, type Reply } from './reply.ts';
 import { Schedules } from './schedules.ts';
+
+/** The path under which CloudWatch answers in simulated time. */
+const SIMULATED_TIME = '/simulated-time';
 
 /** What stands behind the calls of an operator's command. */
 export interface ControlPlaneOptions {
@@ -31,6 +34,10 @@ export interface ControlPlane {
   readonly log: LogStore;
   readonly schedules: Schedules;
   readonly alarms: Alarms;
+  /** What CloudWatch has measured in simulated time, under an endpoint of its own. */
+  readonly simulated: { readonly endpoint: string; readonly metrics: EmittedMetrics };
+  /** Told of each message that somebody publishes to a topic. */
+  onPublish: (message: Published) => void;
   /** E-mail addresses that are subscribed to a topic. */
   readonly subscriptions: Map<string, string[]>;
   readonly close: () => Promise<void>;
@@ -38,8 +45,9 @@ export interface ControlPlane {
 
 export async function startControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
   const { deployment } = options;
-  const log = new LogStore();
-  const emitted = new EmittedMetrics(log);
+  const emitted = new EmittedMetrics();
+  const simulated = new EmittedMetrics();
+  const log = new LogStore((event) => emitted.readLine(event));
   const schedules = new Schedules(deployment.schedules);
   const alarms = new Alarms(deployment.alarms);
   const subscriptions = new Map<string, string[]>();
@@ -49,7 +57,17 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
       response.end(JSON.stringify({ __type: 'InternalFailure', message: String(error) }));
     });
   });
-  return { endpoint: server.url, log, schedules, alarms, subscriptions, close: server.close };
+  const plane: ControlPlane = {
+    endpoint: server.url,
+    log,
+    schedules,
+    alarms,
+    simulated: { endpoint: `${server.url}${SIMULATED_TIME}`, metrics: simulated },
+    onPublish: () => undefined,
+    subscriptions,
+    close: server.close,
+  };
+  return plane;
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     response.on('error', () => undefined);
@@ -63,12 +81,17 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
 
   async function route(method: string, url: URL, target: string, text: string): Promise<Reply> {
     if (target.startsWith('Logs_')) return logs(target, JSON.parse(text));
-    if (target.startsWith('GraniteService')) return cloudWatch(target, JSON.parse(text));
+    if (target.startsWith('GraniteService')) {
+      const isSimulated = url.pathname.startsWith(SIMULATED_TIME);
+      return cloudWatch(target, JSON.parse(text), isSimulated ? simulated : undefined);
+    }
     if (url.pathname.startsWith('/schedules')) return schedules.serve(method, url, text);
     if (url.pathname.startsWith('/2015-03-31/functions/')) return lambda(method, url, text);
     const query = new URLSearchParams(text);
     const served =
-      cloudFormation(query, deployment) ?? sns(query, subscriptions) ?? sts(query, LOCAL_AWS.region);
+      cloudFormation(query, deployment) ??
+      sns(query, subscriptions, (message) => plane.onPublish(message)) ??
+      sts(query, LOCAL_AWS.region);
     return served ?? notSimulated(`${method} ${url.pathname} ${target} ${query.get('Action') ?? ''}`);
   }
 
@@ -80,21 +103,25 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
   async function cloudWatch(
     target: string,
     input: MetricInput & { AlarmNamePrefix?: string; StateValue?: string },
+    simulatedMetrics: EmittedMetrics | undefined,
   ): Promise<Reply> {
     if (target.endsWith('.DescribeAlarms'))
       return json(200, alarms.describe(input.AlarmNamePrefix ?? '', input.StateValue));
     if (!target.endsWith('.GetMetricData')) return notSimulated(target);
+    const window = { from: input.StartTime * 1000, to: input.EndTime * 1000 };
     const results = await Promise.all(
       (input.MetricDataQueries ?? []).map(async ({ Id, MetricStat }) => {
-        const { Metric = {}, Stat = 'Sum' } = MetricStat ?? {};
-        const point =
-          Metric.Namespace === 'AWS/SQS'
+        const { Metric = {}, Period = 60, Stat = 'Sum' } = MetricStat ?? {};
+        const points =
+          Metric.Namespace === 'AWS/SQS' && !simulatedMetrics
             ? await ofQueue(Metric)
-            : emitted.value(Metric, Stat, input.StartTime * 1000, input.EndTime * 1000);
+            : (simulatedMetrics ?? emitted).points(Metric, { stat: Stat, periodSeconds: Period, ...window });
+        // As CloudWatch does unless it is asked for another order: the latest first.
+        if (input.ScanBy !== 'TimestampAscending') points.reverse();
         return {
           Id,
-          Values: point ? [point.value] : [],
-          Timestamps: point ? [point.at / 1000] : [],
+          Values: points.map(({ value }) => value),
+          Timestamps: points.map(({ at }) => at / 1000),
           StatusCode: 'Complete',
         };
       }),
@@ -102,7 +129,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
     return json(200, { MetricDataResults: results });
   }
 
-  async function ofQueue({ Dimensions, MetricName }: Metric): Promise<Point | undefined> {
+  async function ofQueue({ Dimensions, MetricName }: Metric): Promise<Point[]> {
     const queue = Dimensions?.[0]?.Value ?? '';
     const value =
       MetricName === 'ApproximateAgeOfOldestMessage'
@@ -111,7 +138,7 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
           MetricName === 'NumberOfMessagesReceived'
           ? options.sqs.receives.get(queue)
           : undefined;
-    return value === undefined ? undefined : { at: Date.now(), value };
+    return value === undefined ? [] : [{ at: Date.now(), value }];
   }
 
   async function lambda(method: string, url: URL, text: string): Promise<Reply> {
@@ -140,18 +167,14 @@ interface FilterInput {
   readonly endTime?: number;
 }
 
-interface Point {
-  readonly at: number;
-  readonly value: number;
-}
-
 interface MetricInput {
   /** Epoch seconds. */
   readonly StartTime: number;
   readonly EndTime: number;
+  readonly ScanBy?: string;
   readonly MetricDataQueries?: readonly {
     readonly Id: string;
-    readonly MetricStat?: { readonly Metric?: Metric; readonly Stat?: string };
+    readonly MetricStat?: { readonly Metric?: Metric; readonly Period?: number; readonly Stat?: string };
   }[];
 }
 

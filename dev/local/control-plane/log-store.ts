@@ -11,9 +11,16 @@ const KEPT = 100_000;
 /** A log group as CloudWatch Logs searches it. */
 export class LogStore {
   readonly #events: LogEvent[] = [];
+  readonly #onAdd: (event: LogEvent) => void;
+
+  /** @param onAdd told of every line */
+  constructor(onAdd: (event: LogEvent) => void = () => undefined) {
+    this.#onAdd = onAdd;
+  }
 
   add(message: string, timestamp = Date.now()): void {
     this.#events.push({ timestamp, message });
+    this.#onAdd({ timestamp, message });
     if (this.#events.length > KEPT) this.#events.splice(0, KEPT / 10);
   }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Deployment } from '../deployment/deploy.ts';
 import type { Reply } from './reply.ts';
 
@@ -48,10 +49,37 @@ export function cloudFormation(query: URLSearchParams, deployment: Deployment): 
   return response('DescribeStacks', element('Stacks', stack));
 }
 
-/** `ListSubscriptionsByTopic`. */
-export function sns(query: URLSearchParams, subscriptions: ReadonlyMap<string, string[]>): Reply | undefined {
-  if (query.get('Action') !== 'ListSubscriptionsByTopic') return undefined;
+/** A message to a topic as its subscribers get it. */
+export interface Published {
+  readonly topicArn: string;
+  readonly subject: string;
+  /** What a mailbox gets. */
+  readonly text: string;
+  /** What a queue gets. */
+  readonly data: string;
+}
+
+/** `ListSubscriptionsByTopic` and `Publish`. */
+export function sns(
+  query: URLSearchParams,
+  subscriptions: ReadonlyMap<string, string[]>,
+  onPublish: (message: Published) => void,
+): Reply | undefined {
   const topic = query.get('TopicArn') ?? '';
+  if (query.get('Action') === 'Publish') {
+    const message = query.get('Message') ?? '';
+    const byProtocol: Readonly<Record<string, string>> =
+      query.get('MessageStructure') === 'json' ? JSON.parse(message) : { default: message };
+    const of = (protocol: string): string => byProtocol[protocol] ?? byProtocol.default ?? '';
+    onPublish({
+      topicArn: topic,
+      subject: query.get('Subject') ?? '',
+      text: of('email'),
+      data: of('sqs'),
+    });
+    return response('Publish', element('MessageId', randomUUID()));
+  }
+  if (query.get('Action') !== 'ListSubscriptionsByTopic') return undefined;
   const members = (subscriptions.get(topic) ?? []).map((endpoint) =>
     element(
       'member',

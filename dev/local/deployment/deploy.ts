@@ -1,4 +1,5 @@
 import { type AlarmDefinition, readAlarms } from '#dev/proofs/alarms/template.ts';
+import { DIGEST_CONFIG_VARIABLE } from '#digest/interface/config.ts';
 import type { ScheduleInput } from '#poller/interface/source.ts';
 import type { LocalFunctionOptions } from '../function/index.ts';
 import { LOCAL_AWS } from '../local-aws.ts';
@@ -11,6 +12,8 @@ import { type References, resolve, UnresolvableError } from './intrinsics.ts';
 export interface Deployment {
   /** Everything but `onLine` of a local function, straight from the template. */
   readonly functionOptions: LocalFunctionOptions & { readonly name: string };
+  /** The same of the function that sends the daily digest, and when it is due; absent where none is deployed. */
+  readonly digest: LocalDigest | undefined;
   readonly schedules: readonly Schedule[];
   /** By logical id. */
   readonly queues: Readonly<Record<string, LocalQueue>>;
@@ -19,6 +22,13 @@ export interface Deployment {
   readonly outputs: Readonly<Record<string, string>>;
   /** All but those on a learnt band; what they tell are ARNs of topics. */
   readonly alarms: readonly AlarmDefinition[];
+}
+
+export interface LocalDigest {
+  readonly functionOptions: LocalFunctionOptions;
+  /** Minute of the day in the time zone at which the schedule sends it. */
+  readonly minuteOfDay: number;
+  readonly timeZone: string;
 }
 
 interface Schedule {
@@ -50,7 +60,8 @@ export async function deploy(
     }),
   );
   const queueNames = new Map(ofType('AWS::SQS::Queue').map(([id, queue]) => [id, queueName(id, queue)]));
-  const references = referencesOf({ stackName, secretArns, queueNames, endpoint: sqs.endpoint });
+  const topics = new Set(ofType('AWS::SNS::Topic').map(([id]) => id));
+  const references = referencesOf({ stackName, secretArns, queueNames, topics, endpoint: sqs.endpoint });
 
   const queues: Record<string, LocalQueue> = {};
   for (const [id, { Properties = {} }] of ofType('AWS::SQS::Queue')) {
@@ -66,29 +77,54 @@ export async function deploy(
   }
 
   const [functionId, lambda] = polled(ofType('AWS::Scheduler::Schedule'), ofType('AWS::Lambda::Function'));
-  // The digest has a schedule too, and is not run here.
   const schedules = ofType('AWS::Scheduler::Schedule')
     .filter(([, { Properties }]) => JSON.stringify(Properties?.Target).includes(`"${functionId}"`))
     .map(([id, schedule]) => scheduleOf(id, schedule, references));
-  const properties = resolve(lambda.Properties, references) as FunctionProperties;
-  return {
-    functionOptions: {
-      name: properties.FunctionName ?? functionId,
+  const endpoints = {
+    AWS_ENDPOINT_URL_SQS: sqs.endpoint,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
+  };
+  const optionsOf = ([id, { Properties }]: readonly [string, Resource]) => {
+    const properties = resolve(Properties, references) as FunctionProperties;
+    return {
+      name: properties.FunctionName ?? id,
       bundleDir: assetFolder(properties.Code.S3Key),
       handler: properties.Handler,
       memoryMb: properties.MemorySize,
       timeoutMs: properties.Timeout * 1000,
-      environment: {
-        ...properties.Environment?.Variables,
-        AWS_ENDPOINT_URL_SQS: sqs.endpoint,
-        AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets.endpoint,
-      },
-    },
+      environment: { ...properties.Environment?.Variables, ...endpoints },
+    };
+  };
+  return {
+    functionOptions: optionsOf([functionId, lambda]),
+    digest: digestOf(ofType('AWS::Lambda::Function'), ofType('AWS::Scheduler::Schedule'), optionsOf),
     schedules,
     queues,
     stackName,
     outputs: outputsOf(template, references),
     alarms: alarmsOf(template, references),
+  };
+}
+
+/** The function of the daily digest is known by its configuration, and its schedule by the function. */
+function digestOf(
+  functions: readonly [string, Resource][],
+  schedules: readonly [string, Resource][],
+  optionsOf: (found: readonly [string, Resource]) => LocalFunctionOptions,
+): LocalDigest | undefined {
+  const found = functions.find(([, { Properties }]) =>
+    JSON.stringify(Properties?.Environment ?? {}).includes(`"${DIGEST_CONFIG_VARIABLE}"`),
+  );
+  const [, schedule] =
+    schedules.find(([, { Properties }]) => JSON.stringify(Properties?.Target).includes(`"${found?.[0]}"`)) ??
+    [];
+  if (!found || !schedule) return undefined;
+  const { ScheduleExpression, ScheduleExpressionTimezone } = schedule.Properties ?? {};
+  const [, minute, hour] = /^cron\((\d+) (\d+) /.exec(String(ScheduleExpression)) ?? [];
+  return {
+    functionOptions: optionsOf(found),
+    minuteOfDay: Number(hour) * 60 + Number(minute),
+    timeZone: String(ScheduleExpressionTimezone ?? 'UTC'),
   };
 }
 
@@ -103,12 +139,7 @@ function alarmsOf({ Resources }: Assembly['template'], references: References): 
       ),
     },
   ]);
-  const topic = (action: string): string => (action.startsWith('arn:') ? action : arnOf('sns', action));
-  return readAlarms({ Resources: Object.fromEntries(resolved) }).map((alarm) => ({
-    ...alarm,
-    actions: alarm.actions.map(topic),
-    okActions: alarm.okActions.map(topic),
-  }));
+  return readAlarms({ Resources: Object.fromEntries(resolved) });
 }
 
 function outputsOf({ Outputs = {} }: Assembly['template'], references: References): Record<string, string> {
@@ -179,6 +210,7 @@ function referencesOf(known: {
   stackName: string;
   secretArns: ReadonlyMap<string, string>;
   queueNames: ReadonlyMap<string, string>;
+  topics: ReadonlySet<string>;
   endpoint: string;
 }): References {
   const pseudo: Readonly<Record<string, string>> = {
@@ -192,6 +224,7 @@ function referencesOf(known: {
     ref: (id) => {
       const queue = known.queueNames.get(id);
       if (queue !== undefined) return `${known.endpoint}/${ACCOUNT_ID}/${queue}`;
+      if (known.topics.has(id)) return arnOf('sns', id);
       // A resource that no emulator stands for is only named: a role, a key, an alarm.
       return known.secretArns.get(id) ?? pseudo[id] ?? id;
     },

@@ -21,7 +21,10 @@ export async function synthesize(folder: string, settingsFile: string): Promise<
   const cdk = join(dirname(createRequire(import.meta.url).resolve('aws-cdk/package.json')), 'bin', 'cdk');
   const child = spawn(
     process.execPath,
-    [cdk, 'synth', '--quiet', '--no-notices', '-o', folder, '-c', `settings=${settingsFile}`],
+    [
+      ...[cdk, 'synth', '--quiet', '--no-notices', '-o', folder],
+      ...['-c', `settings=${settingsFile}`, '-c', 'pollsExample=true'],
+    ],
     {
       cwd: ROOT,
       stdio: ['ignore', 'pipe', 'pipe'],

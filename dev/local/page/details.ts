@@ -55,7 +55,7 @@ export function recipeOf(
 /** Newest first. */
 export function quarantineRows(run: Run, text: string, from: number, count: number): Rows<QuarantineRow> {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const rows = run.quarantine
+  const rows = run.quarantine.entries
     .map((_, place) => rowOf(run, place))
     .filter((row) => {
       const found = [row.jobId, row.dataCenter, row.kind, ...row.problems].join(' ').toLowerCase();
@@ -66,16 +66,22 @@ export function quarantineRows(run: Run, text: string, from: number, count: numb
 }
 
 export function quarantineDetail(run: Run, place: number): QuarantineDetail | undefined {
-  const entry = run.quarantine[place];
+  const entry = run.quarantine.entries[place];
   if (!entry) return undefined;
-  const { content } = readQuarantined(entry.message.body);
-  return { row: rowOf(run, place), content: masked(content), attributes: entry.message.attributes };
+  const { content } = readQuarantined(entry.body);
+  return { row: rowOf(run, place), content: masked(content), attributes: entry.attributes };
+}
+
+/** The id by which `fax-status` knows a case; nothing where it is not in quarantine. */
+export function quarantineIdAt(run: Run, place: number): string | undefined {
+  const entry = run.quarantine.entries[place];
+  return entry && !entry.isOut ? (JSON.parse(entry.body) as { id: string }).id : undefined;
 }
 
 function rowOf(run: Run, place: number): QuarantineRow {
-  const entry = run.quarantine[place];
-  const { kind, jobId, dataCenter, problems } = readQuarantined(entry?.message.body ?? '{}');
-  return { place, at: entry?.at ?? 0, kind, jobId: jobId ?? '(no job id)', dataCenter, problems };
+  const { at = 0, body = '{}', isOut = false } = run.quarantine.entries[place] ?? {};
+  const { kind, jobId, dataCenter, problems } = readQuarantined(body);
+  return { place, at, kind, jobId: jobId ?? '(no job id)', dataCenter, problems, isOut };
 }
 
 export const SETS = ['held', 'atRetarus', 'lost', 'invented', 'repeated'] as const;

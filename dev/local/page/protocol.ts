@@ -2,10 +2,11 @@ import type { AlarmChange } from '../run/alarm-watch.ts';
 import type { Episode } from '../run/episodes.ts';
 import type { Verdict } from '../run/ledger.ts';
 import type { Sample } from '../run/series.ts';
+import type { SentDigest } from '../run/simulated-time.ts';
 import type { StatusRow } from '../run/status-log.ts';
 import type { TickView } from '../run/tick-watch.ts';
 
-export type { Episode, Sample, StatusRow, TickView, Verdict };
+export type { Episode, Sample, SentDigest, StatusRow, TickView, Verdict };
 
 /** What does not change while the run lasts; the first server-sent event, `about`. */
 export interface About {
@@ -76,7 +77,10 @@ export interface PageState {
   readonly episodes: readonly Episode[];
   readonly alarms: AlarmsState;
   readonly statuses: number;
-  readonly quarantine: number;
+  /** Cases that came, and those that are still in it. */
+  readonly quarantine: { readonly arrived: number; readonly inside: number };
+  /** The latest daily digest. */
+  readonly digest: SentDigest | undefined;
 }
 
 export interface SourceState {
@@ -92,8 +96,9 @@ export interface SourceState {
 export interface QueueCounts {
   readonly name: string;
   readonly role: 'main' | 'filtered' | 'quarantine';
-  /** Messages that it took and that its consumer has not received yet. */
+  /** Messages that are in it. */
   readonly waiting: number;
+  /** Messages that its consumer received, or that a person took out of quarantine. */
   readonly received: number;
 }
 
@@ -129,6 +134,20 @@ export interface QuarantineRow {
   readonly jobId: string;
   readonly dataCenter: string;
   readonly problems: readonly string[];
+  /** Whether it was replayed: its statuses are in the queues. */
+  readonly isOut: boolean;
+}
+
+/** What reading quarantine again came to, as `fax-status quarantine replay --json` prints it. */
+export interface Replayed {
+  readonly replayed: readonly { readonly id: string; readonly jobId?: string; readonly messages: number }[];
+  /** What still cannot be sent, and why. */
+  readonly stays: readonly {
+    readonly id: string;
+    readonly jobId?: string;
+    readonly problems: readonly string[];
+  }[];
+  readonly messages: number;
 }
 
 export interface QuarantineDetail {

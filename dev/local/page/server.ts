@@ -3,8 +3,16 @@ import { type ListeningServer, listen } from '../listen.ts';
 import { Episodes } from '../run/episodes.ts';
 import type { Run } from '../run/run.ts';
 import { buildAssets } from './assets.ts';
-import { quarantineDetail, quarantineRows, SETS, setDetail, statusDetail } from './details.ts';
+import {
+  quarantineDetail,
+  quarantineIdAt,
+  quarantineRows,
+  SETS,
+  setDetail,
+  statusDetail,
+} from './details.ts';
 import { EventStream } from './event-stream.ts';
+import { replayQuarantine } from './replay.ts';
 import { about, pageState } from './state.ts';
 
 /** The page loads what this server gives it, and nothing else: no inline script or style, no other host. */
@@ -34,7 +42,10 @@ export async function servePage(run: Run): Promise<ListeningServer> {
   const server = await listen((request, response) => {
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     if (!isFromHere(request)) return reply(response, 403, { problem: 'Only pages of this server may ask.' });
-    if (request.method === 'POST') return post(response, url.pathname);
+    if (request.method === 'POST')
+      return void post(response, url.pathname).catch((error: Error) =>
+        reply(response, 500, { problem: error.message }),
+      );
     if (url.pathname === '/events') return stream.add(response, HEADERS);
     const asset = assets.get(url.pathname);
     if (!asset) return answer(response, url);
@@ -42,13 +53,26 @@ export async function servePage(run: Run): Promise<ListeningServer> {
     response.end(asset.body);
   });
 
-  function post(response: ServerResponse, path: string): void {
+  async function post(response: ServerResponse, path: string): Promise<void> {
     const [, action] = /^\/actions\/([a-z-]+)$/.exec(path) ?? [];
-    if (action === 'fast') run.isFast = !run.isFast;
+    const [isReplay, place] = /^\/quarantine\/(?:(\d+)\/)?replay$/.exec(path) ?? [];
+    if (isReplay) return replay(response, place);
+    if (action === 'fast') {
+      run.isFast = !run.isFast;
+      run.hurry();
+    } else if (action === 'digest') await run.time.sendDigest();
     else if (!action || !episodes.press(action))
       return reply(response, 404, { problem: 'There is no such action.' });
     stream.push();
     reply(response, 202, {});
+  }
+
+  async function replay(response: ServerResponse, place: string | undefined): Promise<void> {
+    const id = place === undefined ? undefined : quarantineIdAt(run, Number(place));
+    if (place !== undefined && id === undefined)
+      return reply(response, 404, { problem: 'There is no such case.' });
+    reply(response, 200, await replayQuarantine(run.world, id));
+    stream.push();
   }
 
   function answer(response: ServerResponse, { pathname, searchParams: query }: URL): void {

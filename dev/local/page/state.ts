@@ -34,10 +34,10 @@ export function pageState(run: Run, episodes: Episodes): PageState {
   return {
     verdict,
     sources: run.progress().map((source) => ({ ...source, ...lastOf(run, source.name) })),
-    queues: run.queues.map(({ name, role, taken, received }) => ({
+    queues: run.queues.map(({ name, role, received, waiting }) => ({
       name,
       role,
-      waiting: Math.max(0, taken.size - received.size),
+      waiting: waiting.size,
       received: received.size,
     })),
     ticks: watch.views.slice(0, SHOWN_TICKS),
@@ -51,7 +51,8 @@ export function pageState(run: Run, episodes: Episodes): PageState {
     episodes: episodes.list,
     alarms: alarmsState(run),
     statuses: run.statuses.size,
-    quarantine: run.quarantine.length,
+    quarantine: { arrived: run.quarantine.entries.length, inside: run.quarantine.size },
+    digest: run.digest,
   };
 }
 

@@ -72,6 +72,11 @@ export class ReportApi {
     return this.#store(dataCenter, customerNumber).replace(jobId, report);
   }
 
+  /** Takes the reports of a job away; false where there is none. */
+  delete(dataCenter: DataCenter, jobId: string, customerNumber?: string): boolean {
+    return this.#store(dataCenter, customerNumber).delete(jobId);
+  }
+
   /** The reports that are left, oldest first. */
   reports(dataCenter: DataCenter, customerNumber?: string): unknown[] {
     return this.#store(dataCenter, customerNumber).all();

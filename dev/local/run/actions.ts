@@ -1,11 +1,17 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { quarantineMessage } from '#poller/domain/quarantine.ts';
 import { generateBacklog } from '../backlog/index.ts';
 import { UNREADABLE } from '../backlog/unreadable.ts';
 import { createLocalFunction } from '../function/index.ts';
 import { generatedSupplies } from '../start/supplies.ts';
 import type { Supply } from './feed.ts';
+import { queueUrls } from './queues.ts';
 import type { Run } from './run.ts';
 import { type Condition, SLOW_MS } from './trouble.ts';
 import type { LocalSource } from './world.ts';
+
+/** How long an old address list is faxed, in simulated minutes. */
+const WRONG_MINUTES = 180;
 
 /** Something that a person can do to the run. */
 export interface Action {
@@ -82,6 +88,14 @@ export const ACTIONS: readonly Action[] = [
     press: poison,
   },
   {
+    id: 'older-version',
+    title: 'What an older version left',
+    does: 'Puts a report into quarantine that an earlier version could not read: it has no duration. This one can.',
+    answer:
+      'It waits in quarantine, whole. Press “Replay” there: its statuses go out, with the ids that they would have had.',
+    press: leaveFromOlderVersion,
+  },
+  {
     id: 'deletes-refused',
     title: 'Deletes refused',
     does: 'Retarus answers 200 and deletes nothing. 200 reports wait.',
@@ -116,11 +130,22 @@ export const ACTIONS: readonly Action[] = [
     press: twoTicks,
   },
   {
+    id: 'consumer-stopped',
+    title: 'The consumer stops',
+    does: 'Nobody receives from the status queues any more, until you switch it off. 200 reports wait.',
+    answer:
+      'The messages stay in the queue, for days. With time sped up, the alarm on a late consumer goes off after an hour.',
+    condition: 'consumer-stopped',
+    reports: 200,
+  },
+  {
     id: 'wrong-numbers',
     title: 'A list of wrong numbers',
-    does: 'Adds 200 reports of which most failed with WRONG_NO, as when somebody faxes an old address list.',
+    does:
+      `Speeds time up: for ${WRONG_MINUTES / 60} hours, somebody faxes an old address list. Most of it fails with ` +
+      'WRONG_NO.',
     answer:
-      'They are statuses like any other and go out. An alarm needs two of three hours of them: press again with time.',
+      'They are statuses like any other and go out. In the second hour, the alarm on wrong numbers goes off (below).',
     press: wrongNumbers,
   },
   {
@@ -203,16 +228,87 @@ function poison(run: Run): void {
   run.add([{ source, entry: { ...entry, report, kind: 'unreadable' } }]);
 }
 
-function wrongNumbers(run: Run): void {
+/** For some simulated hours; resolves when they are over. */
+async function wrongNumbers(run: Run): Promise<void> {
   const [local] = run.world.sources;
   if (!local) return;
-  const { source } = local;
-  const options = { size: 200, seed: seedOfBatch(), newest: new Date(), unreadable: 0, pending: 0 };
-  for (const entry of generateBacklog({ ...options, dataCenters: [source.dataCenter] })) {
+  const wasFast = run.isFast;
+  run.isFast = true;
+  run.hurry();
+  let minutes = 0;
+  await new Promise<void>((resolve) => {
+    const begin = (): void => {
+      addWrongNumbers(local, run);
+      if (++minutes < WRONG_MINUTES) return;
+      run.everyMinute.delete(begin);
+      resolve();
+    };
+    run.everyMinute.add(begin);
+  });
+  run.isFast = wasFast;
+}
+
+/** Three of four fail. */
+function addWrongNumbers({ source }: LocalSource, run: Run): void {
+  const options = {
+    size: 4,
+    recipients: 1,
+    seed: seedOfBatch(),
+    newest: new Date(),
+    unreadable: 0,
+    pending: 0,
+  };
+  const entries = generateBacklog({ ...options, dataCenters: [source.dataCenter] });
+  const supplies = entries.map((entry, index): Supply => {
     const report = entry.report as { recipientStatus: readonly object[] };
-    const recipientStatus = report.recipientStatus.map((recipient, index) =>
-      index % 4 === 3 ? recipient : { ...recipient, status: 'FAILED', reason: 'WRONG_NO' },
+    const recipientStatus = report.recipientStatus.map((recipient) =>
+      index === 3 ? recipient : { ...recipient, status: 'FAILED', reason: 'WRONG_NO' },
     );
-    run.add([{ source, entry: { ...entry, report: { ...report, recipientStatus } } }]);
-  }
+    return { source, entry: { ...entry, report: { ...report, recipientStatus } } };
+  });
+  run.add(supplies);
+}
+
+/** As an earlier version would have: into quarantine with its reason, and away from Retarus. */
+async function leaveFromOlderVersion(run: Run): Promise<void> {
+  const [local] = run.world.sources;
+  if (!local) return;
+  const { api, deployment, sqs } = run.world;
+  const { source } = local;
+  const { account, dataCenter } = source;
+  const options = {
+    size: 1,
+    recipients: 2,
+    seed: seedOfBatch(),
+    newest: new Date(),
+    unreadable: 0,
+    pending: 1,
+  };
+  const [entry] = generateBacklog({ ...options, dataCenters: [dataCenter] });
+  if (!entry) return;
+  const final = entry.final as { readonly recipientStatus: readonly Record<string, unknown>[] };
+  const [{ durationInSecs: _, ...first } = {}, ...others] = final.recipientStatus;
+  const report = { ...final, recipientStatus: [first, ...others] };
+  // Pending until quarantine has it: a tick lets it be.
+  api.add(dataCenter, entry.report, account);
+  run.hold(source, report);
+  const problems = ['recipientStatus[0].durationInSecs is missing'];
+  const quarantined = {
+    kind: 'unreadable-report',
+    source,
+    jobId: entry.jobId,
+    problems,
+    content: report,
+  } as const;
+  const { attributes, body } = quarantineMessage(quarantined);
+  await sqs.client.send(
+    new SendMessageCommand({
+      QueueUrl: queueUrls(deployment).quarantine,
+      MessageBody: body,
+      MessageAttributes: Object.fromEntries(
+        Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
+      ),
+    }),
+  );
+  api.delete(dataCenter, entry.jobId, account);
 }

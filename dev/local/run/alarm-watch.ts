@@ -1,6 +1,7 @@
 import { AlarmEvaluator, type AlarmState } from '#dev/proofs/alarms/evaluate.ts';
 import { MetricStore } from '#dev/proofs/alarms/series.ts';
 import type { AlarmDefinition } from '#dev/proofs/alarms/template.ts';
+import { type Emitted, EmittedMetrics, metricsIn } from '../control-plane/emitted.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -19,23 +20,11 @@ export interface AlarmChange {
   readonly at: number;
 }
 
-/** A line in CloudWatch's embedded metric format (AWS documentation, "Specification: Embedded metric format"). */
-interface EmbeddedMetrics {
-  readonly _aws: {
-    readonly CloudWatchMetrics: readonly {
-      readonly Namespace: string;
-      readonly Dimensions: readonly (readonly string[])[];
-      readonly Metrics: readonly { readonly Name: string }[];
-    }[];
-  };
-  readonly [field: string]: unknown;
-}
-
 const KEPT_CHANGES = 30;
 
 /**
  * The template's own alarms over the metrics of the run, in simulated time: it advances by a minute whenever every
- * source has ticked once, as the schedules have it.
+ * source has ticked once, as the schedules have it. The daily digest reads the same metrics.
  */
 export class AlarmWatch {
   readonly alarms: readonly WatchedAlarm[];
@@ -44,11 +33,16 @@ export class AlarmWatch {
   /** Told of each alarm that goes off or is over. */
   onChange: (change: AlarmChange) => void = () => undefined;
   readonly #metrics = new MetricStore();
+  readonly #cloudWatch: EmittedMetrics;
   readonly #evaluator: AlarmEvaluator;
   #now: number;
 
-  /** @param start epoch milliseconds */
-  constructor(definitions: readonly AlarmDefinition[], start: number) {
+  /**
+   * @param start epoch milliseconds
+   * @param cloudWatch gets the metrics too, for whoever asks for them
+   */
+  constructor(definitions: readonly AlarmDefinition[], start: number, cloudWatch = new EmittedMetrics()) {
+    this.#cloudWatch = cloudWatch;
     this.alarms = definitions.map((definition) => ({
       definition,
       state: 'INSUFFICIENT_DATA',
@@ -65,12 +59,20 @@ export class AlarmWatch {
 
   /** Takes the metrics out of what the function wrote. */
   readLog(lines: readonly string[]): void {
-    for (const line of lines) if (line.includes('"_aws"')) this.#read(JSON.parse(line) as EmbeddedMetrics);
+    for (const line of lines) for (const emitted of metricsIn(line)) this.#add(emitted);
   }
 
   /** A metric that AWS itself emits. */
   add(namespace: string, name: string, dimensions: Readonly<Record<string, string>>, value: number): void {
-    this.#metrics.add({ namespace, name, dimensions }, this.#now, value);
+    this.#add({ namespace, name, dimensions, values: [value] });
+  }
+
+  /** Lets minutes pass that nobody evaluates. @param emit adds the metrics of each of them */
+  pass(minutes: number, emit: () => void): void {
+    for (let minute = 0; minute < minutes; minute++) {
+      emit();
+      this.#now += MINUTE_MS;
+    }
   }
 
   /** Ends the minute and evaluates every alarm. */
@@ -90,12 +92,8 @@ export class AlarmWatch {
     }
   }
 
-  #read({ _aws, ...fields }: EmbeddedMetrics): void {
-    for (const { Namespace, Dimensions, Metrics } of _aws.CloudWatchMetrics)
-      for (const names of Dimensions) {
-        const dimensions = Object.fromEntries(names.map((name) => [name, String(fields[name])]));
-        for (const { Name } of Metrics)
-          for (const value of [fields[Name]].flat()) this.add(Namespace, Name, dimensions, Number(value));
-      }
+  #add(emitted: Emitted): void {
+    for (const value of emitted.values) this.#metrics.add(emitted, this.#now, value);
+    this.#cloudWatch.add(emitted, this.#now);
   }
 }

@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LocalSqs, ReceivedMessage } from '../sqs/index.ts';
 import { receiveBatch } from '../sqs/receive.ts';
 
 /** How long an empty queue is waited at: short, because the last wait delays the end of a run. */
 const WAIT_SECONDS = 1;
+
+/** How often a consumer that was stopped looks whether it may go on, in milliseconds. */
+const PAUSED_MS = 100;
 
 /** How many receive at once; one alone falls behind the forwarder. */
 const RECEIVERS = 3;
@@ -11,12 +15,20 @@ const RECEIVERS = 3;
 export class Consumer {
   readonly #receivers: readonly Receiver[];
 
-  /** @param onMessage called for each message in the order of arrival */
-  constructor(sqs: LocalSqs, url: string, onMessage: (message: ReceivedMessage) => void) {
-    this.#receivers = Array.from({ length: RECEIVERS }, () => new Receiver(sqs, url, onMessage));
+  /**
+   * @param onMessage called for each message in the order of arrival
+   * @param isPaused while it says so, nothing is received
+   */
+  constructor(
+    sqs: LocalSqs,
+    url: string,
+    onMessage: (message: ReceivedMessage) => void,
+    isPaused: () => boolean = () => false,
+  ) {
+    this.#receivers = Array.from({ length: RECEIVERS }, () => new Receiver(sqs, url, onMessage, isPaused));
   }
 
-  /** Resolves when every message that was in the queue at the call has been taken. */
+  /** Resolves when every message that was in the queue at the call has been taken; at once where it is paused. */
   async settled(): Promise<void> {
     // Each for itself: one that finds the queue empty knows nothing of the batch that another one holds.
     await Promise.all(this.#receivers.map((receiver) => receiver.settled()));
@@ -32,8 +44,8 @@ class Receiver {
   readonly #waiting: (() => void)[] = [];
   #stopped = false;
 
-  constructor(sqs: LocalSqs, url: string, take: (message: ReceivedMessage) => void) {
-    void this.#receive(sqs, url, take);
+  constructor(sqs: LocalSqs, url: string, take: (message: ReceivedMessage) => void, isPaused: () => boolean) {
+    void this.#receive(sqs, url, take, isPaused);
   }
 
   settled(): Promise<void> {
@@ -44,8 +56,18 @@ class Receiver {
     this.#stopped = true;
   }
 
-  async #receive(sqs: LocalSqs, url: string, take: (message: ReceivedMessage) => void): Promise<void> {
+  async #receive(
+    sqs: LocalSqs,
+    url: string,
+    take: (message: ReceivedMessage) => void,
+    isPaused: () => boolean,
+  ): Promise<void> {
     while (!this.#stopped) {
+      if (isPaused()) {
+        for (const resolve of this.#waiting.splice(0)) resolve();
+        await sleep(PAUSED_MS);
+        continue;
+      }
       // Who asks during a receive waits for the next one: this one may have looked at the queue already.
       const waiting = this.#waiting.splice(0);
       const batch = await receiveBatch(sqs.client, url, WAIT_SECONDS).catch((error: unknown) => {

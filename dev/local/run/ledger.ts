@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { type Source, sourceName } from '#poller/interface/source.ts';
 import { canonical } from './canonical.ts';
 import { JobAccount, type Placement } from './job-account.ts';
-import { quarantineKeys, readQuarantined } from './quarantined.ts';
+import { type Quarantined, quarantineKeys, readQuarantined } from './quarantined.ts';
 import { contentInMessage, contentInReport } from './status-content.ts';
 
 /**
@@ -106,18 +106,28 @@ export class Ledger {
   /** The quarantine queue took a message. */
   quarantined(body: string): void {
     const found = readQuarantined(body);
-    if (found.kind !== 'unreadable-report') {
-      const status = digest(contentInMessage((found.content as { data: Json }).data));
-      const job = this.#byStatus.get(status);
-      job?.quarantined(status);
-      if (job) this.#changed.add(job);
-      return;
-    }
-    const key = found.cut ? ['cut', found.jobId] : [found.content];
-    const entry = this.#byContent.get(digest(canonical([found.account, found.dataCenter, ...key])));
+    if (found.kind === 'unreadable-report') return this.#setAside(found, true);
+    const status = digest(contentInMessage((found.content as { data: Json }).data));
+    const job = this.#byStatus.get(status);
+    job?.quarantined(status);
+    if (job) this.#changed.add(job);
+  }
+
+  /**
+   * A message was taken out of the quarantine queue: what a report in it holds is where its messages are. A status by
+   * itself counts as forwarded as soon as a queue took it.
+   */
+  released(body: string): void {
+    const found = readQuarantined(body);
+    if (found.kind === 'unreadable-report') this.#setAside(found, false);
+  }
+
+  #setAside({ account, content, cut, dataCenter, jobId }: Quarantined, inQuarantine: boolean): void {
+    const key = cut ? ['cut', jobId] : [content];
+    const entry = this.#byContent.get(digest(canonical([account, dataCenter, ...key])));
     const report = entry?.job.reports.get(entry.report);
     if (!entry || !report) return;
-    report.inQuarantine = true;
+    report.inQuarantine = inQuarantine;
     this.#changed.add(entry.job);
   }
 

@@ -1,5 +1,7 @@
 import type { Call, Exchange } from '../report-api/index.ts';
 import type { Ledger } from './ledger.ts';
+import type { QuarantineBox } from './quarantined.ts';
+import type { Tally } from './tally.ts';
 import type { TickWatch } from './tick-watch.ts';
 import type { Trouble } from './trouble.ts';
 import type { World } from './world.ts';
@@ -18,9 +20,11 @@ export interface Calls {
 export interface QueueState {
   readonly name: string;
   readonly role: 'main' | 'filtered' | 'quarantine';
-  /** Ids of the messages that it took, and that its consumer received. */
+  /** Ids of the messages that it took, and of those that were taken out of it again. */
   readonly taken: Set<string>;
   readonly received: Set<string>;
+  /** Ids of the messages that are in it, the oldest first, each with the simulated time when it came. */
+  readonly waiting: Map<string, number>;
 }
 
 interface Observers {
@@ -28,12 +32,16 @@ interface Observers {
   readonly watch: TickWatch;
   readonly ledger: Ledger;
   readonly queues: readonly QueueState[];
+  readonly quarantine: QuarantineBox;
+  readonly tally: Tally;
   readonly trouble: Trouble;
+  /** Simulated time. */
+  readonly now: number;
 }
 
 /** At every server of the world: counts calls, follows ticks, keeps the ledger, and lets trouble have its way. */
 export function observe({ api, sqs, secrets }: World, observers: Observers): void {
-  const { calls, watch, ledger, queues, trouble } = observers;
+  const { calls, watch, ledger, quarantine, queues, tally, trouble } = observers;
   const feed = api.onRequest;
   api.refuseDelete = () => trouble.refusesDelete();
   api.onRequest = (call: Call, exchange: Exchange) => {
@@ -56,11 +64,27 @@ export function observe({ api, sqs, secrets }: World, observers: Observers): voi
   sqs.onTaken = (queueName, entries) => {
     watch.taken(entries);
     const queue = queues.find(({ name }) => name === queueName);
-    for (const { MessageBody } of entries) {
-      queue?.taken.add((JSON.parse(MessageBody) as { id: string }).id);
-      if (queue?.role === 'main') ledger.taken(MessageBody);
-      if (queue?.role === 'quarantine') ledger.quarantined(MessageBody);
+    if (!queue) return;
+    for (const { MessageAttributes = {}, MessageBody } of entries) {
+      const { id } = JSON.parse(MessageBody) as { id: string };
+      // A FIFO queue drops what it has taken already.
+      if (!queue.taken.has(id) && !queue.received.has(id)) queue.waiting.set(id, observers.now);
+      queue.taken.add(id);
+      if (queue.role === 'main') ledger.taken(MessageBody);
+      if (queue.role !== 'quarantine') continue;
+      ledger.quarantined(MessageBody);
+      tally.countQuarantined(MessageBody);
+      quarantine.put(MessageBody, MessageAttributes);
     }
+  };
+  sqs.onDeleted = (queueName, body) => {
+    const queue = queues.find(({ name }) => name === queueName);
+    const { id } = JSON.parse(body) as { id: string };
+    queue?.waiting.delete(id);
+    queue?.received.add(id);
+    if (queue?.role !== 'quarantine') return;
+    ledger.released(body);
+    quarantine.takeOut(body);
   };
   secrets.onRequest = ({ action }) => {
     if (action === 'GetSecretValue') calls.secret++;

@@ -39,3 +39,35 @@ export const quarantineKeys = ({ account, dataCenter }: Place, report: unknown):
 
 const jobId = (report: unknown): unknown =>
   typeof report === 'object' && report !== null && 'jobId' in report ? report.jobId : undefined;
+
+/** A message that the quarantine queue took. */
+export interface QuarantineEntry {
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** Whether it has been taken out again: its statuses are in the queues. */
+  isOut: boolean;
+}
+
+type Attributes = Readonly<Record<string, { readonly StringValue?: string }>>;
+
+/** Everything that has been in the quarantine queue, in the order in which it came. */
+export class QuarantineBox {
+  readonly entries: QuarantineEntry[] = [];
+
+  put(body: string, attributes: Attributes): void {
+    const texts = Object.entries(attributes).map(([name, { StringValue = '' }]) => [name, StringValue]);
+    this.entries.push({ body, attributes: Object.fromEntries(texts), at: Date.now(), isOut: false });
+  }
+
+  takeOut(body: string): void {
+    const entry = this.entries.find((one) => one.body === body && !one.isOut);
+    if (entry) entry.isOut = true;
+  }
+
+  /** How many are in the queue. */
+  get size(): number {
+    return this.entries.filter(({ isOut }) => !isOut).length;
+  }
+}

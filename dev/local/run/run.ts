@@ -2,13 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FaxStatusEvent } from '#contract/event.ts';
 import { type Source, sourceName } from '#poller/interface/source.ts';
 import type { ReceivedMessage } from '../sqs/index.ts';
-import { AlarmWatch } from './alarm-watch.ts';
+import type { AlarmWatch } from './alarm-watch.ts';
 import { Consumer } from './consumer.ts';
 import { Feed, type Supply } from './feed.ts';
 import { Ledger, type Verdict } from './ledger.ts';
 import { type Calls, observe, type QueueState } from './observe.ts';
+import { QuarantineBox } from './quarantined.ts';
 import { queueUrls } from './queues.ts';
 import { type Sample, Series } from './series.ts';
+import { type SentDigest, SimulatedTime } from './simulated-time.ts';
 import { StatusLog } from './status-log.ts';
 import { Tally } from './tally.ts';
 import { TickWatch } from './tick-watch.ts';
@@ -34,12 +36,14 @@ export class Run {
   readonly feed: Feed;
   readonly ledger = new Ledger();
   readonly statuses = new StatusLog();
-  readonly quarantine: { readonly message: ReceivedMessage; readonly at: number }[] = [];
+  readonly quarantine = new QuarantineBox();
   readonly tally = new Tally();
   readonly series = new Series();
   readonly watch = new TickWatch();
   readonly trouble = new Trouble();
-  readonly alarms: AlarmWatch;
+  readonly time: SimulatedTime;
+  /** Called at the beginning of each simulated minute; may bring new reports. */
+  readonly everyMinute = new Set<() => void>();
   /** A simulated day takes about a minute instead of two hours. */
   isFast = false;
   readonly ticks: TickRecord[] = [];
@@ -60,7 +64,7 @@ export class Run {
   constructor(world: World, onMessage: (message: ReceivedMessage) => void = () => undefined) {
     this.world = world;
     this.#onMessage = onMessage;
-    this.feed = new Feed(world.api, (source, report, replaces) => this.#hold(source, report, replaces));
+    this.feed = new Feed(world.api, (source, report, replaces) => this.hold(source, report, replaces));
     this.#sampler = setInterval(() => this.#sample(), 1000);
     const { statuses, quarantine } = queueUrls(world.deployment);
     const urls = [...statuses, quarantine];
@@ -69,17 +73,30 @@ export class Run {
       role: url === quarantine ? 'quarantine' : index === 0 ? 'main' : 'filtered',
       taken: new Set(),
       received: new Set(),
+      waiting: new Map(),
     }));
+    this.time = new SimulatedTime(world, this.queues);
     observe(world, this);
-    this.alarms = this.#watchAlarms();
-    this.#consumers = urls.map(
-      (url, index) => new Consumer(world.sqs, url, (message) => this.#receive(this.queues[index], message)),
+    const isPaused = () => this.trouble.on.has('consumer-stopped');
+    // Quarantine has no consumer: what is in it stays until a person takes it out.
+    this.#consumers = statuses.map(
+      (url, index) =>
+        new Consumer(world.sqs, url, (message) => this.#receive(this.queues[index], message), isPaused),
     );
   }
 
   add(supplies: readonly Supply[], late: readonly Supply[] = []): void {
     for (const supply of supplies) this.feed.add(supply);
     for (const supply of late) this.feed.addLate(supply);
+  }
+
+  /** The source's list holds a report; `replaces` where it takes the place of the job's earlier one. */
+  hold(source: Source, report: unknown, replaces = false): void {
+    if (replaces) this.ledger.replace(source, report);
+    else this.ledger.hold(source, report);
+    const { jobId } = (report ?? {}) as { jobId?: unknown };
+    if (typeof jobId === 'string')
+      this.reports.set(`${sourceName(source)} ${jobId}`, { report, at: Date.now() });
   }
 
   /** Reports that the source's list has held, and those that are left of them. */
@@ -90,6 +107,20 @@ export class Run {
       held: this.feed.held(source),
       left: api.count(source.dataCenter, source.account),
     }));
+  }
+
+  get alarms(): AlarmWatch {
+    return this.time.alarms;
+  }
+
+  /** Simulated time, epoch milliseconds. */
+  get now(): number {
+    return this.alarms.now;
+  }
+
+  /** The latest daily digest. */
+  get digest(): SentDigest | undefined {
+    return this.time.digest;
   }
 
   get elapsedMs(): number {
@@ -134,9 +165,10 @@ export class Run {
       const { schedules } = this.world.controlPlane;
       const due = this.world.sources.filter(({ schedule }) => schedules.isEnabled(schedule));
       for (const source of due) hooks.before(source);
+      for (const begin of this.everyMinute) begin();
       for (const record of await Promise.all(due.map((source) => this.tick(source)))) hooks.after(record);
       for (const { source } of due) this.feed.goOn(source);
-      this.#endMinute();
+      await this.time.end();
     }
   }
 
@@ -149,10 +181,7 @@ export class Run {
     const view = this.watch.begin(local.name);
     const record = await tick(local);
     this.watch.end(view, record);
-    this.alarms.readLog(record.log);
-    const { name: FunctionName } = this.world.deployment.functionOptions;
-    this.alarms.add('AWS/Lambda', 'Errors', { FunctionName }, record.hasThrown ? 1 : 0);
-    this.alarms.add('AWS/Lambda', 'Duration', { FunctionName }, view.durationMs ?? 0);
+    this.time.readTick(record, view.durationMs ?? 0);
     this.ticks.push(record);
     if (this.ticks.length > KEPT_TICKS) this.ticks.shift();
     return record;
@@ -164,8 +193,15 @@ export class Run {
     return this.verdict();
   }
 
+  /** Ends the simulated minute of a drain, and sends the digest of the simulated day. */
+  async endDay(): Promise<SentDigest | undefined> {
+    await this.time.end();
+    return this.time.sendDigest();
+  }
+
   /** Stops consuming. */
-  stop(): void {
+  async stop(): Promise<void> {
+    await this.time.stop();
     clearInterval(this.#sampler);
     for (const consumer of this.#consumers) consumer.stop();
   }
@@ -177,50 +213,14 @@ export class Run {
     await sleep(periodMs, undefined, { signal }).catch(() => undefined);
   }
 
-  /** What the alarms say is also what `fax-status` sees. */
-  #watchAlarms(): AlarmWatch {
-    const { controlPlane, deployment } = this.world;
-    const watch = new AlarmWatch(deployment.alarms, Date.now());
-    watch.onChange = ({ name, state }) => {
-      if (state === 'ALARM') controlPlane.alarms.ring(name, 'Its metrics in this run.');
-      else controlPlane.alarms.end(name);
-    };
-    return watch;
-  }
-
-  /** What AWS would measure of the minute, and the alarms over it. */
-  #endMinute(): void {
-    for (const { name, role, taken, received } of this.queues) {
-      // Quarantine has no consumer when deployed: what is in it stays until a person takes it.
-      const visible = role === 'quarantine' ? received.size : Math.max(0, taken.size - received.size);
-      const dimensions = { QueueName: name };
-      this.alarms.add('AWS/SQS', 'ApproximateNumberOfMessagesVisible', dimensions, visible);
-      this.alarms.add('AWS/SQS', 'ApproximateNumberOfMessagesNotVisible', dimensions, 0);
-    }
-    this.alarms.endMinute();
-  }
-
   #sample(): void {
     const left = this.progress().map((source) => source.left);
     this.onSample(this.series.take(Math.floor(Date.now() / 1000), left));
   }
 
-  #hold(source: Source, report: unknown, replaces: boolean): void {
-    if (replaces) this.ledger.replace(source, report);
-    else this.ledger.hold(source, report);
-    const { jobId } = (report ?? {}) as { jobId?: unknown };
-    if (typeof jobId === 'string')
-      this.reports.set(`${sourceName(source)} ${jobId}`, { report, at: Date.now() });
-  }
-
   #receive(queue: QueueState | undefined, message: ReceivedMessage): void {
     if (!queue) return;
     const { id, data } = JSON.parse(message.body) as FaxStatusEvent;
-    queue.received.add(id);
-    if (queue.role === 'quarantine') {
-      this.tally.countQuarantined(message);
-      return void this.quarantine.push({ message, at: Date.now() });
-    }
     this.statuses.add(queue.name, message, Date.now(), queue.role === 'main');
     // A status that several queues take is counted once: the main queue takes everything.
     if (queue.role === 'main') {

@@ -125,7 +125,8 @@ const SEARCHED = [
   'maskedNumber',
 ] as const;
 
-const rowOf = ({ id, data }: FaxStatusEvent, place: number, at: number): StatusRow => ({
+/** @param at when it was received, epoch milliseconds */
+export const rowOf = ({ id, data }: FaxStatusEvent, place: number, at: number): StatusRow => ({
   place,
   id,
   at,

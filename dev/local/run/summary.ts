@@ -1,5 +1,6 @@
 import type { Verdict } from './ledger.ts';
 import type { Run } from './run.ts';
+import type { SentDigest } from './simulated-time.ts';
 import type { QuarantineNote } from './tally.ts';
 
 /**
@@ -21,6 +22,8 @@ export interface Summary {
   readonly calls: Run['calls'];
   readonly ticks: number;
   readonly problems: readonly string[];
+  /** What the daily digest says of the simulated day; absent where the settings switch it off. */
+  readonly digest?: Pick<SentDigest, 'subject' | 'text'>;
   readonly durationMs: number;
 }
 
@@ -42,9 +45,12 @@ export function summarise(run: Run, sets: Verdict): Summary {
     calls: { ...calls },
     ticks: tickCount,
     problems: [...new Set(ticks.flatMap(({ problem }) => problem ?? []))],
+    ...(run.digest && { digest: digestOf(run.digest) }),
     durationMs: Math.round(elapsedMs),
   };
 }
+
+const digestOf = ({ subject, text }: SentDigest) => ({ subject, text });
 
 const mostFirst = (counts: ReadonlyMap<string, number>): Record<string, number> =>
   Object.fromEntries([...counts].sort(([, a], [, b]) => b - a));

@@ -12,6 +12,7 @@ export const CONDITIONS = [
   'deletes-refused',
   'sqs-throttled',
   'responses-lost',
+  'consumer-stopped',
 ] as const;
 export type Condition = (typeof CONDITIONS)[number];
 

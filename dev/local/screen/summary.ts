@@ -1,6 +1,7 @@
 import type { Verdict } from '../run/ledger.ts';
+import type { StatusRow } from '../run/status-log.ts';
 import type { Summary } from '../run/summary.ts';
-import type { Sample } from '../run/tally.ts';
+
 import { count, counted, right, seconds, share, table } from './format.ts';
 import type { Screen } from './screen.ts';
 
@@ -8,7 +9,7 @@ import type { Screen } from './screen.ts';
 const SHOWN_REASONS = 12;
 
 /** The whole result of a run as tables. */
-export function printSummary(summary: Summary, samples: readonly Sample[], screen: Screen): void {
+export function printSummary(summary: Summary, samples: readonly StatusRow[], screen: Screen): void {
   const { sets, messages, outcomes, reasonClasses, reasons, calls } = summary;
   const title = (text: string) => screen.style('bold', text);
   const counts = (all: Readonly<Record<string, number>>, limit = Number.POSITIVE_INFINITY) =>
@@ -37,6 +38,14 @@ export function printSummary(summary: Summary, samples: readonly Sample[], scree
   }
   if (summary.quarantine.length > 0)
     screen.print('', title('In quarantine, and why'), ...quarantineLines(summary));
+  if (summary.digest)
+    screen.print(
+      '',
+      title('The digest of the simulated day, as its mail'),
+      ...[summary.digest.subject, '', ...summary.digest.text.trimEnd().split('\n')].map((line) =>
+        `  ${line}`.trimEnd(),
+      ),
+    );
   screen.print(
     '',
     `${counted(calls.list, 'list call')}, ${counted(calls.send, 'send')}, ${counted(calls.delete, 'bulk delete')}, ` +
@@ -86,15 +95,15 @@ function recognised({ repeated, unrecognised }: Verdict): string {
   return unrecognised === 0 ? 'all recognised by their id' : `${count(unrecognised)} not recognised`;
 }
 
-export const sampleLines = (samples: readonly Sample[]): string[] =>
+export const sampleLines = (samples: readonly StatusRow[]): string[] =>
   table(
-    samples.map(({ outcome, reason, reasonClass, suggestedAction, maskedNumber, jobId, place }) => [
+    samples.map(({ outcome, reason, reasonClass, suggestedAction, maskedNumber, jobId, recipient }) => [
       outcome,
       reason,
       reasonClass,
       suggestedAction,
       maskedNumber,
-      `recipient ${place} of ${jobId}`,
+      `recipient ${recipient} of ${jobId}`,
     ]),
   );
 

@@ -13,25 +13,43 @@ export interface SqsCall {
 
 export type OnSqsRequest = (call: SqsCall) => SqsFault | undefined;
 
-/** The entries of a SendMessageBatch that the queue took, whether or not the caller learns of it. */
+/** The messages that the queue took, whether or not the caller learns of it. */
 export type OnTaken = (queueName: string, entries: readonly BatchEntry[]) => void;
+
+/** The body of a message that whoever received it has deleted. */
+export type OnDeleted = (queueName: string, body: string) => void;
+
+export interface EmulatorHooks {
+  readonly onRequest: OnSqsRequest;
+  readonly onTaken: OnTaken;
+  readonly onDeleted: OnDeleted;
+}
 
 /** What is told of a request by its headers and body alone. */
 interface Body {
   readonly QueueUrl?: string;
+  readonly ReceiptHandle?: string;
   Entries?: BatchEntry[];
 }
 
-/** fauxqs with hooks: one that can refuse, lose or change what it does, one that sees what it took, and its message moves. */
+interface Received {
+  readonly ReceiptHandle: string;
+  readonly Body: string;
+}
+
+/**
+ * fauxqs with hooks: one that can refuse, lose or change what it does, others that see what it took and what was
+ * deleted, and its message moves.
+ */
 export async function buildEmulator(
-  onRequest: OnSqsRequest,
-  onTaken: OnTaken,
+  { onRequest, onTaken, onDeleted }: EmulatorHooks,
   moves: MoveTasks,
 ): Promise<ReturnType<typeof buildApp>> {
   await acceptAllPlanes();
   const app = buildApp({ logger: false });
   const faults = new WeakMap<object, SqsFault>();
   const batches = new WeakMap<object, ReturnType<typeof divide>>();
+  const bodies = new Map<string, string>();
 
   app.addHook('preHandler', async (request, reply) => {
     const action = String(request.headers['x-amz-target'] ?? '').replace('AmazonSQS.', '');
@@ -65,14 +83,7 @@ export async function buildEmulator(
 
   app.addHook('preSerialization', async (request, _reply, payload) => {
     const { Successful = [], Failed = [] } = payload as { Successful?: BatchEntry[]; Failed?: BatchEntry[] };
-    if (request.headers['x-amz-target'] === 'AmazonSQS.SendMessageBatch') {
-      const { QueueUrl = '', Entries = [] } = request.body as Body;
-      const taken = new Set(Successful.map(({ Id }) => Id));
-      onTaken(
-        QueueUrl.split('/').pop() ?? '',
-        Entries.filter(({ Id }) => taken.has(Id)),
-      );
-    }
+    tell(request, payload, Successful);
     const batch = batches.get(request);
     if (!batch) return payload;
     const responded = ({ Id }: BatchEntry) => !batch.concealed.has(Id);
@@ -82,10 +93,49 @@ export async function buildEmulator(
     };
   });
 
+  function tell({ body, headers }: Told, payload: unknown, successful: readonly BatchEntry[]): void {
+    const { Entries = [], QueueUrl = '', ReceiptHandle } = (body ?? {}) as Body;
+    const queueName = QueueUrl.split('/').pop() ?? '';
+    const done = new Set(successful.map(({ Id }) => Id));
+    const deleted = (handle = ''): void => {
+      const text = bodies.get(handle);
+      if (bodies.delete(handle) && text !== undefined) onDeleted(queueName, text);
+    };
+    switch (headers['x-amz-target']) {
+      case 'AmazonSQS.SendMessage':
+        if ('MessageId' in (payload as object)) onTaken(queueName, [body as BatchEntry]);
+        break;
+      case 'AmazonSQS.SendMessageBatch':
+        onTaken(
+          queueName,
+          Entries.filter(({ Id }) => done.has(Id)),
+        );
+        break;
+      case 'AmazonSQS.ReceiveMessage':
+        for (const { Body, ReceiptHandle } of (payload as { Messages?: readonly Received[] }).Messages ?? [])
+          bodies.set(ReceiptHandle, Body);
+        break;
+      case 'AmazonSQS.DeleteMessage':
+        deleted(ReceiptHandle);
+        break;
+      case 'AmazonSQS.DeleteMessageBatch':
+        for (const { Id, ReceiptHandle } of Entries as (BatchEntry & Received)[])
+          if (done.has(Id)) deleted(ReceiptHandle);
+        break;
+      default:
+    }
+  }
+
   app.addHook('onSend', async (request) => {
     if (faults.get(request)?.kind === 'response-lost') request.raw.socket.destroy();
   });
   return app;
+}
+
+/** A request as far as it tells what was asked. */
+interface Told {
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
 /**

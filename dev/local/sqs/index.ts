@@ -1,6 +1,6 @@
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { LOCAL_AWS } from '../local-aws.ts';
-import { buildEmulator, type OnSqsRequest, type OnTaken, type SqsCall } from './emulator.ts';
+import { buildEmulator, type OnDeleted, type OnSqsRequest, type OnTaken, type SqsCall } from './emulator.ts';
 import { MoveTasks } from './move-tasks.ts';
 import { type QueueProperties, queueAttributes } from './queue-attributes.ts';
 import { countLeft, type ReceivedMessage, receiveAll } from './receive.ts';
@@ -27,8 +27,10 @@ export interface LocalSqs {
   readonly calls: SqsCall[];
   /** May refuse, lose or change a request; `undefined` leaves it to the emulator. */
   onRequest: OnSqsRequest | undefined;
-  /** Told of every entry that a queue took. */
+  /** Told of every message that a queue took. */
   onTaken: OnTaken | undefined;
+  /** Told of every message that was received and deleted. */
+  onDeleted: OnDeleted | undefined;
   /** Creates a queue with the properties that a template gives it. */
   readonly createQueue: (properties: QueueProperties, fallbackName?: string) => Promise<LocalQueue>;
   /** Takes every message that is visible out of a queue. */
@@ -49,13 +51,16 @@ export async function startSqs(): Promise<LocalSqs> {
   const receives = new Map<string, number>();
   const moves = new MoveTasks();
   const app = await buildEmulator(
-    (call) => {
-      calls.push(call);
-      const { action, queueName = '' } = call;
-      if (action === 'ReceiveMessage') receives.set(queueName, (receives.get(queueName) ?? 0) + 1);
-      return sqs.onRequest?.(call);
+    {
+      onRequest: (call) => {
+        calls.push(call);
+        const { action, queueName = '' } = call;
+        if (action === 'ReceiveMessage') receives.set(queueName, (receives.get(queueName) ?? 0) + 1);
+        return sqs.onRequest?.(call);
+      },
+      onTaken: (queueName, entries) => sqs.onTaken?.(queueName, entries),
+      onDeleted: (queueName, body) => sqs.onDeleted?.(queueName, body),
     },
-    (queueName, entries) => sqs.onTaken?.(queueName, entries),
     moves,
   );
   const endpoint = await app.listen({ host: '127.0.0.1', port: 0 });
@@ -69,6 +74,7 @@ export async function startSqs(): Promise<LocalSqs> {
     receives,
     onRequest: undefined,
     onTaken: undefined,
+    onDeleted: undefined,
     createQueue: async (properties, fallbackName = 'queue') => {
       const fifo = properties.FifoQueue === true || properties.FifoQueue === 'true';
       const name = properties.QueueName ?? `${fallbackName}${fifo ? '.fifo' : ''}`;

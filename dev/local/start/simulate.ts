@@ -38,7 +38,7 @@ export async function simulate(options: SimulationOptions, stop: AbortSignal): P
     if (options.json) process.stdout.write(`${JSON.stringify(summary, undefined, 2)}\n`);
     return exitCode(summary, stop);
   } finally {
-    run.stop();
+    await run.stop();
     forget();
     await world.close();
     await out?.close();
@@ -85,7 +85,9 @@ async function watch(
 async function drain(run: Run, screen: Screen, stop: AbortSignal): Promise<Summary> {
   const progress = new Progress(run, screen);
   await run.drain(stop);
-  const summary = summarise(run, await run.settle());
+  const verdict = await run.settle();
+  if (!stop.aborted) await run.endDay();
+  const summary = summarise(run, verdict);
   progress.stop();
   if (!stop.aborted) printSummary(summary, run.tally.samples(SAMPLES), screen);
   return summary;

@@ -72,6 +72,8 @@ const SIGNS: Readonly<Record<string, RegExp>> = {
   'sqs-throttled': /[1-9]\d* not taken/,
   'responses-lost': /[1-9]\d* sent again, dropped by the queue/,
   'two-ticks': /[1-9]\d* sent again, dropped by the queue/,
+  'older-version': /into quarantine/,
+  'consumer-stopped': /[1-9]\d* waiting|waiting; /,
   'wrong-numbers': /statuses forwarded/,
   'more-reports': /\d,\d{3} statuses forwarded/,
 };
@@ -113,6 +115,54 @@ describe('the alarms', () => {
     await page.locator('#action-fast').click();
     await expectNothingLost();
   });
+
+  it('of wrong numbers goes off while an old address list is faxed', async () => {
+    await page.locator('#action-wrong-numbers').click();
+    const told = page.locator('.alarm-list .is-ringing').filter({ hasText: /wrong number/i });
+    await told.first().waitFor();
+    await page.locator('.episodes > ol > li').first().locator('.badge.good').waitFor();
+    await expectNothingLost();
+  });
+});
+
+describe('quarantine', () => {
+  it('replays what this version can read, and says of the rest why it stays', async () => {
+    await page.locator('#action-older-version').click();
+    await page.locator('#quarantine').getByText('durationInSecs is missing').first().waitFor();
+    await page.getByRole('button', { name: 'Replay all' }).click();
+    await page
+      .locator('.replay .note')
+      .filter({ hasText: /messages? sent for .* reports?, with the ids of before\. .* stays?: / })
+      .waitFor();
+    await page.locator('#quarantine .badge.good').filter({ hasText: 'replayed' }).first().waitFor();
+    await expectNothingLost();
+  });
+
+  it('replays one case out of its window', async () => {
+    await page.locator('#action-older-version').click();
+    await page
+      .locator('#quarantine .row')
+      .filter({ hasText: 'durationInSecs is missing' })
+      .filter({ hasNotText: 'replayed' })
+      .first()
+      .click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Replay this case' }).click();
+    await dialog.getByText('messages sent for 1 report').waitFor();
+    await page.keyboard.press('Escape');
+    await expectNothingLost();
+  });
+});
+
+it('shows the daily digest as the function sent it', async () => {
+  await page.locator('#action-digest').click();
+  const mail = page.locator('#digest');
+  await mail.getByText(/fax-status-forwarder: \d+ things? needs? you, [\d,]+ statuses/).waitFor();
+  assert.match(
+    (await mail.locator('.mail').textContent()) ?? '',
+    /This needs you:.*alarm is on: Quarantine/s,
+  );
+  assert.doesNotMatch((await mail.textContent()) ?? '', /\d{9,}/);
 });
 
 describe('the statuses', () => {

@@ -2,6 +2,7 @@ import { html } from 'htm/preact';
 import { Alarms } from './alarms.ts';
 import { Break } from './break.ts';
 import { Charts } from './charts.ts';
+import { Digest } from './digest.ts';
 import { Header } from './header.ts';
 import { Quarantine } from './quarantine.ts';
 import { Reasons } from './reasons.ts';
@@ -22,6 +23,7 @@ export function App() {
       <${Way} />
       <${Break} />
       <${Alarms} />
+      <${Digest} />
       <${Charts} />
       <${Reasons} />
       <${Statuses} />

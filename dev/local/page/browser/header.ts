@@ -6,6 +6,7 @@ const LINKS = [
   ['way', 'The way'],
   ['break', 'Break it'],
   ['alarms', 'Alarms'],
+  ['digest', 'Digest'],
   ['time', 'Over time'],
   ['reasons', 'Reasons'],
   ['statuses', 'Statuses'],

@@ -1,4 +1,4 @@
-import type { Episode, TickView, Verdict } from '../protocol.ts';
+import type { Episode, Replayed, TickView, Verdict } from '../protocol.ts';
 import { counted, duration, number } from './format.ts';
 
 /** What the verdict comes to, in a sentence. */
@@ -52,4 +52,17 @@ export function factsOf(episode: Episode): string[] {
     ...(droppedByQueue > 0 ? [`${number(droppedByQueue)} sent again, dropped by the queue by id`] : []),
     ...(repeated > 0 ? [`${number(repeated)} repeated at the consumer, recognised by id`] : []),
   ];
+}
+
+/** What reading quarantine again came to. */
+export function replayedSentence({ messages, replayed, stays }: Replayed): string {
+  if (replayed.length + stays.length === 0) return 'Nothing is in quarantine.';
+  const sent =
+    replayed.length > 0
+      ? `${counted(messages, 'message')} sent for ${counted(replayed.length, 'report')}, with the ids of before.`
+      : '';
+  const problems = [...new Set(stays.flatMap((stay) => stay.problems))];
+  const left =
+    stays.length > 0 ? `${counted(stays.length, 'case stays', 'cases stay')}: ${problems.join('; ')}.` : '';
+  return [sent, left].filter(Boolean).join(' ');
 }

@@ -3,6 +3,7 @@ import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { StatusRow } from '../protocol.ts';
 import { clock, counted, number, words } from './format.ts';
+import { Search } from './search.ts';
 import { StatusWindow } from './status-window.ts';
 import { about, state } from './store.ts';
 import { VirtualList } from './virtual-list.ts';
@@ -36,23 +37,18 @@ export function Statuses() {
   return html`
     <section id="statuses" aria-labelledby="statuses-title">
       <h2 id="statuses-title">Statuses</h2>
-      <div class="filters" role="search" aria-label="Statuses">
-        <label class="grow">
-          <span>Search</span>
-          <input
-            type="search"
-            placeholder="job, your reference, reason, masked number, event id"
-            value=${text.value}
-            onInput=${(event: Event) => {
-              text.value = (event.target as HTMLInputElement).value;
-            }}
-          />
-        </label>
+      <${Search}
+        label="Statuses"
+        placeholder="job, your reference, reason, masked number, event id"
+        text=${text}
+      >
         <${Choice} name="Outcome" value=${outcome} options=${OUTCOMES} />
         <${Choice} name="Reason" value=${reasonClass} options=${classes()} />
-      </div>
+      <//>
       <div class="list-head">
-        <p aria-live="off">${counted(total, 'status', 'statuses')}, newest first. Numbers are masked here, not in the queue.</p>
+        <p aria-live="off">
+          ${counted(total, 'status', 'statuses')}, newest first. Numbers are masked here, not in the queue.
+        </p>
         ${
           newer > 0 &&
           html`

@@ -48,6 +48,13 @@ export async function load<T>(path: string, signal?: AbortSignal): Promise<T> {
   return (await response.json()) as T;
 }
 
-export async function press(action: string): Promise<void> {
-  await fetch(`/actions/${action}`, { method: 'POST' });
+/** Asks the server to do something. @throws Error with what kept it from doing so */
+export async function post<T>(path: string): Promise<T> {
+  const response = await fetch(path, { method: 'POST' });
+  const body = (await response.json()) as T & { readonly problem?: string };
+  if (!response.ok) throw new Error(body.problem ?? `The page's own server answered ${response.status}.`);
+  return body;
 }
+
+/** Presses a button by its id. */
+export const press = (action: string): Promise<unknown> => post(`/actions/${action}`);

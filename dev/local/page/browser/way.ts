@@ -90,8 +90,8 @@ function Queue({ queue: { name, role, waiting, received } }: { queue: QueueCount
   return html`
     <div class="queue" title=${name}>
       <p class="source-name"><b>${ROLES[role]}</b></p>
-      <p class="big">${number(isKept ? received + waiting : waiting)}</p>
-      <p class="note">${isKept ? 'kept for a person' : `in flight; ${number(received)} taken`}</p>
+      <p class="big">${number(waiting)}</p>
+      <p class="note">${isKept ? 'kept for a person' : `waiting; ${number(received)} taken`}</p>
     </div>
   `;
 }

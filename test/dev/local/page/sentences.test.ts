@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callsOf, factsOf, headline } from '#dev/local/page/browser/sentences.ts';
+import { callsOf, factsOf, headline, replayedSentence } from '#dev/local/page/browser/sentences.ts';
 import type { Episode, TickView, Verdict } from '#dev/local/page/protocol.ts';
 import { Ledger } from '#dev/local/run/ledger.ts';
 
@@ -74,4 +74,26 @@ it('leaves out of an episode what did not happen', () => {
     '1 tick, 1 of them ended in an error',
     '30 sent again, dropped by the queue by id',
   ]);
+});
+
+describe('what a replay came to, on the page', () => {
+  const sent = { id: 'a', messages: 2 };
+  const stays = { id: 'b', problems: ['pages is a string, not an integer'] };
+
+  it.each([
+    ['nothing was there', { replayed: [], stays: [], messages: 0 }, 'Nothing is in quarantine.'],
+    [
+      'everything could be sent',
+      { replayed: [sent], stays: [], messages: 2 },
+      '2 messages sent for 1 report, with the ids of before.',
+    ],
+    [
+      'some of it stays',
+      { replayed: [sent], stays: [stays, stays], messages: 2 },
+      '2 messages sent for 1 report, with the ids of before. ' +
+        '2 cases stay: pages is a string, not an integer.',
+    ],
+  ])('when %s', (_, replayed, sentence) => {
+    expect(replayedSentence(replayed)).toBe(sentence);
+  });
 });

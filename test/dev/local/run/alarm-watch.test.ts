@@ -57,3 +57,19 @@ it('tells nothing of an alarm whose first values are good', () => {
   watch.endMinute();
   expect([watch.alarms[0]?.state, watch.changes]).toEqual(['OK', []]);
 });
+
+it('evaluates nothing while quiet minutes pass, and counts what was emitted in them', () => {
+  const silent: MetricAlarm = {
+    ...alarm,
+    threshold: 1,
+    comparison: 'LessThanThreshold',
+    evaluationPeriods: 3,
+    datapointsToAlarm: 3,
+    missing: 'breaching',
+  };
+  const watch = new AlarmWatch([silent], START);
+  watch.pass(5, () => watch.add('N', 'Refused', { service: 's' }, 1));
+  expect([watch.now, watch.alarms[0]?.state]).toEqual([START + 5 * 60_000, 'INSUFFICIENT_DATA']);
+  watch.endMinute();
+  expect(watch.alarms[0]?.state).toBe('OK');
+});

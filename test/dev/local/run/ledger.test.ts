@@ -197,3 +197,33 @@ it('finds exactly as many lost as were taken away, whatever the reports hold', (
     { numRuns: 500 },
   );
 });
+
+describe('a report that is replayed out of quarantine', () => {
+  const ledger = new Ledger();
+  const body = quarantineBody(two);
+  const verdict = () => ledger.verdict(() => false);
+
+  it('counts as quarantined until it is taken out, then as forwarded, and is never lost', () => {
+    ledger.hold(source, two);
+    ledger.quarantined(body);
+    expect(verdict()).toMatchObject({ ...clean, held: 2, quarantined: 2, quarantinedReports: 1 });
+    for (const message of bodiesOf(two)) ledger.taken(message);
+    expect(verdict()).toMatchObject({ ...clean, held: 2, quarantined: 2 });
+    ledger.released(body);
+    expect(verdict()).toMatchObject({
+      ...clean,
+      held: 2,
+      forwarded: 2,
+      quarantined: 0,
+      quarantinedReports: 0,
+    });
+  });
+
+  it('is lost where it is taken out and no queue has its statuses', () => {
+    const careless = new Ledger();
+    careless.hold(source, two);
+    careless.quarantined(body);
+    careless.released(body);
+    expect(careless.verdict(() => false)).toMatchObject({ held: 2, lost: 2 });
+  });
+});

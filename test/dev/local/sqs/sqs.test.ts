@@ -1,4 +1,9 @@
-import { ReceiveMessageCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
+import {
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+} from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type LocalQueue, type LocalSqs, sqsFaults, startSqs } from '#dev/local/sqs/index.ts';
 
@@ -137,4 +142,32 @@ it('records every request', async () => {
     ['CreateQueue', undefined, 0],
     ['SendMessageBatch', 'statuses.fifo', 2],
   ]);
+});
+
+describe('who watches the queues', () => {
+  it('is told of each message that was taken, alone or in a batch', async () => {
+    const taken: string[] = [];
+    sqs.onTaken = (name, entries) => {
+      taken.push(...entries.map(({ MessageBody }) => `${name} ${MessageBody}`));
+    };
+    await send(['one', 'two']);
+    const group = { MessageGroupId: 'three', MessageDeduplicationId: 'three' };
+    await sqs.client.send(new SendMessageCommand({ QueueUrl: queue.url, MessageBody: 'three', ...group }));
+    expect(taken).toEqual(['statuses.fifo one', 'statuses.fifo two', 'statuses.fifo three']);
+  });
+
+  it('is told of each message that was deleted, and of none that was only received', async () => {
+    const deleted: string[] = [];
+    sqs.onDeleted = (name, body) => deleted.push(`${name} ${body}`);
+    await send(['one', 'two', 'three']);
+    const { Messages = [] } = await sqs.client.send(
+      new ReceiveMessageCommand({ QueueUrl: queue.url, MaxNumberOfMessages: 1 }),
+    );
+    const ReceiptHandle = Messages[0]?.ReceiptHandle;
+    expect(deleted).toEqual([]);
+    await sqs.client.send(new DeleteMessageCommand({ QueueUrl: queue.url, ReceiptHandle }));
+    expect(deleted).toEqual(['statuses.fifo one']);
+    await sqs.receiveAll(queue.url);
+    expect(deleted).toEqual(['statuses.fifo one', 'statuses.fifo two', 'statuses.fifo three']);
+  });
 });

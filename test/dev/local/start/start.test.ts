@@ -70,6 +70,11 @@ describe('npm start -- --once', () => {
       calls: { other: 0 },
       problems: [],
     });
+    const digest = `fax-status-forwarder: 2 things need you, ${summary.messages} statuses`;
+    expect(summary.digest).toMatchObject({
+      subject: digest,
+      text: expect.stringMatching(/quarantine: 1 waiting/),
+    });
     expect([summary.messages, summary.sets.received]).toEqual([
       summary.sets.forwarded,
       summary.sets.forwarded,
@@ -96,6 +101,7 @@ describe('npm start -- --once', () => {
     expect([exitCode, stderr]).toEqual([0, '']);
     expect(stdout).toMatch(/(\d+) statuses held = \d+ forwarded \+ \d+ in quarantine \+ 0 still at Retarus/);
     expect(stdout).toMatch(/Nothing left over, nothing lost, nothing made up; 1 report in quarantine\./);
+    expect(stdout).toMatch(/The digest of the simulated day.*This needs you:.*alarm is on: Quarantine/s);
     // Everything but printable characters and the end of a line.
     expect(stdout).not.toMatch(/[^\P{C}\n]/u);
     expect(stdout).not.toMatch(/\+?\d{9,}/);
