@@ -34,7 +34,7 @@ const windowMinutes = z
   .min(1)
   .max(24 * 60);
 
-/** Three of them are looked at, and CloudWatch looks back a day at most. */
+/** Of a watch: three are looked at, and CloudWatch looks back a day at most. */
 const shareWindow = z
   .int()
   .min(5)
@@ -92,16 +92,20 @@ export const alarmsSchema = z
     minimumFailures: z
       .int()
       .min(1)
-      .default(8)
+      .default(15)
       .describe('Failures in a window beyond five eighths of the share below which nothing is an alarm.'),
     minimumVolume: z
       .int()
       .min(1)
       .default(10)
       .describe('Statuses in a window below which no share is an alarm.'),
-    windowMinutes: shareWindow
-      .default(60)
-      .describe('Minutes of a window; two of three must be above a share.'),
+    windowMinutes: z
+      .int()
+      .min(30)
+      .max(24 * 60)
+      .multipleOf(30, 'must be a multiple of 30: the window is looked at twice an hour')
+      .default(120)
+      .describe('Minutes of the window, which is looked at twice an hour: a multiple of 30.'),
     watches: z
       .array(watch)
       .max(20, 'can be twenty at most: each is a comparison for every status')

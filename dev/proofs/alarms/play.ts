@@ -11,7 +11,7 @@ export interface Played {
 }
 
 /** The first hours of a life are those of a deploy. */
-const SETTLED = START + 4 * HOUR;
+export const SETTLED = START + 4 * HOUR;
 
 /** @param seed another seed is another month of the same kind */
 export function play(scenario: Scenario, seed = 1): Played {

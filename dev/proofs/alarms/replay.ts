@@ -52,8 +52,8 @@ function mutesIn({ Resources }: TemplateWithAlarms): Mute[] {
 }
 
 /**
- * Whom the alarms tell of what between two times: a muted alarm tells nobody, and tells late what is still on
- * when the time of its mute rule is over.
+ * Whom the alarms tell of what between two times: a muted alarm tells nobody, and tells late what is still
+ * on when the time of its mute rule is over.
  */
 export function replay({ alarms, mutes, store }: Deployed, from: number, to: number): Told[] {
   const changes = evaluate(alarms, store, from, to).filter(({ from: before, to: after }) =>

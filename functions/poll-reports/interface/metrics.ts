@@ -135,13 +135,6 @@ export const METRICS = define({
     emitted: 'nonzero',
     meaning: 'Reports and statuses that went to the quarantine queue.',
   },
-  needsAPerson: {
-    name: 'NeedsAPerson',
-    unit: 'Count',
-    dimensions: ['service'],
-    emitted: 'nonzero',
-    meaning: 'What only a person can settle: quarantined in this tick, or listed and impossible to delete.',
-  },
   pendingJobs: {
     name: 'PendingJobs',
     unit: 'Count',

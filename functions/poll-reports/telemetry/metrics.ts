@@ -87,7 +87,6 @@ function valuesOf(result: TickResult, now: number): Values {
     backlogLeft: result.ended === 'more' || result.ended === 'stuck' ? 1 : 0,
     unconfirmed: tally.unconfirmed,
     quarantined,
-    needsAPerson: quarantined + tally.undeletable,
     pendingJobs: tally.pending,
     undeletableEntries: tally.undeletable,
     deletesRefused: tally.deletesRefused,

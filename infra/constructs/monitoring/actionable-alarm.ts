@@ -3,6 +3,8 @@ import {
   type AlarmBase,
   ComparisonOperator,
   type IMetric,
+  MathExpression,
+  type Metric,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
@@ -10,6 +12,12 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Severity } from './alarm-options.ts';
 import { FIRST_STEPS, type RunbookHeading } from './first-steps.ts';
+
+const MISSING = {
+  fine: TreatMissingData.NOT_BREACHING,
+  alarm: TreatMissingData.BREACHING,
+  'as before': TreatMissingData.IGNORE,
+} as const;
 
 /** What all alarms of a forwarder share. */
 export interface AlarmContext {
@@ -50,8 +58,9 @@ export interface ActionableAlarmProps extends AlarmText {
    */
   readonly atLeast?: number;
   /**
-   * Whether the topic is told that it is over. What waits for a person may be gone because its time was up: that is no
-   * all-clear.
+   * Whether the topic is told that it is over. What waits for a person may be gone because its time was up:
+   * that is no all-clear. Where there is none, the metric can be wrapped with {@link againEachDay} and the
+   * alarm tells of it every day.
    * @default true
    */
   readonly allClear?: boolean;
@@ -60,8 +69,8 @@ export interface ActionableAlarmProps extends AlarmText {
    * @default true
    */
   readonly tells?: boolean;
-  /** Silence is either fine, or the very thing that the alarm is about. */
-  readonly whenMissing: 'fine' | 'alarm';
+  /** Silence is fine, or the very thing that the alarm is about, or says nothing new. */
+  readonly whenMissing: keyof typeof MISSING;
 }
 
 /** An alarm that a person can act on: who is hurt, what to do, and an all-clear when it is over. */
@@ -86,11 +95,27 @@ export class ActionableAlarm extends Construct {
           : ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
       evaluationPeriods: periods,
       datapointsToAlarm: props.atLeast ?? periods,
-      treatMissingData: whenMissing === 'alarm' ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
+      treatMissingData: MISSING[whenMissing],
     });
     if (tells) notify(this.alarm, props.severity, context, allClear);
   }
 }
+
+/** Hour of the day, in UTC, in which alarms without an all-clear tell again of what still waits. */
+export const AGAIN_AT_HOUR = 7;
+
+/**
+ * Counts as 0 in the hour before {@link AGAIN_AT_HOUR}, so that an alarm on it goes off anew each day for as
+ * long as the metric is beyond the threshold (CloudWatch user guide, "Metric math", functions of date and
+ * time).
+ */
+export const againEachDay = (metric: Metric, label: string): MathExpression =>
+  new MathExpression({
+    expression: `IF(HOUR(value) == ${AGAIN_AT_HOUR - 1}, 0, value)`,
+    usingMetrics: { value: metric },
+    label,
+    period: metric.period,
+  });
 
 /** An alarm's name, and its description: impact, runbook, dashboard. */
 export function texts(

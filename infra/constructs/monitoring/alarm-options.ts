@@ -15,7 +15,9 @@ export interface AlarmTarget {
   readonly emails?: readonly string[];
 }
 
-/** Reason classes with a share of their own; `other`: the remaining failures together; `all`: all failures. */
+/**
+ * Reason classes with a share of their own; `other`: the remaining failures together; `all`: all failures.
+ */
 export const FAILURE_KINDS = [
   'busy',
   'no_fax_device',
@@ -71,8 +73,9 @@ export interface AlarmOptions {
    */
   readonly failureRates?: Readonly<Partial<Record<FailureKind, number | 'off'>>>;
   /**
-   * Failures in a window beyond the usual share (five eighths of `failureRates`) below which nothing is an alarm.
-   * @default 8
+   * Failures in a window beyond the usual share (five eighths of `failureRates`) below which nothing is an
+   * alarm. A watch takes as many in proportion to its window.
+   * @default 15
    */
   readonly minimumFailures?: number;
   /**
@@ -81,8 +84,8 @@ export interface AlarmOptions {
    */
   readonly minimumVolume?: number;
   /**
-   * Minutes of each of the three windows of which two must be above a share.
-   * @default 60
+   * Minutes of the window, a multiple of 30: it is looked at twice an hour.
+   * @default 120
    */
   readonly windowMinutes?: number;
   /**
@@ -127,17 +130,19 @@ export interface AlarmOptions {
   readonly consumerLateMinutes?: number;
   /**
    * Where your copy of docs/runbook.md is: an alarm's text links to its heading there.
-   * @default - an alarm's text links to the dashboard, which has the first steps; without one it holds them itself
+   * @default - an alarm's text links to the dashboard, which has the first steps; without one it holds them
+   * itself
    */
   readonly runbookUrl?: string;
 }
 
 /**
- * Shares of all statuses, in percent, from which a kind is an alarm: somewhat more than one and a half times what is
- * usual in a healthy mix of recipients (6 % busy, 4 % no fax device, 4 % no answer, 3 % transmission, 2 % wrong number).
+ * Shares of all statuses, in percent, from which a kind is an alarm: somewhat more than one and a half times
+ * what is usual in a healthy mix of recipients (6 % busy, 4 % no fax device, 4 % no answer, 3 %
+ * transmission, 2 % wrong number). docs/alarms.md has the figures that they were chosen by.
  */
 export const DEFAULT_FAILURE_RATES: Readonly<Record<FailureKind, number>> = {
-  busy: 10,
+  busy: 9.5,
   no_fax_device: 7,
   no_answer: 7,
   wrong_number: 5,

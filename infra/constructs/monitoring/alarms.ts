@@ -31,8 +31,9 @@ export interface AlarmsProps {
 /**
  * All alarms of a forwarder.
  *
- * CloudWatch bills an alarm by the metrics that it reads. What saves is to read metrics over all sources: two alarms a source
- * are enough to see it fall silent; for the rest the dashboard, the log and the daily digest name the source.
+ * CloudWatch bills an alarm by the metrics that it reads. What saves is to read metrics over all sources:
+ * two alarms a source are enough to see it fall silent; for the rest the dashboard, the log and the daily
+ * digest name the source.
  */
 export class Alarms extends Construct {
   readonly topics: AlarmTopics;
@@ -66,9 +67,9 @@ export class Alarms extends Construct {
     new ReasonAlarms(this, 'Reasons', {
       context,
       failureRates: { ...DEFAULT_FAILURE_RATES, ...options.failureRates },
-      minimumFailures: options.minimumFailures ?? 8,
+      minimumFailures: options.minimumFailures ?? 15,
       minimumVolume: options.minimumVolume ?? 10,
-      windowMinutes: options.windowMinutes ?? 60,
+      windowMinutes: options.windowMinutes ?? 120,
       reasons: options.reasons ?? {},
       watches: options.watches ?? [],
       anomalyDetection: options.anomalyDetection ?? false,

@@ -55,8 +55,8 @@ const TROUBLES: readonly (AlarmText & { readonly metric: MetricKey })[] = [
 ];
 
 /**
- * What keeps polls from succeeding or slows them down. The alarms on polls and on the oldest report tell of it in any case;
- * these say why, and sooner.
+ * What keeps polls from succeeding or slows them down. The alarms on polls and on the oldest report tell of
+ * it in any case; these say why, and sooner.
  */
 export class CauseAlarms extends Construct {
   readonly #props: CauseAlarmsProps;

@@ -19,6 +19,8 @@ export interface ForwarderDashboardProps extends FunctionGraphsProps, QueueGraph
   /** Kinds of alarms that there are. */
   readonly kinds: readonly RunbookHeading[];
   readonly runbookUrl: string | undefined;
+  /** Names of the watches: each has a graph. */
+  readonly watches: readonly string[];
   /** Those that do not come and go with sources. */
   readonly alarms: readonly IAlarm[];
 }
@@ -32,7 +34,7 @@ export class ForwarderDashboard extends Construct {
 
   constructor(scope: Construct, id: string, props: ForwarderDashboardProps) {
     super(scope, id);
-    const { alarms, kinds, runbookUrl, service } = props;
+    const { alarms, kinds, runbookUrl, service, watches } = props;
     const reports = new ReportGraphs(service);
     const queues = new QueueGraphs(props);
     const poller = new FunctionGraphs(props);
@@ -67,6 +69,7 @@ export class ForwarderDashboard extends Construct {
         [reports.backlog(), reports.oldest(), queues.forAPerson()],
         [queues.messages(), queues.consumers(), poller.health()],
         [poller.costDrivers()],
+        watches.map((name) => reports.watch(name)),
         kinds.map(
           (kind) => new TextWidget({ width: 8, height: 5, markdown: `## ${kind}\n${FIRST_STEPS[kind]}` }),
         ),

@@ -16,8 +16,8 @@ export const USUAL = 5 / 8;
 /**
  * Metric math: whether failures are beyond a share of all statuses, and enough of them to be no accident.
  *
- * The second condition grows with the volume more slowly than the first: it decides among few statuses, where a share says
- * little, and the share decides among many.
+ * The second condition grows with the volume more slowly than the first: it decides among few statuses,
+ * where a share says little, and the share decides among many.
  *
  * @param failures metric math: failures in a window
  * @param all metric math: statuses in the same window

@@ -32,7 +32,7 @@ export const FIRST_STEPS = {
     '“Statuses by reason, without the delivered ones” shows which reason rose, and since when. Is it ' +
     'one recipient, one document or one prefix? Many recipients at once: ask Retarus.',
   Watch:
-    'Look for what the failed statuses of the watch have in common, as for a failure rate: “Statuses by ' +
+    'Its own graph shows since when. Look for what its failed statuses have in common: “Statuses by ' +
     'reason, without the delivered ones” shows whether all others rose too.',
   'Reason code':
     '`fax-status explain` says what the code means and what its sender can do. “Statuses by reason, ' +

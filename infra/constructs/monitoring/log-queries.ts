@@ -11,8 +11,9 @@ export interface LogQueriesProps {
 const JOB_ID = 'JOB-ID';
 
 /**
- * What a person asks of the log, by the name that the runbook uses. Logs Insights finds the fields of the lines by
- * itself; a name with a dash stands in backticks (CloudWatch Logs user guide, "Supported logs and discovered fields").
+ * What a person asks of the log, by the name that the runbook uses. Logs Insights finds the fields of the
+ * lines by itself; a name with a dash stands in backticks (CloudWatch Logs user guide, "Supported logs and
+ * discovered fields").
  */
 const QUERIES: Readonly<Record<string, QueryStringProps>> = {
   'Failures by source': {

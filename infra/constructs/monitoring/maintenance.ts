@@ -6,8 +6,8 @@ import type { Maintenance } from './alarm-options.ts';
 const MAX_ALARMS = 100;
 
 /**
- * Keeps alarms from telling anybody for a time. They change their state as ever; one that is still on when the time is over
- * tells of it then (CloudWatch user guide, "Alarm mute rules").
+ * Keeps alarms from telling anybody for a time. They change their state as ever; one that is still on when
+ * the time is over tells of it then (CloudWatch user guide, "Alarm mute rules").
  *
  * @param alarms by the names that they are deployed with
  */

@@ -7,7 +7,7 @@ import { dashboardUrl } from './dashboard-name.ts';
 import { LogQueries } from './log-queries.ts';
 
 type Watched = Omit<AlarmsProps, 'options' | 'dashboardUrl'> &
-  Omit<ForwarderDashboardProps, 'alarms' | 'kinds' | 'runbookUrl'>;
+  Omit<ForwarderDashboardProps, 'alarms' | 'kinds' | 'runbookUrl' | 'watches'>;
 
 export interface MonitoringProps extends Watched {
   readonly alarms: AlarmOptions;
@@ -31,6 +31,7 @@ export class Monitoring extends Construct {
       alarms: alarms.overAllSources,
       kinds: alarms.kinds,
       runbookUrl: options.runbookUrl,
+      watches: (options.watches ?? []).map(({ name }) => name),
     });
   }
 }

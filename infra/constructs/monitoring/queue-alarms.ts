@@ -2,9 +2,14 @@ import { Duration } from 'aws-cdk-lib';
 import { type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { ActionableAlarm, type AlarmContext } from './actionable-alarm.ts';
+import {
+  ActionableAlarm,
+  AGAIN_AT_HOUR,
+  type AlarmContext,
+  type AlarmText,
+  againEachDay,
+} from './actionable-alarm.ts';
 import type { Severity } from './alarm-options.ts';
-import { emittedMetric } from './emitted-metric.ts';
 
 /** A queue that a person looks after. */
 export interface WaitingQueue {
@@ -39,8 +44,8 @@ const AGES: readonly { readonly severity: Severity; readonly share: number; read
 const MINUTES_A_DAY = 24 * 60;
 
 /**
- * Whether consumers keep up, and whether anything waits for a person. None of these alarms has an all-clear: a queue is empty
- * as well when its messages have expired.
+ * Whether consumers keep up, and whether anything waits for a person. None of these alarms has an all-clear:
+ * a queue is empty as well when its messages have expired. Each tells again every day until nothing waits.
  */
 export class QueueAlarms extends Construct {
   readonly #context: AlarmContext;
@@ -49,7 +54,10 @@ export class QueueAlarms extends Construct {
     super(scope, id);
     const { consumerLateMinutes, context, quarantine, queues } = props;
     this.#context = context;
-    this.#quarantineAlarm();
+    this.#waitingAlarm('Quarantine', quarantine.queue, {
+      runbook: 'Quarantine',
+      impact: 'Some statuses or reports cannot be forwarded: nobody learns of them until a person looks.',
+    });
     this.#ageAlarms('quarantine', quarantine.queue, quarantine.retentionDays);
     for (const { deadLetter, name, queue, retentionDays } of queues) {
       this.#lateAlarm(
@@ -60,43 +68,32 @@ export class QueueAlarms extends Construct {
       // Half of its retention is long after its consumers were late.
       if (retentionDays !== undefined) this.#ageAlarm(name, queue, retentionDays, 'page');
       if (!deadLetter) continue;
-      this.#deadLetterAlarm(name, deadLetter.queue);
+      this.#waitingAlarm(`DeadLetter-${name}`, deadLetter.queue, {
+        runbook: 'Dead-letter queue',
+        subject: name,
+        impact: `A consumer of "${name}" could not handle some statuses: nobody has acted on them.`,
+      });
       this.#ageAlarms(`dead letters of ${name}`, deadLetter.queue, deadLetter.retentionDays);
     }
   }
 
-  /** Counted when it comes, so that each further one raises the alarm again after a pause of five minutes. */
-  #quarantineAlarm(): void {
-    new ActionableAlarm(this, 'Quarantine', {
-      context: this.#context,
-      runbook: 'Quarantine',
-      impact:
-        'Some statuses or reports cannot be forwarded or deleted: nobody learns of them until a person looks.',
-      severity: 'warn',
-      metric: emittedMetric(this.#context.service, 'needsAPerson', {}, { period: Duration.minutes(5) }),
-      threshold: 1,
-      // Counted only when it happens.
-      whenMissing: 'fine',
-      allClear: false,
-    });
-  }
-
-  /** SQS counts no moves to a dead-letter queue, so it is the growth of what lies there. */
-  #deadLetterAlarm(name: string, queue: IQueue): void {
+  /**
+   * Each growth, and once a day while anything is there. SQS counts no moves to a dead-letter queue, so
+   * growth is that of the number of messages.
+   */
+  #waitingAlarm(id: string, queue: IQueue, text: Pick<AlarmText, 'runbook' | 'subject' | 'impact'>): void {
     const period = Duration.minutes(5);
-    new ActionableAlarm(this, `DeadLetter-${name}`, {
+    new ActionableAlarm(this, id, {
       context: this.#context,
-      runbook: 'Dead-letter queue',
-      subject: name,
-      impact: `A consumer of "${name}" could not handle some statuses: nobody has acted on them.`,
+      ...text,
       severity: 'warn',
       // SQS stops reporting on a queue that has been empty for hours: its first value is growth as well.
       metric: new MathExpression({
-        expression: 'DIFF(FILL(waiting, 0))',
+        expression: `IF(HOUR(waiting) == ${AGAIN_AT_HOUR}, waiting, DIFF(FILL(waiting, 0)))`,
         usingMetrics: {
           waiting: queue.metricApproximateNumberOfMessagesVisible({ period, statistic: 'Maximum' }),
         },
-        label: `further dead letters of ${name}`,
+        label: 'further messages; once a day, all of them',
         period,
       }),
       threshold: 1,
@@ -115,7 +112,7 @@ export class QueueAlarms extends Construct {
       impact: `Statuses in "${name}" are not consumed: whoever waits for them does not learn of them.`,
       severity: 'warn',
       metric: ageOf(queue),
-      threshold: minutes * 60,
+      threshold: Math.round(minutes * 60),
       periods: 3,
       whenMissing: 'fine',
       allClear: false,
@@ -133,10 +130,12 @@ export class QueueAlarms extends Construct {
       context: this.#context,
       runbook: 'Messages expire',
       subject: `${name}, ${severity}`,
-      impact: `The oldest of the messages in "${name}" has waited for ${text} of its time: SQS deletes it in ${left} days.`,
+      impact:
+        `The oldest of the messages in "${name}" has waited for ${text} of its time: ` +
+        `SQS deletes it ${left} days after that.`,
       severity,
       metric: ageOf(queue),
-      threshold: retentionDays * share * MINUTES_A_DAY * 60,
+      threshold: Math.round(retentionDays * share * MINUTES_A_DAY * 60),
       periods: 3,
       whenMissing: 'fine',
       allClear: false,
@@ -145,4 +144,7 @@ export class QueueAlarms extends Construct {
 }
 
 const ageOf = (queue: IQueue): IMetric =>
-  queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5), statistic: 'Maximum' });
+  againEachDay(
+    queue.metricApproximateAgeOfOldestMessage({ period: Duration.minutes(5), statistic: 'Maximum' }),
+    'age of the oldest message, in seconds',
+  );

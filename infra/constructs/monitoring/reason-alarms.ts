@@ -24,8 +24,14 @@ export interface ReasonAlarmsProps extends ShareRule {
   readonly anomalyDetection: boolean;
 }
 
-/** Two of three windows: one alone may be an accident. */
-const WINDOWS = { periods: 3, atLeast: 2 } as const;
+/** Two of three windows of a watch: one alone may be an accident. */
+const WATCHED_WINDOWS = { periods: 3, atLeast: 2 } as const;
+/**
+ * A window slides by a minute, and a count near the limit crosses it many times: looked at twice an hour, a
+ * rise is one or a few messages. In between the metric is missing, and the alarm stays as it is (CloudWatch
+ * user guide, "Configuring how alarms treat missing data", "ignore").
+ */
+const TWICE_AN_HOUR = 'MINUTE(total) < 5 || (MINUTE(total) >= 30 && MINUTE(total) < 35)';
 const DAY = Duration.days(1);
 const WATCHED_RATE = 35;
 
@@ -42,8 +48,8 @@ export class ReasonAlarms extends Construct {
   }
 
   /**
-   * One alarm over all kinds, whose value is the number of the kind: CloudWatch bills an alarm by the metrics that it
-   * reads, and an alarm for each kind would read the number of all statuses seven times.
+   * One alarm over all kinds, whose value is the number of the kind: CloudWatch bills an alarm by the
+   * metrics that it reads, and an alarm for each kind would read the number of all statuses seven times.
    */
   #rateAlarm(props: ReasonAlarmsProps): void {
     const { context, failureRates, minimumVolume } = props;
@@ -70,7 +76,7 @@ export class ReasonAlarms extends Construct {
       impact: `More faxes fail than usual. The value is the reason: ${legend}.`,
       severity: 'warn',
       metric: new MathExpression({
-        expression: `IF(total < ${minimumVolume}, 0, ${expression})`,
+        expression: `IF(${TWICE_AN_HOUR}, IF(total < ${minimumVolume}, 0, ${expression}))`,
         usingMetrics: {
           ...Object.fromEntries(
             named.map((kind): [string, Metric] => [
@@ -85,9 +91,8 @@ export class ReasonAlarms extends Construct {
         period,
       }),
       threshold: 1,
-      ...WINDOWS,
-      // No statuses, no failures. That nothing is polled at all is another alarm's business.
-      whenMissing: 'fine',
+      // At night as well: that nothing is polled at all is another alarm's business.
+      whenMissing: 'as before',
     });
   }
 
@@ -106,8 +111,7 @@ export class ReasonAlarms extends Construct {
         emittedMetric(context.service, 'statusesFailed', {}, { period: DAY }),
         emittedMetric(context.service, 'statuses', {}, { period: DAY }),
         failureRates.all,
-        // A day holds more accidents than an hour.
-        { ...props, minimumFailures: 2 * props.minimumFailures },
+        props,
       ),
       threshold: 1,
       whenMissing: 'fine',
@@ -119,6 +123,7 @@ export class ReasonAlarms extends Construct {
     { context, ...rule }: ReasonAlarmsProps,
   ): void {
     const period = Duration.minutes(windowMinutes);
+    const minimumFailures = Math.ceil((rule.minimumFailures * windowMinutes) / rule.windowMinutes);
     new ActionableAlarm(this, `Watch-${name}`, {
       context,
       runbook: 'Watch',
@@ -130,10 +135,10 @@ export class ReasonAlarms extends Construct {
         emittedMetric(context.service, 'watchedFailed', { watch: name }, { period }),
         emittedMetric(context.service, 'watchedStatuses', { watch: name }, { period }),
         failureRate,
-        rule,
+        { ...rule, minimumFailures },
       ),
       threshold: 1,
-      ...WINDOWS,
+      ...WATCHED_WINDOWS,
       whenMissing: 'fine',
     });
   }
@@ -169,7 +174,10 @@ export class ReasonAlarms extends Construct {
     });
   }
 
-  /** Learns what is usual for the hour and the weekday: it needs no threshold, but two weeks before it is of use. */
+  /**
+   * Learns what is usual for the hour and the weekday: it needs no threshold, but two weeks before it is of
+   * use.
+   */
   #anomalyAlarm({ context, minimumVolume, windowMinutes }: ReasonAlarmsProps): void {
     const rate = new FailureRate(context.service, { minimumVolume, windowMinutes });
     new CfnAnomalyDetector(this, 'Usual', { metricMathAnomalyDetector: { metricDataQueries: rate.queries } });

@@ -46,6 +46,14 @@ export class ReportGraphs {
     );
   }
 
+  /** What the alarm of a watch compares. */
+  watch(name: string): GraphWidget {
+    return graph(`Watch: ${name}`, [
+      emittedMetric(this.#service, 'watchedStatuses', { watch: name }, { label: 'all' }),
+      emittedMetric(this.#service, 'watchedFailed', { watch: name }, { label: 'failed', color: '#d62728' }),
+    ]);
+  }
+
   lag(): GraphWidget {
     return graph(
       'Seconds from sentTs to the queue',

@@ -8,7 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { type Source, sourceName } from '../../../functions/poll-reports/interface/source.ts';
-import { ActionableAlarm, type AlarmContext, notify, texts } from './actionable-alarm.ts';
+import { ActionableAlarm, type AlarmContext, againEachDay, notify, texts } from './actionable-alarm.ts';
 import type { Severity } from './alarm-options.ts';
 import { emittedMetric } from './emitted-metric.ts';
 
@@ -29,7 +29,9 @@ export interface SourceAlarmsProps {
   readonly pollMinutes: Readonly<Record<Severity, number>>;
 }
 
-/** An alarm with the name that it is deployed with, as a text: CloudFormation's reference to it is none yet. */
+/**
+ * An alarm with the name that it is deployed with, as a text: CloudFormation's reference to it is none yet.
+ */
 export interface PollAlarm {
   readonly alarm: IAlarm;
   readonly alarmName: string;
@@ -39,10 +41,14 @@ const POLLS = 'No successful poll';
 const SECONDS_A_DAY = 86_400;
 const SEVERITIES: readonly Severity[] = ['warn', 'page'];
 
-/** Failed polls of so many, in any order, that are an alarm: the room between the two keeps a flapping API from ringing. */
+/**
+ * Failed polls of so many, in any order, that are an alarm: the room between the two keeps a flapping API
+ * from ringing.
+ */
 export function pollWindow(severity: Severity, minutes: number, periodMinutes: number) {
   const atLeast = Math.max(2, Math.ceil(minutes / periodMinutes));
-  // Most of half an hour for a warning, so that two failures of three are one alarm; hardly any room for a page.
+  // Most of half an hour for a warning, so that two failures of three are one alarm; hardly any room for a
+  // page.
   const periods = severity === 'warn' ? atLeast * 3 : Math.ceil(atLeast * 1.1);
   const longest = Math.floor((24 * 60) / periodMinutes);
   return { atLeast: Math.min(atLeast, longest), periods: Math.min(periods, longest) };
@@ -91,7 +97,9 @@ export class SourceAlarms extends Construct {
       context,
       runbook: POLLS,
       subject: `${subject}, ${severity}`,
-      impact: `No statuses of ${subject} have arrived for ${pollMinutes[severity]} minutes; they wait at Retarus.`,
+      impact:
+        `No statuses of ${subject} have arrived for ${pollMinutes[severity]} minutes; ` +
+        'they wait at Retarus.',
       severity,
       // A minute without a value counts at once: CloudWatch would look for an older value in its place.
       metric: new MathExpression({
@@ -140,10 +148,15 @@ export class SourceAlarms extends Construct {
       context,
       runbook: 'Oldest report',
       subject: severity,
-      impact: `A report has been at Retarus for ${dayText(days)}; it is deleted there when its time is up, read or not.`,
+      impact:
+        `A report has been at Retarus for ${dayText(days)}; ` +
+        'it is deleted there when its time is up, read or not.',
       severity,
-      metric: emittedMetric(context.service, 'oldestReportAge', {}, { period, statistic: 'Maximum' }),
-      threshold: days * SECONDS_A_DAY,
+      metric: againEachDay(
+        emittedMetric(context.service, 'oldestReportAge', {}, { period, statistic: 'Maximum' }),
+        'age of the oldest report, in seconds',
+      ),
+      threshold: Math.round(days * SECONDS_A_DAY),
       periods: 3,
       // No report is left, or nobody polls; that is the poll alarm's business.
       whenMissing: 'fine',

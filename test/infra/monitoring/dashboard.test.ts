@@ -38,6 +38,19 @@ test('does not change when an account is added: it looks for sources', () => {
   );
 });
 
+test('has a graph for each watch, of all its statuses and of those that failed', () => {
+  const graphs = graphsIn(everyAlarm);
+  expect(titles.filter((title) => title.startsWith('Watch'))).toEqual([]);
+  const found = graphs.find(({ title }) => title === 'Watch: claims');
+  expect(found?.metrics).toEqual(
+    ['Statuses', 'StatusesFailed'].map((name) => ({
+      namespace: 'FaxStatusForwarder',
+      name,
+      dimensions: { service: 'fax-status-forwarder', watch: 'claims' },
+    })),
+  );
+});
+
 test('is linked to in the outputs, by its name in its region', () => {
   const [dashboard] = Object.values(propertiesOf(template, 'AWS::CloudWatch::Dashboard'));
   expect(JSON.stringify(dashboard?.DashboardName)).toContain('fax-status-forwarder-');

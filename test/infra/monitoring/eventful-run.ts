@@ -5,7 +5,10 @@ import { type EmittedMetric, metricsWhile } from '#test/support/emf.ts';
 import { aReport, aStatus, someReports } from '#test/support/reports.ts';
 import { startWorld, type World } from '#test/support/world.ts';
 
-/** What the poller emits as `service`, as CloudWatch would read it, in a life in which everything happens once. */
+/**
+ * What the poller emits as `service`, as CloudWatch would read it, in a life in which everything happens
+ * once.
+ */
 export async function eventfulRun(countedReason: string): Promise<EmittedMetric[]> {
   const world = await startWorld({
     config: { countedReasons: [countedReason] },

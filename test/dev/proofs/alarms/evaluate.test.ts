@@ -65,7 +65,7 @@ test.each([
   expect(changesOf([undefined, undefined], { missing })).toEqual(expected);
 });
 
-test('takes older values in place of missing ones while the wider range holds enough of them', () => {
+test('takes older values in the place of missing ones while the wider range holds enough of them', () => {
   const values = [1, undefined, undefined, undefined];
   expect(changesOf(values, { missing: 'notBreaching' })).toEqual(['1:a=ALARM', '4:a=OK']);
 });

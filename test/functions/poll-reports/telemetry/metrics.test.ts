@@ -95,7 +95,6 @@ describe('a busy tick says what landed', () => {
   test('over all sources, for one alarm', () => {
     expect(byService(metrics)).toEqual({
       ...troubles,
-      NeedsAPerson: [9],
       OldestReportAge: [90],
       Statuses: [5],
       StatusesFailed: [2],
