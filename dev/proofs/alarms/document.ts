@@ -66,6 +66,7 @@ export function pictureOf({ scenario, told }: Played): string {
       ? ''
       : `<line class="event" x1="${xOf(scenario.event)}" x2="${xOf(scenario.event)}" y1="22" y2="54"/>`;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} 60" role="img">
+<title>${scenario.name}</title>
 <style>
 text{font:13px system-ui,sans-serif;fill:#57606a}
 line{stroke:#9aa4af;stroke-opacity:.5}
