@@ -38,6 +38,14 @@ test.each(named)('%s names a command that there is: fax-status %s', (_, line) =>
   expect(used.filter((option) => !known.includes(option))).toEqual([]);
 });
 
+test('every change of docs/changes.md is rehearsed on the deployed stack', () => {
+  const headings = [...textOf('docs/changes.md').matchAll(/^## (.+)$/gm)].map(([, heading = '']) => heading);
+  const rehearsals = [...textOf('test/deploy/changes.ts').matchAll(/^ {2}rehearse\('(.+?)'\);/gm)].map(
+    ([, title = '']) => title,
+  );
+  expect(rehearsals).toEqual(headings);
+});
+
 test('every event of docs/recovery.md is rehearsed by a test of its name, and the other way round', () => {
   const headings = [...textOf('docs/recovery.md').matchAll(/^## (.+)$/gm)].map(([, heading = '']) => heading);
   const rehearsals = [...textOf('test/recovery/events.test.ts').matchAll(/^test\('(.+?)'/gm)].map(
