@@ -3,7 +3,7 @@ import { buildChanged, load, type Mutation } from '#test/support/mutator.ts';
 import type { KillSwitch } from './kill-switch.ts';
 
 export interface StoppableForwarder {
-  /** The forwarder of one container, whose every await is a step of its kill switch. */
+  /** The forwarder of one environment, whose every await is a step of its kill switch. */
   readonly of: (killSwitch: KillSwitch) => Forwarder;
   /** Awaits in the source of the tick. */
   readonly awaits: number;

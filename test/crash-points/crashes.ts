@@ -9,14 +9,14 @@ import type { Scenario } from './scenarios.ts';
 
 export interface Crash {
   readonly point: Reached;
-  /** The world after the crash and the tick of a cold container that followed. */
+  /** The world after the crash and the tick of a cold environment that followed. */
   readonly settled: World;
   /** The world that nothing went wrong in. */
   readonly undisturbed: World;
 }
 
 /**
- * Kills one container after the other, each at the next await that the scenario reaches.
+ * Kills one environment after the other, each at the next await that the scenario reaches.
  *
  * @throws PromiseBroken where the ledger of a world sees one broken
  */
@@ -31,7 +31,7 @@ export async function* crashesOf(
   for (const point of pointsOf(reached, scenario)) {
     const settled = await worldOf(forwarder, scenario);
     await run(settled, forwarder, scenario, { step: point.step, moment });
-    startContainer(settled, forwarder, new KillSwitch());
+    startEnvironment(settled, forwarder, new KillSwitch());
     await settle(settled);
     yield { point, settled, undisturbed };
   }
@@ -61,7 +61,7 @@ async function worldOf(forwarder: StoppableForwarder, scenario: Scenario): Promi
   return world;
 }
 
-/** The first container's ticks. What it sent before its end arrives. */
+/** The first environment's ticks. What it sent before its end arrives. */
 async function run(
   world: World,
   forwarder: StoppableForwarder,
@@ -69,25 +69,25 @@ async function run(
   end?: CrashPoint,
 ): Promise<KillSwitch> {
   const killSwitch = new KillSwitch(end);
-  const container = startContainer(world, forwarder, killSwitch);
+  const environment = startEnvironment(world, forwarder, killSwitch);
   if (isRotated) {
-    container.keptLogin = { login: world.secret, until: Number.POSITIVE_INFINITY };
+    environment.keptCredentials = { credentials: world.secret, until: Number.POSITIVE_INFINITY };
     world.rotate('both');
   }
-  for (let done = 0; done < ticks && container.alive; done++) {
-    await runInvocations(world, [{ afterEvents: 0, container, plan: done === 0 ? plan : NO_FAULTS }]);
+  for (let done = 0; done < ticks && environment.alive; done++) {
+    await runInvocations(world, [{ afterEvents: 0, environment, plan: done === 0 ? plan : NO_FAULTS }]);
   }
-  container.alive = false;
+  environment.alive = false;
   await world.time.pass(IN_FLIGHT_MS);
   return killSwitch;
 }
 
 const IN_FLIGHT_MS = 1_000;
 
-function startContainer(world: World, forwarder: StoppableForwarder, killSwitch: KillSwitch) {
+function startEnvironment(world: World, forwarder: StoppableForwarder, killSwitch: KillSwitch) {
   world.forwarder = forwarder.of(killSwitch);
-  const container = world.startContainer();
-  world.container = container;
-  killSwitch.watch(container);
-  return container;
+  const environment = world.startEnvironment();
+  world.environment = environment;
+  killSwitch.watch(environment);
+  return environment;
 }

@@ -1,5 +1,5 @@
 /**
- * Where a container dies, relative to one await:
+ * Where an environment dies, relative to one await:
  * - `before`: what is awaited was not begun;
  * - `during`: it was begun (a request was sent, and is acted upon), and its outcome is never heard;
  * - `after`: its outcome was heard, and nothing made of it.
@@ -13,11 +13,11 @@ export interface Reached {
   readonly site: number;
   /** Its place in the order of execution, from 1. */
   readonly step: number;
-  /** How many requests the container had sent by then. */
+  /** How many requests the environment had sent by then. */
   readonly requests: number;
 }
 
-/** A container as the kill switch sees it. */
+/** An environment as the kill switch sees it. */
 interface Killable {
   alive: boolean;
   readonly requests: readonly unknown[];
@@ -26,14 +26,14 @@ interface Killable {
 export type CrashPoint = Pick<Reached, 'step'> & { readonly moment: Moment };
 
 /**
- * Runs the async functions of one container, and ends its life at one point: from then on none of its
+ * Runs the async functions of one environment, and ends its life at one point: from then on none of its
  * functions takes another step. Nothing is thrown, so that nothing can catch it, as nothing catches a
- * container that is gone.
+ * environment that is gone.
  */
 export class KillSwitch {
   readonly #end: CrashPoint | undefined;
   readonly reached: Reached[] = [];
-  #container: Killable = { alive: true, requests: [] };
+  #environment: Killable = { alive: true, requests: [] };
   /** Steps that were begun and whose function has not stopped for them yet. */
   readonly #begun: number[] = [];
 
@@ -41,16 +41,16 @@ export class KillSwitch {
     this.#end = end;
   }
 
-  /** Which container dies. */
-  watch(container: Killable): void {
-    this.#container = container;
+  /** Which environment dies. */
+  watch(environment: Killable): void {
+    this.#environment = environment;
   }
 
   /** Called by the built tick before it evaluates what it awaits. */
   at(site: number): undefined {
-    if (!this.#container.alive) return;
+    if (!this.#environment.alive) return;
     const step = this.reached.length + 1;
-    this.reached.push({ site, step, requests: this.#container.requests.length });
+    this.reached.push({ site, step, requests: this.#environment.requests.length });
     this.#begun.push(step);
     if (this.#isEnd('before', step)) this.#die();
   }
@@ -59,7 +59,7 @@ export class KillSwitch {
   run<T>(steps: Iterator<unknown, T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const advance = (next: () => IteratorResult<unknown, T>): void => {
-        if (!this.#container.alive) return;
+        if (!this.#environment.alive) return;
         const outer = this.#begun.length;
         let result: IteratorResult<unknown, T>;
         try {
@@ -93,7 +93,7 @@ export class KillSwitch {
   }
 
   #die(): void {
-    this.#container.alive = false;
+    this.#environment.alive = false;
   }
 }
 

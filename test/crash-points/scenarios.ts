@@ -6,12 +6,12 @@ import { aReport, aStatus, someReports } from '#test/support/reports.ts';
 
 export interface Scenario {
   readonly reports: readonly unknown[];
-  /** What goes wrong for the first container. Later containers find all in order. */
+  /** What goes wrong for the first environment. Later environments find all in order. */
   readonly plan?: Plan;
-  /** Whether the credentials are rotated after the first container has read them. */
+  /** Whether the credentials are rotated after the first environment has read them. */
   readonly isRotated?: boolean;
   readonly sendsInFlight?: number;
-  /** Ticks that the first container does, one after the other: a warm one remembers. */
+  /** Ticks that the first environment does, one after the other: a warm one remembers. */
   readonly ticks?: number;
   /**
    * Kill at an await again only after a further request: in between, nothing outside has changed, and what is
@@ -70,7 +70,7 @@ export const SCENARIOS = {
     reports: mixed,
     plan: { ...NO_FAULTS, send: [SOON, { ...SOON, request: 'refused' }] },
   },
-  'a delete that deletes nothing, and a warm container': {
+  'a delete that deletes nothing, and a warm environment': {
     reports: mixed,
     plan: { ...NO_FAULTS, delete: [{ ...SOON, results: Array(100).fill('not named') }] },
     ticks: 2,

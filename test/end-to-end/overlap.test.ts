@@ -22,7 +22,7 @@ test('an invocation that arrives twice leaves each status once in the queue, non
   };
 
   const first = world.tick();
-  // The second invocation finds the first container busy, and gets one of its own.
+  // The second invocation finds the first execution environment busy, and gets one of its own.
   world.restart();
   const summaries = await Promise.all([first, world.tick()]);
 

@@ -9,7 +9,7 @@ export interface Fault {
   /** In the place of the ordinary backlog. */
   readonly reports?: () => readonly unknown[];
   /**
-   * How the tick ends: `drained`, `more`, the name of its error, or `crashed` where the container dies.
+   * How the tick ends: `drained`, `more`, the name of its error, or `crashed` where the environment dies.
    * `drained`
    */
   readonly ends?: string;

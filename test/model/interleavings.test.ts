@@ -25,7 +25,7 @@ const STATES = 1_500;
 
 describe('every order in which two ticks at once can go keeps every promise', () => {
   test.each(Object.entries(PAGES))(
-    'with %s, whichever container is killed, and when',
+    'with %s, whichever environment is killed, and when',
     async (page, reports) => {
       const { states, endings, repetitions, kills, refusals } = await explore({
         forwarder: FORWARDER,

@@ -1,5 +1,5 @@
 import type { Forwarder } from './forwarder/forwarder.ts';
-import type { ContainerModel, Request } from './world/container.ts';
+import type { EnvironmentModel, Request } from './world/environment.ts';
 import { Invocation } from './world/invocation.ts';
 import { NO_FAULTS, type ReportSpec } from './world/plan.ts';
 import { settle } from './world/settle.ts';
@@ -17,7 +17,7 @@ export interface Scope {
 export interface Exploration {
   /** Different states that were reached. */
   readonly states: number;
-  /** Ways in which both ticks ended, each followed by a cold container's tick. */
+  /** Ways in which both ticks ended, each followed by a cold environment's tick. */
   readonly endings: number;
   /** Messages of all endings that SQS took more than once. */
   readonly repetitions: number;
@@ -28,17 +28,17 @@ export interface Exploration {
 
 /**
  * What can happen next: a request or a response gets there, the second tick begins, a report comes, a
- * container dies.
+ * environment dies.
  */
 type Step = number | 'second tick' | 'arrival' | 'kill first' | 'kill second';
 
 /**
  * Every order of events of two ticks of one source at once, as after an invocation that Lambda delivered
- * twice, with two status queues, a report that comes later, and at most one container killed, all at any
- * moment. A third, cold container follows each of them.
+ * twice, with two status queues, a report that comes later, and at most one environment killed, all at any
+ * moment. A third, cold environment follows each of them.
  *
  * Two orders are followed as one from where they lead to the same state: Retarus and the queues hold the
- * same, and each container has asked and heard the same in the same order, so that it goes on in the same
+ * same, and each environment has asked and heard the same in the same order, so that it goes on in the same
  * way. Time stands still: nothing times out, which the random histories try. The first tick begins first,
  * since the two are alike.
  *
@@ -81,10 +81,10 @@ class StandingTime extends VirtualTime {
   }
 }
 
-/** Two containers that are asked to do the same. */
+/** Two environments that are asked to do the same. */
 class Pair {
   readonly world: World;
-  readonly #containers: readonly [ContainerModel, ContainerModel];
+  readonly #environments: readonly [EnvironmentModel, EnvironmentModel];
   readonly #ticks: Invocation[] = [];
   readonly #late: ReportSpec;
   #isLateHere = false;
@@ -95,7 +95,7 @@ class Pair {
     const setting = { queues: ['all', 'undelivered'], sendsInFlight: 2, spoils: 'entry' } as const;
     this.world = new World(forwarder, setting, new StandingTime(START));
     this.world.arrive(reports);
-    this.#containers = [this.world.container, this.world.startContainer()];
+    this.#environments = [this.world.environment, this.world.startEnvironment()];
   }
 
   static async start(scope: Scope): Promise<Pair> {
@@ -105,8 +105,8 @@ class Pair {
   }
 
   async #begin(): Promise<void> {
-    const container = this.#containers[this.#ticks.length];
-    if (container) this.#ticks.push(new Invocation(this.world, container, NO_FAULTS));
+    const environment = this.#environments[this.#ticks.length];
+    if (environment) this.#ticks.push(new Invocation(this.world, environment, NO_FAULTS));
     await this.world.time.settle();
   }
 
@@ -136,7 +136,7 @@ class Pair {
     if (typeof step === 'number') await this.world.time.step(step);
     else {
       this.kills++;
-      this.#containers[step === 'kill first' ? 0 : 1].alive = false;
+      this.#environments[step === 'kill first' ? 0 : 1].alive = false;
     }
     for (const tick of this.#ticks) tick.observe();
   }
@@ -145,9 +145,9 @@ class Pair {
   get state(): string {
     const { ledger, retarus } = this.world;
     const texts = new Map<Request, string>();
-    const views = this.#containers.map(({ alive, requests, heard }) => {
+    const views = this.#environments.map(({ alive, requests, heard }) => {
       for (const [index, request] of requests.entries()) texts.set(request, `${index} ${outcomeOf(request)}`);
-      // A dead container hears nothing any more: what it knew has no consequences.
+      // A dead environment hears nothing any more: what it knew has no consequences.
       const history = alive ? heard.map((request) => texts.get(request)) : 'dead';
       const open = requests.filter(({ state }) => state === 'sent' || (alive && state === 'arrived'));
       return [history, open.map((request) => [request.what, request.state, texts.get(request)])];
@@ -155,7 +155,7 @@ class Pair {
     return JSON.stringify([
       this.#ticks.length,
       this.#isLateHere,
-      // Responses to a dead container are waiting too, and change nothing.
+      // Responses to a dead environment are waiting too, and change nothing.
       this.world.time.waiting,
       views,
       retarus.stored.map(({ jobId, raw }) => jobId ?? raw),
@@ -163,9 +163,9 @@ class Pair {
     ]);
   }
 
-  /** A cold container finds Retarus as the two have left it. */
+  /** A cold environment finds Retarus as the two have left it. */
   async settle(): Promise<void> {
-    this.world.container = this.world.startContainer();
+    this.world.environment = this.world.startEnvironment();
     await settle(this.world);
     if (this.world.ledger.rewritten > 0)
       throw new Error('A repetition has another body than its first message.');

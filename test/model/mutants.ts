@@ -143,14 +143,14 @@ export const MUTANTS: readonly Mutant[] = [
     breaks: ['P2'],
   },
   {
-    what: 'the login is never read again',
+    what: 'the credentials are never read again',
     file: 'tick/credentials.ts',
     find: 'if (!(error instanceof CredentialsRefusedError) || this.#renewed) throw error;',
     replace: 'if (error instanceof Error) throw error;',
     breaks: ['P5'],
   },
   {
-    what: 'a refused login is tried again and again',
+    what: 'refused credentials are tried again and again',
     file: 'tick/credentials.ts',
     find: 'this.#renewed = true;',
     replace: 'await call(this.#credentials).catch(() => undefined);',

@@ -46,7 +46,7 @@ export interface World {
     remainingMs?: number,
     input?: Partial<ScheduleInput>,
   ) => Promise<TickSummary>;
-  /** A new container, as after a crash: nothing that the old one remembered is left. */
+  /** A new execution environment, as after a crash: nothing that the old one remembered is left. */
   readonly restart: () => void;
   readonly rotate: (password: string) => void;
   readonly received: () => Promise<ReceivedMessage[]>;
@@ -103,7 +103,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
         ...options.overrides,
       }),
     );
-  let container: Dependencies = start();
+  let dependencies: Dependencies = start();
 
   return {
     api,
@@ -113,12 +113,12 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     quarantine,
     filtered,
     tick: (dataCenter = dataCenters[0] ?? 'de1', remainingMs = 50_000, input = {}) =>
-      pollReports(container)(
+      pollReports(dependencies)(
         { account: ACCOUNT, dataCenter, secretId: SECRET, ...input },
         { getRemainingTimeInMillis: () => remainingMs },
       ),
     restart: () => {
-      container = start();
+      dependencies = start();
     },
     rotate: (password) => {
       api.setPassword(ACCOUNT, password);

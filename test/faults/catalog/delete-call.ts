@@ -110,7 +110,7 @@ export const deleteCall: FaultGroup = {
       },
     },
     {
-      what: 'the container is killed after the messages were sent',
+      what: 'the environment is killed after the messages were sent',
       arrange: ({ api, lambda }) => {
         let killed = false;
         api.onRequest = async ({ operation }) => {

@@ -27,7 +27,7 @@ const withConfig = (changes: Partial<PollerConfig> = {}) => ({
   AWS_REGION: 'eu-central-1',
 });
 
-test('a container is set up by its environment', () => {
+test('the dependencies follow from the environment variables', () => {
   const { setup } = createDependencies(withConfig({ sendsInFlight: 8 }));
   expect(setup.statusQueues.map(({ name }) => name)).toEqual(['statuses']);
   expect(setup.quarantineQueue).toBe('quarantine');

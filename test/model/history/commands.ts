@@ -49,41 +49,41 @@ const tick = (plan: Plan) =>
   command(
     'tick',
     async (world) => {
-      await runInvocations(world, [{ afterEvents: 0, container: world.container, plan }]);
+      await runInvocations(world, [{ afterEvents: 0, environment: world.environment, plan }]);
       replaceTheDead(world);
     },
     plan,
   );
 
-/** The invocation arrives twice: Lambda starts a second container while the first one works. */
+/** The invocation arrives twice: Lambda starts a second environment while the first one works. */
 const overlap = (first: Plan, second: Plan, afterEvents: number) =>
   command(
     `two ticks, the second after ${afterEvents} events`,
     async (world) => {
-      const other = world.startContainer();
+      const other = world.startEnvironment();
       await runInvocations(world, [
-        { afterEvents: 0, container: world.container, plan: first },
-        { afterEvents, container: other, plan: second },
+        { afterEvents: 0, environment: world.environment, plan: first },
+        { afterEvents, environment: other, plan: second },
       ]);
       // Either may serve the next tick; the one that does has not seen what the other did.
-      if (other.alive) world.container = other;
+      if (other.alive) world.environment = other;
       replaceTheDead(world);
     },
     [first, second],
   );
 
-const restart = command('the container is replaced', (world) => {
-  world.container = world.startContainer();
+const restart = command('the environment is replaced', (world) => {
+  world.environment = world.startEnvironment();
 });
 
 const rotation = (where: 'both' | 'Retarus' | 'secret') =>
-  command(`the login is rotated: ${where}`, (world) => world.rotate(where));
+  command(`the credentials are rotated: ${where}`, (world) => world.rotate(where));
 
 const pause = (ms: number) => command(`${ms} ms pass`, (world) => world.time.pass(ms));
 
 const clockJump = (ms: number) =>
-  command(`the container's clock jumps by ${ms} ms`, (world) => {
-    world.container.clockError += ms;
+  command(`the environment's clock jumps by ${ms} ms`, (world) => {
+    world.environment.clockError += ms;
   });
 
 const finish = command('pending jobs are done', (world) => world.finishPending());
@@ -125,5 +125,5 @@ export const backlogArbitrary = fc.oneof(
 );
 
 function replaceTheDead(world: World): void {
-  if (!world.container.alive) world.container = world.startContainer();
+  if (!world.environment.alive) world.environment = world.startEnvironment();
 }

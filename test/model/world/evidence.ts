@@ -8,7 +8,7 @@ interface JobEvidence {
   readonly statuses: Map<string, Map<string, Set<string>>>;
 }
 
-/** Messages that SQS has, seen either from outside (accepted) or by one container (confirmed to it). */
+/** Messages that SQS has, seen either from outside (accepted) or by one environment (confirmed to it). */
 export class Evidence {
   readonly #jobs = new Map<string, JobEvidence>();
   readonly #wholes = new Set<string>();

@@ -1,5 +1,5 @@
 import type { TickResult } from '#poller/tick/tick.ts';
-import type { ContainerModel } from './container.ts';
+import type { EnvironmentModel } from './environment.ts';
 import type { Meanwhile, Plan } from './plan.ts';
 import { type Calls, noCalls, portsOf } from './ports.ts';
 import { PromiseBroken } from './promise-broken.ts';
@@ -10,9 +10,9 @@ export const SOURCE = { account: '99999', dataCenter: 'de1' } as const;
 /** As the stack sets it for a period of a minute. */
 const TIMEOUT_MS = 50_000;
 
-/** One invocation of the function, from its start to its end or its container's. */
+/** One invocation of the function, from its start to its end or its environment's. */
 export class Invocation {
-  readonly container: ContainerModel;
+  readonly environment: EnvironmentModel;
   readonly calls: Calls = noCalls();
   readonly #world: World;
   readonly #plan: Plan;
@@ -21,9 +21,9 @@ export class Invocation {
   #result: TickResult | undefined;
   #bug: unknown;
 
-  constructor(world: World, container: ContainerModel, plan: Plan) {
+  constructor(world: World, environment: EnvironmentModel, plan: Plan) {
     this.#world = world;
-    this.container = container;
+    this.environment = environment;
     this.#plan = plan;
     const faults = {
       list: [...plan.list],
@@ -31,14 +31,14 @@ export class Invocation {
       delete: [...plan.delete],
       secret: [...plan.secret],
     };
-    const ports = portsOf({ world, container, plan: faults, calls: this.calls });
+    const ports = portsOf({ world, environment, plan: faults, calls: this.calls });
     this.#endsAt = world.time.now + TIMEOUT_MS;
     const endsAt = ports.clock.monotonic() + TIMEOUT_MS;
-    container.isBusy = true;
-    world.forwarder.tick(SOURCE, 'login', endsAt, container.setup, ports).then(
+    environment.isBusy = true;
+    world.forwarder.tick(SOURCE, 'secret', endsAt, environment.setup, ports).then(
       (result) => {
         this.#result = result;
-        container.isBusy = false;
+        environment.isBusy = false;
       },
       (bug: unknown) => {
         this.#bug = bug;
@@ -46,13 +46,13 @@ export class Invocation {
     );
   }
 
-  /** `undefined` while it runs, and where its container died. */
+  /** `undefined` while it runs, and where its environment died. */
   get result(): TickResult | undefined {
     return this.#result;
   }
 
   get isOver(): boolean {
-    return this.#result !== undefined || !this.container.alive;
+    return this.#result !== undefined || !this.environment.alive;
   }
 
   /** After each event of the world. @throws PromiseBroken */
@@ -63,13 +63,13 @@ export class Invocation {
     if (this.#bug !== undefined) throw this.#bug;
     if (this.isOver) return;
     for (const event of this.#plan.meanwhile) if (event.after === this.#events) this.#happen(event);
-    if (this.#events === this.#plan.killAfter) this.container.alive = false;
+    if (this.#events === this.#plan.killAfter) this.environment.alive = false;
     if (time.now > this.#endsAt) {
       // Lambda ends what does not end itself.
-      this.container.alive = false;
+      this.environment.alive = false;
       throw new PromiseBroken('P10', 'the tick did not end before its time was up');
     }
-    if (this.container.alive && time.next === Number.POSITIVE_INFINITY) {
+    if (this.environment.alive && time.next === Number.POSITIVE_INFINITY) {
       throw new PromiseBroken('P10', 'the tick waits for what never comes');
     }
   }
@@ -81,7 +81,7 @@ export class Invocation {
       case 'rotation':
         return this.#world.rotate('both');
       case 'clock jump':
-        this.container.clockError += event.ms;
+        this.environment.clockError += event.ms;
     }
   }
 }
@@ -91,7 +91,7 @@ export async function runInvocations(
   world: World,
   starts: readonly {
     readonly afterEvents: number;
-    readonly container: ContainerModel;
+    readonly environment: EnvironmentModel;
     readonly plan: Plan;
   }[],
 ): Promise<Invocation[]> {
@@ -101,9 +101,9 @@ export async function runInvocations(
   for (let events = 0; !isOver(); events++) {
     const isIdle = running.every((invocation) => invocation.isOver);
     while (waiting[0] && (isIdle || waiting[0].afterEvents <= events)) {
-      const { container, plan } = waiting[0];
+      const { environment, plan } = waiting[0];
       waiting.shift();
-      running.push(new Invocation(world, container, plan));
+      running.push(new Invocation(world, environment, plan));
       // Its first request goes out before any time passes, whatever else is still on the wire.
       await world.time.settle();
     }
@@ -118,13 +118,14 @@ const MAX_ATTEMPTS = 4;
 
 /** P8: calls of one tick, whatever the servers did. */
 function checkBudget(
-  { list, delete: deletes, refusedLogins, attempts }: Calls,
+  { list, delete: deletes, refusedCredentials, attempts }: Calls,
   result: TickResult | undefined,
 ): void {
   const pages = result?.tally.pages ?? list;
   if (list > pages + 2) throw new PromiseBroken('P8', `${list} list calls for ${pages} pages`);
   if (deletes > 3 * pages + 1) throw new PromiseBroken('P8', `${deletes} deletes for ${pages} pages`);
-  if (refusedLogins > 2) throw new PromiseBroken('P8', `the login was refused ${refusedLogins} times`);
+  if (refusedCredentials > 2)
+    throw new PromiseBroken('P8', `the credentials were refused ${refusedCredentials} times`);
   // Three attempts, and one more for an entry that is sent alone since it spoiled its batch.
   for (const [message, count] of attempts) {
     if (count > MAX_ATTEMPTS) throw new PromiseBroken('P8', `${message} was sent ${count} times in one tick`);

@@ -8,11 +8,11 @@ import type { Retarus, Stored } from './retarus.ts';
 import { type Sighting, sightingOf } from './sighting.ts';
 import { kindOf, toleratedIn } from './tolerated.ts';
 
-/** What became of one message that a container sent. */
+/** What became of one message that an environment sent. */
 type Fate = 'under way' | 'confirmed' | 'open';
 
-/** One container's view: what was confirmed to it, and what it has sent. */
-export class ContainerRecord {
+/** One environment's view: what was confirmed to it, and what it has sent. */
+export class EnvironmentRecord {
   readonly confirmed = new Evidence();
   readonly fates = new Map<string, Fate>();
   /** The unreadable entries of its last page where they were most of it. */
@@ -45,16 +45,18 @@ export class Ledger {
     this.#queues = queues;
   }
 
-  /** A container hears a page. */
-  listed(page: readonly Json[], to: ContainerRecord): void {
+  /** An environment hears a page. */
+  listed(page: readonly Json[], to: EnvironmentRecord): void {
     this.givenOut.record(page);
     const { isMostlyUnreadable } = toleratedIn(page, (raw) => to.confirmed.holdsWhole(raw), this.#queues);
     const unreadable = isMostlyUnreadable ? page.filter((raw) => kindOf(raw) === 'unreadable') : [];
     to.distrusted = new Set(unreadable.filter((raw) => !to.confirmed.holdsWhole(raw)).map(contentText));
   }
 
-  /** A container puts a message on the wire: it must be true (P2), under its one id (P4), and needed (P7). */
-  sent(queue: string, message: Message, by: ContainerRecord): Sighting {
+  /**
+   * An environment puts a message on the wire: it must be true (P2), under its one id (P4), and needed (P7).
+   */
+  sent(queue: string, message: Message, by: EnvironmentRecord): Sighting {
     const sighting = sightingOf(queue, message, this.givenOut);
     if (sighting.status) this.#checkId(sighting, sighting.status);
     if (sighting.isRejected && !this.#refused.has(sighting.status?.id ?? '')) {
@@ -89,14 +91,14 @@ export class Ledger {
     if (sighting.status) this.#refused.add(sighting.status.id);
   }
 
-  /** A container hears what became of a message. */
-  responded(sighting: Sighting, confirmed: boolean, to: ContainerRecord): void {
+  /** An environment hears what became of a message. */
+  responded(sighting: Sighting, confirmed: boolean, to: EnvironmentRecord): void {
     to.fates.set(keyOf(sighting), confirmed ? 'confirmed' : 'open');
     if (confirmed) to.confirmed.add(sighting);
   }
 
-  /** A container asks Retarus to delete (P3). */
-  deletionAsked(jobIds: readonly string[], retarus: Retarus, by: ContainerRecord): void {
+  /** An environment asks Retarus to delete (P3). */
+  deletionAsked(jobIds: readonly string[], retarus: Retarus, by: EnvironmentRecord): void {
     const asked = new Set(jobIds);
     for (const { jobId, raw } of retarus.stored) {
       if (jobId === undefined || !asked.has(jobId)) continue;

@@ -7,7 +7,7 @@ export interface Plan {
   readonly send: readonly SendFault[];
   readonly delete: readonly DeleteFault[];
   readonly secret: readonly SecretFault[];
-  /** The container dies after this many events of the world. */
+  /** The environment dies after this many events of the world. */
   readonly killAfter?: number | undefined;
   readonly meanwhile: readonly Meanwhile[];
 }
@@ -62,7 +62,7 @@ export type EntryFate = (typeof ENTRY_FATES)[number];
 export type SendFault = Latency & {
   /** By place; entries beyond the list are accepted. */
   readonly entries?: readonly EntryFate[] | undefined;
-  /** `lost response`: all entries are accepted, and the container hears of an error. */
+  /** `lost response`: all entries are accepted, and the environment hears of an error. */
   readonly request?: 'unavailable' | 'connection closed' | 'lost response' | 'refused' | undefined;
 };
 

@@ -1,7 +1,7 @@
 import type { Ports } from '#poller/tick/ports.ts';
-import type { ContainerModel } from './container.ts';
+import type { EnvironmentModel } from './environment.ts';
 import type { Plan } from './plan.ts';
-import { logins } from './ports/logins.ts';
+import { credentialsOf } from './ports/credentials.ts';
 import { queues } from './ports/queues.ts';
 import { reportApi } from './ports/report-api.ts';
 import type { World } from './world.ts';
@@ -12,8 +12,8 @@ export interface Calls {
   send: number;
   delete: number;
   secret: number;
-  /** Calls that Retarus refused for their login. */
-  refusedLogins: number;
+  /** Calls that Retarus refused for their credentials. */
+  refusedCredentials: number;
   /** Queue and message id → how often it was sent. */
   readonly attempts: Map<string, number>;
 }
@@ -23,14 +23,14 @@ export const noCalls = (): Calls => ({
   send: 0,
   delete: 0,
   secret: 0,
-  refusedLogins: 0,
+  refusedCredentials: 0,
   attempts: new Map(),
 });
 
 /** What one invocation works with. */
 export interface Invocation {
   readonly world: World;
-  readonly container: ContainerModel;
+  readonly environment: EnvironmentModel;
   readonly plan: Faults;
   readonly calls: Calls;
 }
@@ -43,18 +43,18 @@ export type Faults = { readonly [port in 'list' | 'send' | 'delete' | 'secret']:
  * the plan.
  */
 export function portsOf(invocation: Invocation): Ports {
-  const { container, world } = invocation;
+  const { environment, world } = invocation;
   let seed = 1;
   return {
     reportApi: reportApi(invocation),
-    credentials: logins(invocation),
+    credentials: credentialsOf(invocation),
     queues: queues(invocation),
     clock: {
-      now: () => world.time.now + container.clockError,
+      now: () => world.time.now + environment.clockError,
       monotonic: () => world.time.now,
       sleep: (ms) =>
         new Promise((resolve) => {
-          world.time.after(ms, () => container.alive && resolve());
+          world.time.after(ms, () => environment.alive && resolve());
         }),
     },
     random: () => {

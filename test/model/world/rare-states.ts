@@ -1,4 +1,4 @@
-import type { ContainerModel } from './container.ts';
+import type { EnvironmentModel } from './environment.ts';
 import type { Json } from './json.ts';
 import { QUARANTINE } from './queues.ts';
 import { isPendingAndOdd } from './reports.ts';
@@ -23,7 +23,7 @@ export type RareState = keyof typeof RARE_STATES;
 export class RareStates {
   readonly all = new Set<RareState>();
   /** Queue and message id → who sent what SQS took first. */
-  readonly #senders = new Map<string, { readonly by: ContainerModel; isLost: boolean }>();
+  readonly #senders = new Map<string, { readonly by: EnvironmentModel; isLost: boolean }>();
 
   reached(state: RareState): void {
     this.all.add(state);
@@ -35,7 +35,7 @@ export class RareStates {
   }
 
   /** SQS takes a message. @param isLost whether its response gets lost on the way back */
-  accepted({ queue, id, whole }: Sighting, by: ContainerModel, isLost: boolean): void {
+  accepted({ queue, id, whole }: Sighting, by: EnvironmentModel, isLost: boolean): void {
     const key = `${queue} ${id}`;
     const first = this.#senders.get(key);
     this.#senders.set(key, { by, isLost });

@@ -12,11 +12,11 @@ const PAGE = 1_000;
 
 /** Retarus' side of one source: the oldest reports first, deleted by id only. */
 export class Retarus {
-  login: Credentials;
+  credentials: Credentials;
   #stored: Stored[] = [];
 
-  constructor(login: Credentials) {
-    this.login = login;
+  constructor(credentials: Credentials) {
+    this.credentials = credentials;
   }
 
   get stored(): readonly Stored[] {
@@ -47,7 +47,7 @@ export class Retarus {
   }
 
   accepts({ username, password }: Credentials): boolean {
-    return username === this.login.username && password === this.login.password;
+    return username === this.credentials.username && password === this.credentials.password;
   }
 }
 

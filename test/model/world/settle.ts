@@ -16,13 +16,13 @@ export async function settle(world: World): Promise<void> {
   world.apiChanged = false;
   await passRest(world);
   world.rotate('both');
-  world.retarus.login = { ...world.secret };
+  world.retarus.credentials = { ...world.secret };
 
   const before = world.retarus.stored;
-  const { confirmed } = world.container.record;
+  const { confirmed } = world.environment.record;
   const tolerated = toleratedInBacklog(before, (raw) => confirmed.holdsWhole(raw), world.setting.queues);
   const [invocation] = await runInvocations(world, [
-    { afterEvents: 0, container: world.container, plan: NO_FAULTS },
+    { afterEvents: 0, environment: world.environment, plan: NO_FAULTS },
   ]);
   const ending = checkEnding(before, invocation, tolerated);
   checkLeft(world, ending === 'drained' ? NOTHING_TOLERATED : tolerated);
@@ -31,10 +31,10 @@ export async function settle(world: World): Promise<void> {
 
 const NOTHING_TOLERATED: Tolerated = { isMostlyUnreadable: false, isMostlyRefused: false };
 
-/** Retarus may have asked to wait; that goes by the container's clock. */
-async function passRest({ container, time }: World): Promise<void> {
-  const until = Math.max(0, ...[...container.setup.memory.cooldowns.values()].map((one) => one.until));
-  await time.pass(Math.max(0, until - container.clockError - time.now));
+/** Retarus may have asked to wait; that goes by the environment's clock. */
+async function passRest({ environment, time }: World): Promise<void> {
+  const until = Math.max(0, ...[...environment.setup.memory.cooldowns.values()].map((one) => one.until));
+  await time.pass(Math.max(0, until - environment.clockError - time.now));
 }
 
 /** @returns how the tick ended */
@@ -45,7 +45,7 @@ function checkEnding(
 ): string | undefined {
   const result = invocation?.result;
   const ending = result?.ended === 'failed' ? result.error.name : result?.ended;
-  // Refused messages that this container has quarantined already are no sign of anything any more.
+  // Refused messages that this environment has quarantined already are no sign of anything any more.
   const expected = isMostlyUnreadable
     ? ['PageUnreadableError']
     : ['drained', ...(isMostlyRefused ? ['MessagesRefusedError'] : [])];

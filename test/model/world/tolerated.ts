@@ -33,8 +33,8 @@ export interface Tolerated {
 }
 
 /**
- * @param isKnown whether the container knows an entry to be in quarantine: that says nothing about the API of
- * today
+ * @param isKnown whether the environment knows an entry to be in quarantine: that says nothing about the API
+ * of today
  */
 export function toleratedIn(
   page: readonly Json[],

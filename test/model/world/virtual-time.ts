@@ -10,7 +10,7 @@ interface Scheduled {
  * replayed.
  */
 export class VirtualTime {
-  /** Epoch milliseconds, as the world has them; a container's clock may differ. */
+  /** Epoch milliseconds, as the world has them; an environment's clock may differ. */
   now: number;
   readonly #queue: Scheduled[] = [];
 

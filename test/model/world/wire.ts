@@ -1,4 +1,4 @@
-import type { ContainerModel, Request } from './container.ts';
+import type { EnvironmentModel, Request } from './environment.ts';
 import type { Latency } from './plan.ts';
 import { PromiseBroken } from './promise-broken.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -19,24 +19,24 @@ export interface Exchange<T> {
 }
 
 /**
- * One request and its response. A dead container sends nothing and hears nothing, but what it sent arrives.
+ * One request and its response. A dead environment sends nothing and hears nothing, but what it sent arrives.
  */
 export function exchange<T>(
   time: VirtualTime,
-  container: ContainerModel,
+  environment: EnvironmentModel,
   { what, latency, timeoutMs, effect, timedOut, heard }: Exchange<T>,
 ): Promise<T> {
-  if (!container.alive) return new Promise(() => {});
+  if (!environment.alive) return new Promise(() => {});
   const request: Request = { what, state: 'sent' };
-  container.requests.push(request);
+  environment.requests.push(request);
   return new Promise<T>((resolve, reject) => {
     let waiting = true;
     const hear = (outcome: Outcome<T>): void => {
       cancel();
-      if (!waiting || !container.alive) return;
+      if (!waiting || !environment.alive) return;
       waiting = false;
       request.state = 'heard';
-      container.heard.push(request);
+      environment.heard.push(request);
       if ('response' in outcome) {
         heard?.(outcome.response, undefined);
         resolve(outcome.response);

@@ -1,6 +1,6 @@
 import type { Credentials } from '#poller/tick/ports.ts';
 import type { Forwarder } from '../forwarder/forwarder.ts';
-import { type ContainerModel, startContainer } from './container.ts';
+import { type EnvironmentModel, startEnvironment } from './environment.ts';
 import { isJsonObject, type Json } from './json.ts';
 import { Ledger } from './ledger.ts';
 import type { ReportSpec } from './plan.ts';
@@ -20,9 +20,9 @@ export interface Setting {
 
 export const START = Date.parse('2026-11-02T12:00:00Z');
 
-/** Retarus, SQS, Secrets Manager and a forwarder's container, under an observer who knows the promises. */
+/** Retarus, SQS, Secrets Manager and a forwarder's environment, under an observer who knows the promises. */
 export class World {
-  /** Of the next container; each can have a build of its own once the one before is dead. */
+  /** Of the next environment; each can have a build of its own once the one before is dead. */
   forwarder: Forwarder;
   readonly setting: Setting;
   readonly time: VirtualTime;
@@ -31,7 +31,7 @@ export class World {
   readonly retarus: Retarus;
   readonly spoils: Setting['spoils'];
   secret: Credentials = { username: 'user', password: 'password-0' };
-  container: ContainerModel;
+  environment: EnvironmentModel;
   /** Retarus lists everything in a form that nobody can read. */
   apiChanged = false;
   /** The first broken promise. */
@@ -46,11 +46,11 @@ export class World {
     this.spoils = setting.spoils;
     this.ledger = new Ledger(setting.queues);
     this.retarus = new Retarus(this.secret);
-    this.container = this.startContainer();
+    this.environment = this.startEnvironment();
   }
 
-  startContainer(): ContainerModel {
-    return startContainer(this.forwarder, this.setting.queues, this.setting.sendsInFlight);
+  startEnvironment(): EnvironmentModel {
+    return startEnvironment(this.forwarder, this.setting.queues, this.setting.sendsInFlight);
   }
 
   /** The page as Retarus lists it now. */
@@ -69,7 +69,7 @@ export class World {
 
   rotate(where: 'both' | 'Retarus' | 'secret'): void {
     const password = `password-${++this.#passwords}`;
-    if (where !== 'secret') this.retarus.login = { ...this.retarus.login, password };
+    if (where !== 'secret') this.retarus.credentials = { ...this.retarus.credentials, password };
     if (where !== 'Retarus') this.secret = { ...this.secret, password };
   }
 

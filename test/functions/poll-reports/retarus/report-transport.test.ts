@@ -441,7 +441,7 @@ describe('connections', () => {
     };
   };
 
-  test('that were closed while nobody looked, as when Lambda freezes a container, are replaced', async () => {
+  test('that were closed while nobody looked, as when Lambda freezes it, are replaced', async () => {
     const { handle, connections } = closingIdle();
     const { url } = await serve(handle);
     const http = client();

@@ -25,7 +25,7 @@ beforeEach(() => {
 const STOP_AT = START + 40_000;
 const forward = (reports: readonly unknown[], stopAt = STOP_AT): Promise<ForwardedPage> =>
   new PageForwarding(context, stopAt).run(aPage(reports));
-/** The same page in the next tick of the same container. */
+/** The same page in the next tick of the same execution environment. */
 const again = (reports: readonly unknown[]): Promise<ForwardedPage> => {
   context = aContext(ports, setup);
   return forward(reports);
@@ -119,7 +119,7 @@ describe('reports that can be read', () => {
   });
 });
 
-describe('what this container has sent already', () => {
+describe('what this environment has sent already', () => {
   test('is not sent again, and its jobs may be deleted', async () => {
     await forward(someReports(3));
     expect(await again(someReports(3))).toEqual({ ...WELL, deletable: ['FJ00001', 'FJ00002', 'FJ00003'] });
@@ -234,7 +234,7 @@ describe('reports that cannot be read', () => {
     expect(quarantined()).toHaveLength(1);
   });
 
-  test('go to quarantine once in a container', async () => {
+  test('go to quarantine once in an environment', async () => {
     await forward([unreadable('FJ1'), null]);
     expect(await again([unreadable('FJ1'), null])).toEqual({ ...WELL, deletable: ['FJ1'] });
     expect(quarantined()).toHaveLength(2);

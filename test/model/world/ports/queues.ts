@@ -9,7 +9,7 @@ import { exchange } from '../wire.ts';
 const SOON = { there: 5, back: 5 };
 
 /** SQS: one response an entry, or one error a request. */
-export function queues({ world, container, plan, calls }: Invocation): Queues {
+export function queues({ world, environment, plan, calls }: Invocation): Queues {
   const { time, ledger, forwarder } = world;
   const { BatchRefusedError, QueueRefusedError, QueueUnavailableError } = forwarder.errors;
 
@@ -29,7 +29,7 @@ export function queues({ world, container, plan, calls }: Invocation): Queues {
         continue;
       }
       if (fate === 'accepted' || fate === 'silently accepted' || fate === 'contradicted') {
-        world.rare.accepted(sighting, container, fault.request === 'lost response');
+        world.rare.accepted(sighting, environment, fault.request === 'lost response');
         ledger.accept(sighting);
       }
       if (fate === 'accepted' || fate === 'contradicted') successful.push(index);
@@ -41,11 +41,11 @@ export function queues({ world, container, plan, calls }: Invocation): Queues {
 
   return {
     send: (queue, batch, timeoutMs) => {
-      if (!container.alive) return new Promise(() => {});
+      if (!environment.alive) return new Promise(() => {});
       calls.send++;
       const sightings = world.watch(() => batch.map((message) => noted(queue, message)));
       const fault: SendFault = plan.send.shift() ?? SOON;
-      return exchange(time, container, {
+      return exchange(time, environment, {
         what: `${queue}: ${batch.map(({ id }) => id).join(' ')}`,
         latency: fault,
         timeoutMs,
@@ -67,7 +67,7 @@ export function queues({ world, container, plan, calls }: Invocation): Queues {
             ledger.responded(
               sighting,
               !failed && (response?.successful.includes(index) ?? false),
-              container.record,
+              environment.record,
             );
           }
         },
@@ -78,7 +78,7 @@ export function queues({ world, container, plan, calls }: Invocation): Queues {
   function noted(queue: string, message: Message): Sighting {
     const key = `${queue} ${message.id}`;
     calls.attempts.set(key, (calls.attempts.get(key) ?? 0) + 1);
-    return ledger.sent(queue, message, container.record);
+    return ledger.sent(queue, message, environment.record);
   }
 }
 

@@ -11,7 +11,7 @@ const SOON = { there: 10, back: 10 };
 const RETRY_AFTER_MS = 30_000;
 
 /** Retarus' report calls, with its errors as the client names them. */
-export function reportApi({ world, container, plan, calls }: Invocation): ReportApi {
+export function reportApi({ world, environment, plan, calls }: Invocation): ReportApi {
   const { time, ledger, retarus, forwarder } = world;
   const { errors } = forwarder;
 
@@ -22,27 +22,27 @@ export function reportApi({ world, container, plan, calls }: Invocation): Report
   };
   const heard = (_: unknown, error: unknown): void => {
     if (!(error instanceof errors.CredentialsRefusedError)) return;
-    calls.refusedLogins++;
+    calls.refusedCredentials++;
     if (calls.delete > 0) world.rare.reached('credentials rotated in the middle of a page');
   };
-  const checkLogin = (login: Credentials): void => {
-    if (!retarus.accepts(login)) throw errorOf('CredentialsRefusedError');
+  const checkCredentials = (credentials: Credentials): void => {
+    if (!retarus.accepts(credentials)) throw errorOf('CredentialsRefusedError');
   };
   const timedOut = (): Error => new errors.TimeoutError('no response in time');
 
   return {
-    list: (_, login, timeoutMs) => {
+    list: (_, credentials, timeoutMs) => {
       calls.list++;
       const fault: ListFault = plan.list.shift() ?? SOON;
-      return exchange(time, container, {
+      return exchange(time, environment, {
         what: 'list',
         latency: fault,
         timeoutMs,
         effect: () => {
-          checkLogin(login);
+          checkCredentials(credentials);
           if (fault.error) throw errorOf(fault.error);
           const page = asListed(world.page(), fault);
-          ledger.listed(page, container.record);
+          ledger.listed(page, environment.record);
           world.rare.listed(page);
           return aPage(page);
         },
@@ -51,17 +51,17 @@ export function reportApi({ world, container, plan, calls }: Invocation): Report
       });
     },
 
-    delete: (_, login, jobIds, timeoutMs) => {
-      if (!container.alive) return new Promise(() => {});
+    delete: (_, credentials, jobIds, timeoutMs) => {
+      if (!environment.alive) return new Promise(() => {});
       calls.delete++;
-      world.watch(() => ledger.deletionAsked(jobIds, retarus, container.record));
+      world.watch(() => ledger.deletionAsked(jobIds, retarus, environment.record));
       const fault: DeleteFault = plan.delete.shift() ?? SOON;
-      return exchange(time, container, {
+      return exchange(time, environment, {
         what: `delete ${jobIds.join(' ')}`,
         latency: fault,
         timeoutMs,
         effect: () => {
-          checkLogin(login);
+          checkCredentials(credentials);
           if (fault.error && !fault.done) throw errorOf(fault.error);
           const response = remove(jobIds, fault);
           if (fault.error) throw errorOf(fault.error);

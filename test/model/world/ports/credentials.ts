@@ -6,17 +6,17 @@ import { exchange } from '../wire.ts';
 const CACHE_MS = 300_000;
 const SOON = { there: 3, back: 3 };
 
-/** Secrets Manager behind the cache of a container. */
-export function logins({ world, container, plan, calls }: Invocation): CredentialsSource {
+/** Secrets Manager behind the cache of an environment. */
+export function credentialsOf({ world, environment, plan, calls }: Invocation): CredentialsSource {
   const { time, forwarder } = world;
   const { SecretUnreadableError } = forwarder.errors;
-  const clock = (): number => time.now + container.clockError;
+  const clock = (): number => time.now + environment.clockError;
 
   const read = async (timeoutMs: number): Promise<CredentialsRead> => {
     calls.secret++;
-    container.keptLogin = undefined;
+    environment.keptCredentials = undefined;
     const fault = plan.secret.shift();
-    const login = await exchange(time, container, {
+    const credentials = await exchange(time, environment, {
       what: 'secret',
       latency: fault ?? SOON,
       timeoutMs,
@@ -26,14 +26,16 @@ export function logins({ world, container, plan, calls }: Invocation): Credentia
       },
       timedOut: () => new SecretUnreadableError('The secret cannot be read: time-out.'),
     });
-    container.keptLogin = { login, until: clock() + CACHE_MS };
-    return { credentials: login, called: true };
+    environment.keptCredentials = { credentials, until: clock() + CACHE_MS };
+    return { credentials, called: true };
   };
 
   return {
     current: async (_, timeoutMs) => {
-      const kept = container.keptLogin;
-      return kept && kept.until > clock() ? { credentials: kept.login, called: false } : read(timeoutMs);
+      const kept = environment.keptCredentials;
+      return kept && kept.until > clock()
+        ? { credentials: kept.credentials, called: false }
+        : read(timeoutMs);
     },
     renewed: (_, timeoutMs) => read(timeoutMs),
   };

@@ -1,37 +1,39 @@
 import { REASONS } from '#contract/reasons.ts';
 import type { Credentials, Setup } from '#poller/tick/ports.ts';
 import type { Forwarder } from '../forwarder/forwarder.ts';
-import { ContainerRecord } from './ledger.ts';
+import { EnvironmentRecord } from './ledger.ts';
 import { FILTERS, type Filter, QUARANTINE } from './queues.ts';
 
-/** A request on its way: nobody has acted upon it, somebody has, or the container knows what became of it. */
+/**
+ * A request on its way: nobody has acted upon it, somebody has, or the environment knows what became of it.
+ */
 export interface Request {
   readonly what: string;
   state: 'sent' | 'arrived' | 'heard';
   outcome?: unknown;
 }
 
-/** A warm Lambda container: what it remembers is lost with it. */
-export interface ContainerModel {
+/** A warm execution environment of Lambda: what it remembers is lost with it. */
+export interface EnvironmentModel {
   alive: boolean;
   /** Whether it is in the middle of an invocation. */
   isBusy: boolean;
   /** Milliseconds that its clock is ahead of the world's. */
   clockError: number;
   readonly setup: Setup;
-  readonly record: ContainerRecord;
+  readonly record: EnvironmentRecord;
   /** Everything that it asked others for, in the order in which it did. */
   readonly requests: Request[];
   /** The requests whose outcome it heard, in that order. */
   readonly heard: Request[];
-  keptLogin: { readonly login: Credentials; readonly until: number } | undefined;
+  keptCredentials: { readonly credentials: Credentials; readonly until: number } | undefined;
 }
 
-export const startContainer = (
+export const startEnvironment = (
   forwarder: Forwarder,
   queues: readonly Filter[],
   sendsInFlight: number,
-): ContainerModel => ({
+): EnvironmentModel => ({
   alive: true,
   isBusy: false,
   clockError: 0,
@@ -47,8 +49,8 @@ export const startContainer = (
       cooldowns: new Map(),
     },
   },
-  record: new ContainerRecord(),
+  record: new EnvironmentRecord(),
   requests: [],
   heard: [],
-  keptLogin: undefined,
+  keptCredentials: undefined,
 });
