@@ -28,9 +28,13 @@ type Place = z.infer<typeof placeShape>;
 
 export const waitingShape = z.object({
   queue: z.string(),
-  /** `empty` and `taken`: a consumer took it, or it is a dead letter. `may wait`: nothing speaks against it. */
+  /**
+   * `empty` and `taken`: a consumer took it, or it is a dead letter. `may wait`: nothing speaks against it.
+   */
   state: z.enum(['empty', 'taken', 'may wait']),
-  /** When the oldest message came that waits there, as CloudWatch last saw it; absent where it has not yet. */
+  /**
+   * When the oldest message came that waits there, as CloudWatch last saw it; absent where it has not yet.
+   */
   oldest: z.string().optional(),
 });
 

@@ -15,7 +15,9 @@ const PCI = 'PCI.DSS.321';
 /** One rule as several packs name it. */
 const ruleOf = (rule: string, ...packs: string[]): string[] => packs.map((pack) => `${pack}-${rule}`);
 
-/** The one place for the reasons; each holds for the resources at which {@link accept} names it, and no other. */
+/**
+ * The one place for the reasons; each holds for the resources at which {@link accept} names it, and no other.
+ */
 export const ACCEPTED = {
   deadLetterQueue: {
     findings: ['Serverless-SQSRedrivePolicy'],
@@ -41,7 +43,8 @@ export const ACCEPTED = {
     findings: ruleOf('CloudWatchLogGroupEncrypted', HIPAA, NIST, PCI),
     reason:
       'CloudWatch Logs encrypts every log group. What is logged holds no fax number, no password and no document: ' +
-      'ids, counts and addresses of the network alone. Whoever must hold the key themselves sets encryptionKey.',
+      'ids, counts and addresses of the network alone. Whoever must hold the key themselves sets ' +
+      'encryptionKey.',
   },
   topicOfNoKey: {
     findings: ['AwsSolutions-SNS2', ...ruleOf('SNSEncryptedKMS', HIPAA, NIST, PCI)],

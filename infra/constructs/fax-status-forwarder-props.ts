@@ -130,8 +130,8 @@ export interface FaxStatusForwarderProps extends Partial<Omit<PollerTuning, 'sec
    */
   readonly filteredQueues?: readonly FilteredQueueOptions[];
   /**
-   * Queues that get no more statuses, kept with their alarms and consumers until they are empty. Each stands here with
-   * the options that it had.
+   * Queues that get no more statuses, kept with their alarms and consumers until they are empty. Each stands
+   * here with the options that it had.
    * @default - none
    */
   readonly drainingQueues?: readonly DrainingQueueOptions[];

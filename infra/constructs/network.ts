@@ -110,7 +110,9 @@ export function outgoingOnly(scope: Construct, vpc: IVpc, baseUrls: readonly str
   return group;
 }
 
-/** Calls that only work for every resource (Lambda developer guide, "Attaching Lambda functions to a VPC"). */
+/**
+ * Calls that only work for every resource (Lambda developer guide, "Attaching Lambda functions to a VPC").
+ */
 const DESCRIBING = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'];
 const CREATING = 'ec2:CreateNetworkInterface';
 /** Of network interfaces whose ids Lambda makes up. */
@@ -120,7 +122,10 @@ const CHANGING = [
   'ec2:UnassignPrivateIpAddresses',
 ];
 
-/** Lets Lambda, which does it with the role, place the function into its subnets and its security groups alone. */
+/**
+ * Lets Lambda, which does it with the role, place the function into its subnets and its security groups
+ * alone.
+ */
 export function letAttach(
   role: Role,
   { vpc, subnets, securityGroups = [] }: FunctionNetwork & { securityGroups: readonly ISecurityGroup[] },

@@ -46,8 +46,9 @@ export class StatusQueue extends Construct {
       deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
       fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
     };
-    // It cannot say in turn whose dead letters it takes: CloudFormation makes up the name of the queue only after this
-    // one is there. Its policies are the only way in: the account's own queues, and nothing without TLS.
+    // It cannot say in turn whose dead letters it takes: CloudFormation makes up the name of the queue only
+    // after this one is there. Its policies are the only way in: the account's own queues, and nothing
+    // without TLS.
     this.deadLetter = new Queue(this, 'DeadLetter', { ...commonProps(props), ...fifoProps });
     keepPolicyOf(this.deadLetter, props);
     accept(this.deadLetter, ACCEPTED.deadLetterQueue);

@@ -11,8 +11,8 @@ export interface KeyPolicyStatement {
 }
 
 /**
- * What the policy of the customer key must say, which this deployment cannot write: the key is imported. Empty
- * without one. The stack is taken to be in the account and the region of the key.
+ * What the policy of the customer key must say, which this deployment cannot write: the key is imported.
+ * Empty without one. The stack is taken to be in the account and the region of the key.
  *
  * Sources: CloudWatch Logs user guide, "Encrypt log data"; CloudWatch user guide, "Notifying users on alarm
  * changes"; SQS developer guide, "Key management".

@@ -16,7 +16,9 @@ export const FILE_VARIABLE = 'FAX_STATUS_FORWARDER_SETTINGS';
 export const settingsFile = (context: unknown, env: Readonly<Record<string, string | undefined>>): string =>
   typeof context === 'string' ? context : (env[FILE_VARIABLE] ?? DEFAULT_FILE);
 
-/** The context that the CDK's command takes from cdk.json in this folder; empty where there is none to read. */
+/**
+ * The context that the CDK's command takes from cdk.json in this folder; empty where there is none to read.
+ */
 export function cdkContext(): Readonly<Record<string, unknown>> {
   try {
     return (

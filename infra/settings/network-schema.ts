@@ -17,7 +17,8 @@ export const fixedAddressSchema = z
   .default(false)
   .describe(
     'Calls Retarus from one address that it can allow-list: a NAT gateway, about 36 $ a month. ' +
-      '{"allocationId": "eipalloc-…"} takes an Elastic IP address of yours; a created one outlives the stack.',
+      '{"allocationId": "eipalloc-…"} takes an Elastic IP address of yours; a created one outlives the ' +
+      'stack.',
   );
 
 /** Needs no look-up in AWS: the ids are all that the function is deployed with. */

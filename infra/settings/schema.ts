@@ -112,7 +112,8 @@ export const settingsSchema = z.strictObject({
     .max(10, 'can be ten at most; take out those that are empty')
     .default([])
     .describe(
-      'Queues that get no more statuses, kept with their alarms and consumers until they are empty (docs/changes.md).',
+      'Queues that get no more statuses, kept with their alarms and consumers until they are empty ' +
+        '(docs/changes.md).',
     ),
   poller: z
     .strictObject({

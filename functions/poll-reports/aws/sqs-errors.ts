@@ -23,9 +23,8 @@ export const isFinalFailure = (code: string, senderFault: boolean): boolean =>
   senderFault && !PASSING.test(code) && !REFUSING.test(code);
 
 /**
- * The tick's word for what the SDK threw. Only names and codes are read: the SDK's messages may quote what was
- * sent.
- * An error without an HTTP status is one of the connection, or a response that is not one of SQS.
+ * The tick's word for what the SDK threw. Only names and codes are read: the SDK's messages may quote what
+ * was sent. An error without an HTTP status is one of the connection, or a response that is not one of SQS.
  */
 export function sendErrorOf(error: unknown, queue: string): OperationalError {
   const {
