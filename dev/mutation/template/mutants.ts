@@ -18,7 +18,8 @@ export interface TemplateMutant {
 }
 
 /**
- * For values at a path (`*` is any place of a list), what each may be changed into; `undefined` takes it away.
+ * For values at a path (`*` is any place of a list), what each may be changed into;
+ * `undefined` takes it away.
  */
 interface Change {
   readonly types: readonly string[];
