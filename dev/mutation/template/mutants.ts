@@ -126,7 +126,9 @@ export const mutantsOf = ({ Resources }: TemplateJson): TemplateMutant[] =>
   Object.entries(Resources).flatMap(([resource, properties]) =>
     CHANGES.filter(({ types }) => types.includes(properties.Type)).flatMap(({ into, path }) =>
       placesOf(properties, path).flatMap((place) =>
-        into(valueAt(properties, place)).map((value) => ({ resource, path: place, value })),
+        into(valueAt(properties, place))
+          .filter((value) => value !== valueAt(properties, place))
+          .map((value) => ({ resource, path: place, value })),
       ),
     ),
   );

@@ -7,7 +7,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFailed, test }
 import { mutantsOf, nameOf } from './mutants.ts';
 import { templateOf, tryMutant } from './synthesize.ts';
 
-const TESTS = ['stack/forwarder-stack', 'monitoring/alarms', 'daily-digest'];
+const TESTS = [
+  'stack/forwarder-stack',
+  'stack/statements',
+  'monitoring/alarms',
+  'monitoring/evaluations',
+  'daily-digest',
+];
 
 const template = templateOf();
 const killed = new Set<string>();
