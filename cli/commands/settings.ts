@@ -20,8 +20,8 @@ import { writeText } from '../files.ts';
 export const settingsCheck = defineCommand({
   name: 'settings check',
   summary: 'says whether the settings can be deployed, what would be, and what it costs, without AWS',
-  description: `Names every problem at once, each with what to change. Without a file it takes the one that "cdk synth" would
-read. Exit code 1: there is a problem.`,
+  description: `Names every problem at once, each with what to change. Without a file it takes the one that
+"cdk synth" would read. Exit code 1: there is a problem.`,
   arguments: [['[file]', `the settings file; ${DEFAULT_FILE}`]],
   examples: ['fax-status settings check', 'fax-status settings check production.json --json'],
   actions: [],
@@ -114,7 +114,7 @@ async function deploymentOf(settings: Settings): Promise<Deployment | undefined>
 
 /** What the settings come to, in the words of a person who is about to deploy them. */
 function describe(settings: Settings, deployment: Deployment | undefined): string[] {
-  const { alarms, filteredQueues, fixedAddress, poller, queue, vpc } = settings;
+  const { alarms, drainingQueues, filteredQueues, fixedAddress, poller, queue, vpc } = settings;
   const typeOf = ({ type }: Pick<QueueSettings, 'type'>) => (type === 'fifo' ? 'FIFO' : 'standard');
   return [
     `polls ${sourcesIn(settings).join(', ')} ` +
@@ -123,6 +123,9 @@ function describe(settings: Settings, deployment: Deployment | undefined): strin
     ...filteredQueues.map(
       ({ filter, name, type }) =>
         `sends those of ${JSON.stringify(filter)} to the ${typeOf({ type })} queue "${name}" too`,
+    ),
+    ...drainingQueues.map(
+      ({ name, type }) => `keeps the old ${typeOf({ type })} queue "${name}" until it is empty`,
     ),
     ...Object.entries(baseUrlsOf(settings)).map(
       ([dataCenter, url]) => `calls ${url} for ${dataCenter}, not Retarus itself`,

@@ -30,27 +30,28 @@ export const ACCEPTED = {
   noRotation: {
     findings: ['AwsSolutions-SMG4', ...ruleOf('SecretsManagerRotationEnabled', HIPAA, NIST)],
     reason:
-      'Retarus has no call to change a password, so nothing can rotate it by itself. A person changes it there and ' +
-      'stores it with "fax-status login", which tries it first; it takes effect within minutes.',
+      'Retarus has no call to change a password, so nothing can rotate it by itself. A person changes it ' +
+      'there and stores it with "fax-status login", which tries it first; it takes effect within minutes.',
   },
   secretOfAwsKey: {
     findings: ruleOf('SecretsManagerUsingKMSKey', HIPAA, NIST, PCI),
     reason:
-      'The secret is encrypted with the key that AWS manages for Secrets Manager, which only principals of this ' +
-      'account can use; whoever must hold the key themselves sets encryptionKey.',
+      'The secret is encrypted with the key that AWS manages for Secrets Manager, which only principals of ' +
+      'this account can use; whoever must hold the key themselves sets encryptionKey.',
   },
   logOfAwsKey: {
     findings: ruleOf('CloudWatchLogGroupEncrypted', HIPAA, NIST, PCI),
     reason:
-      'CloudWatch Logs encrypts every log group. What is logged holds no fax number, no password and no document: ' +
-      'ids, counts and addresses of the network alone. Whoever must hold the key themselves sets ' +
+      'CloudWatch Logs encrypts every log group. What is logged holds no fax number, no password and no ' +
+      'document: ids, counts and addresses of the network alone. Whoever must hold the key themselves sets ' +
       'encryptionKey.',
   },
   topicOfNoKey: {
     findings: ['AwsSolutions-SNS2', ...ruleOf('SNSEncryptedKMS', HIPAA, NIST, PCI)],
     reason:
-      'Alarm texts hold no personal data; CloudWatch cannot publish with the key that AWS manages, and a customer ' +
-      'key whose policy forgets CloudWatch would silence every alarm. With encryptionKey, topics use it.',
+      'Alarm texts hold no personal data; CloudWatch cannot publish with the key that AWS manages, and a ' +
+      'customer key whose policy forgets CloudWatch would silence every alarm. With encryptionKey, topics ' +
+      'use it.',
   },
   mailWithoutDeadLetters: {
     findings: ['Serverless-SNSRedrivePolicy'],
@@ -59,8 +60,8 @@ export const ACCEPTED = {
   ownPolicy: {
     findings: ruleOf('IAMNoInlinePolicy', HIPAA, NIST, PCI),
     reason:
-      'The policy names the resources of this one role and ends with it; as a managed one it could be attached to ' +
-      'other principals. No user and no group has a policy here.',
+      'The policy names the resources of this one role and ends with it; as a managed one it could be ' +
+      'attached to other principals. No user and no group has a policy here.',
   },
   pollerDeadLetters: {
     findings: [
@@ -82,14 +83,15 @@ export const ACCEPTED = {
   boundedBySchedules: {
     findings: ruleOf('LambdaConcurrency', HIPAA, NIST),
     reason:
-      'Schedules alone invoke it, each one invocation a period, which is longer than its time-out: there are never ' +
-      'more at once than sources. A reserved share would be taken from the other functions of the account.',
+      'Schedules alone invoke it, each one invocation a period, which is longer than its time-out: there ' +
+      'are never more at once than sources. A reserved share would be taken from the other functions of ' +
+      'the account.',
   },
   outsideOfNetworks: {
     findings: ruleOf('LambdaInsideVPC', HIPAA, NIST, PCI),
     reason:
-      'It takes no connection, opens TLS ones to Retarus and to AWS alone, and reaches nothing private. Whoever ' +
-      'needs it in a network, to filter or log what leaves it, sets vpc or fixedAddress.',
+      'It takes no connection, opens TLS ones to Retarus and to AWS alone, and reaches nothing private. ' +
+      'Whoever needs it in a network, to filter or log what leaves it, sets vpc or fixedAddress.',
   },
   digestOutsideOfNetworks: {
     findings: ruleOf('LambdaInsideVPC', HIPAA, NIST, PCI),
@@ -103,12 +105,13 @@ export const ACCEPTED = {
   networkInterfaces: {
     findings: [
       'AwsSolutions-IAM5[Resource::*]',
-      'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:<AWS::Region>:<AWS::AccountId>:network-interface/*]',
+      'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:<AWS::Region>:<AWS::AccountId>:' +
+        'network-interface/*]',
       'Serverless-LambdaStarPermissions',
     ],
     reason:
-      'Lambda describes and creates network interfaces whose ids are not known yet; the actions that can be ' +
-      'limited are limited to the subnets, and the code of the function is denied all of them.',
+      'Lambda describes and creates network interfaces whose ids are not known yet; the actions that can ' +
+      'be limited are limited to the subnets, and the code of the function is denied all of them.',
   },
   onlyLooks: {
     findings: ['AwsSolutions-IAM5[Resource::*]', 'Serverless-LambdaStarPermissions'],
@@ -117,8 +120,8 @@ export const ACCEPTED = {
   natGateway: {
     findings: ruleOf('VPCNoUnrestrictedRouteToIGW', HIPAA, NIST, PCI),
     reason:
-      'The route of the public subnets, in which there is the NAT gateway alone: it takes no connection from ' +
-      'outside, and no resource in these subnets gets a public address by itself.',
+      'The route of the public subnets, in which there is the NAT gateway alone: it takes no connection ' +
+      'from outside, and no resource in these subnets gets a public address by itself.',
   },
   defaultSecurityGroup: {
     findings: ruleOf('VPCDefaultSecurityGroupClosed', HIPAA, NIST, PCI),

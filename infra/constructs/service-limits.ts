@@ -5,8 +5,8 @@ import { type Resource, type Size, sizeIn, type Template } from './template-size
 
 /**
  * What AWS takes, where the options can reach it. Sources: the quota pages of Lambda (environment), IAM
- * (policies), SQS (policy of a queue), CloudWatch (alarms, dashboards), EventBridge Scheduler (names), tagging
- * (tags of a resource) and CloudFormation (stacks).
+ * (policies), SQS (policy of a queue), CloudWatch (alarms, dashboards), EventBridge Scheduler (names),
+ * tagging (tags of a resource) and CloudFormation (stacks).
  */
 export const LIMITS = {
   environmentBytes: 4_096,
@@ -42,7 +42,8 @@ const SECOND =
   'put some accounts or queues into a second forwarder ' +
   '(a settings file with a "name" of its own, in a stack of its own)';
 const SHORTEN =
-  'shorten countedReasons, reasonOverrides, or the filters of filteredQueues and alarms.watches, for instance ' +
+  'shorten countedReasons, reasonOverrides, or the filters of filteredQueues and alarms.watches, for ' +
+  'instance ' +
   `with {"prefix": "…"}; or ${SECOND}`;
 const SHARE = `give several accounts one secret, or ${SECOND}`;
 const FEWER_CONSUMERS = 'name whole accounts as consumers, or a role that they share';
@@ -212,7 +213,9 @@ const widgetsIn = (body: unknown): number =>
 const tagsOf = ({ Tags = [] }: NonNullable<Resource['Properties']> = {}): number =>
   Object.keys(Tags ?? []).length;
 
-/** Names that are chosen here rather than made up by CloudFormation, and that no two of an account may have. */
+/**
+ * Names that are chosen here rather than made up by CloudFormation, and that no two of an account may have.
+ */
 const NAMES: Readonly<Record<string, readonly [property: string, what: string]>> = {
   'AWS::CloudWatch::Alarm': ['AlarmName', 'alarms'],
   'AWS::CloudWatch::CompositeAlarm': ['AlarmName', 'alarms'],

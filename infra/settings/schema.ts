@@ -212,7 +212,8 @@ export const settingsSchema = z.strictObject({
     .regex(KEY_ARN, KEY_ARN_RULE)
     .optional()
     .describe(
-      'Customer key for queues, created secrets, alarm topics, log and environment. An imported key keeps its own ' +
+      'Customer key for queues, created secrets, alarm topics, log and environment. An imported key keeps ' +
+        'its own ' +
         'policy: `npm run settings -- check` prints the statements that it must have.',
     ),
   fixedAddress: fixedAddressSchema,

@@ -195,7 +195,8 @@ export class ForwarderStack extends Stack {
       output(
         'OutgoingAllocationId',
         outgoingAllocationId,
-        'As "fixedAddress": {"allocationId": "…"}, it gives the address to another stack once this one is gone.',
+        'As "fixedAddress": {"allocationId": "…"}, it gives the address to another stack once this one is ' +
+          'gone.',
       );
     }
     const policies = this.forwarder.operatorPolicies;

@@ -23,7 +23,9 @@ export function warningsOf({ accounts, alarms, drainingQueues, paused, removal }
     })),
     isExample && {
       id: 'example',
-      text: `${EXAMPLE_CUSTOMER_NUMBER} is the example's number: its schedules are off. Put yours in its place.`,
+      text:
+        `${EXAMPLE_CUSTOMER_NUMBER} is the example's number: its schedules are off. ` +
+        'Put yours in its place.',
     },
     ...drainingQueues.map(({ name }) => ({
       id: `draining-${name}`,

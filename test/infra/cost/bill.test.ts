@@ -69,7 +69,7 @@ it('leaves out what is free of charge, and never more than there is', () => {
   expect(total(items)).toBeCloseTo(total(bill(usage)) - 0.5 - 3, 9);
 });
 
-it('bills a NAT gateway with its address where there is a fixed address, and no line for it elsewhere', () => {
+it('bills a NAT gateway with its address where there is a fixed address, and nowhere else', () => {
   expect(dollars('Fixed address', { natGateways: 1 })).toBeCloseTo(36, 9);
   expect(dollars('Fixed address')).toBeUndefined();
 });

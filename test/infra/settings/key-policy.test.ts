@@ -15,7 +15,7 @@ test('an imported key must let the account, CloudWatch Logs and CloudWatch alarm
   ]);
 });
 
-test('consumers of other accounts are named in the policy of an imported key, those of its own are not', () => {
+test('the policy of an imported key names consumers of other accounts alone', () => {
   const filter = { outcome: ['failed'] };
   const statements = statementsOf({
     encryptionKeyArn: KEY,

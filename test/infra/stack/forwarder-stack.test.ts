@@ -321,6 +321,17 @@ describe('a fixed outgoing address', () => {
   });
 });
 
+test('no queue but a dead-letter queue can be named as one', () => {
+  const filteredQueues = [{ name: 'failures', filter: { outcome: ['failed'] } }];
+  const queues = Object.entries(propertiesOf(synthesize({ filteredQueues }), 'AWS::SQS::Queue'));
+  expect(queues).toHaveLength(5);
+  for (const [id, { RedriveAllowPolicy }] of queues)
+    expect([id, RedriveAllowPolicy]).toEqual([
+      id,
+      id.includes('DeadLetter') ? undefined : { redrivePermission: 'denyAll' },
+    ]);
+});
+
 describe('a network of one’s own', () => {
   const vpc = { vpcId: 'vpc-0a1b2c3d', subnetIds: ['subnet-0a1b2c3d', 'subnet-1a1b2c3d'] };
 
