@@ -29,6 +29,8 @@ export interface BacklogEntry {
   readonly final?: unknown;
 }
 
+const JOB_ID_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+
 /** Smaller backlogs are for looking at single reports: nothing unusual is put into them unasked. */
 const SMALL = 10;
 
@@ -78,7 +80,7 @@ function generateReport(random: Random, sentAt: Date, index: number, recipients?
     recipientStatus[count - 1] = random.chance(0.5) ? { ...first } : { ...first, durationInSecs: 7 };
   }
   return {
-    jobId: `FJ${index.toString(36).toUpperCase().padStart(6, '0')}${random.text('ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789', 14)}`,
+    jobId: `FJ${index.toString(36).toUpperCase().padStart(6, '0')}${random.text(JOB_ID_LETTERS, 14)}`,
     recipientStatus,
     pages: random.weighted([
       [1, 60],

@@ -21,7 +21,10 @@ export interface Point {
   readonly value: number;
 }
 
-/** Which points are asked for: the statistic of each period of so many seconds, in a window of epoch milliseconds. */
+/**
+ * Which points are asked for: the statistic of each period of so many seconds, in a window of epoch
+ * milliseconds.
+ */
 export interface Asked {
   readonly stat: string;
   readonly periodSeconds: number;
@@ -29,7 +32,10 @@ export interface Asked {
   readonly to: number;
 }
 
-/** A line in CloudWatch's embedded metric format (AWS documentation, "Specification: Embedded metric format"). */
+/**
+ * A line in CloudWatch's embedded metric format (AWS documentation, "Specification: Embedded metric
+ * format").
+ */
 interface EmbeddedMetrics extends Readonly<Record<string, unknown>> {
   readonly _aws: {
     readonly CloudWatchMetrics: readonly {
@@ -60,7 +66,10 @@ export function metricsIn(line: string): Emitted[] {
 /** What GetMetricData looks back at, here: the same hours a week before are told of, too. */
 const KEPT_MS = 9 * 24 * 3_600_000;
 
-/** Metrics as CloudWatch would count them: those that the function wrote into its log, and those of AWS itself. */
+/**
+ * Metrics as CloudWatch would count them: those that the function wrote into its log, and those of AWS
+ * itself.
+ */
 export class EmittedMetrics {
   readonly #series = new Map<string, { readonly at: number; readonly values: readonly number[] }[]>();
 

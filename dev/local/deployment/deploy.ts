@@ -12,7 +12,10 @@ import { type References, resolve, UnresolvableError } from './intrinsics.ts';
 export interface Deployment {
   /** Everything but `onLine` of a local function, straight from the template. */
   readonly functionOptions: LocalFunctionOptions & { readonly name: string };
-  /** The same of the function that sends the daily digest, and when it is due; absent where none is deployed. */
+  /**
+   * The same of the function that sends the daily digest, and when it is due; absent where none is
+   * deployed.
+   */
   readonly digest: LocalDigest | undefined;
   readonly schedules: readonly Schedule[];
   /** By logical id. */

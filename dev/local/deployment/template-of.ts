@@ -9,7 +9,8 @@ import type { Resource } from './assembly.ts';
 const FLAGS = JSON.parse(readFileSync(new URL('../../../cdk.json', import.meta.url), 'utf8')).context;
 
 /**
- * The template that a deploy of these settings would use, made in this process. The function is not bundled: what is in it does
+ * The template that a deploy of these settings would use, made in this process. The function is not
+ * bundled: what is in it does
  * not change the template.
  *
  * @throws InvalidSettingsError

@@ -108,7 +108,10 @@ export async function servePage(run: Run): Promise<ListeningServer> {
   };
 }
 
-/** Another site that a browser shows cannot press buttons here, also not under a name that leads to 127.0.0.1. */
+/**
+ * Another site that a browser shows cannot press buttons here, also not under a name that leads to
+ * 127.0.0.1.
+ */
 function isFromHere({ headers }: IncomingMessage): boolean {
   const { host = '', origin } = headers;
   return host.startsWith('127.0.0.1:') && (origin === undefined || origin === `http://${host}`);

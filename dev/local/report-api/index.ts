@@ -31,7 +31,10 @@ export interface ReportApiOptions {
 export class ReportApi {
   /** Every request in the order of arrival, also the refused ones. */
   readonly calls: Call[] = [];
-  /** May response a request in its own way, for instance with one of `faults`; `undefined` leaves it to the server. */
+  /**
+   * May response a request in its own way, for instance with one of `faults`; `undefined` leaves it to the
+   * server.
+   */
   onRequest: OnRequest | undefined;
   emptyList: Behaviour['emptyList'] = 'empty';
   order: Behaviour['order'] = (reports) => reports;

@@ -32,15 +32,20 @@ export const ACTIONS: readonly Action[] = [
   {
     id: 'kill-poller',
     title: 'Kill the poller now',
-    does: 'Adds 300 reports, and kills the function at the worst moment: every message is sent, no job is deleted yet.',
+    does:
+      'Adds 300 reports, and kills the function at the worst moment: every message is sent, no job is ' +
+      'deleted yet.',
     answer:
-      'The next tick lists the same jobs and sends the same messages with the same ids. The FIFO queue drops them by id.',
+      'The next tick lists the same jobs and sends the same messages with the same ids. The FIFO ' +
+      'queue drops them by id.',
     press: killBeforeDelete,
   },
   {
     id: 'retarus-down',
     title: 'Retarus down',
-    does: 'Every connection to both data centers is dropped, until you switch it off. 200 reports wait there.',
+    does:
+      'Every connection to both data centers is dropped, until you switch it off. 200 reports wait ' +
+      'there.',
     answer: 'Ticks fail and say so. Nothing is deleted, the list is the log: the next good tick goes on.',
     condition: 'retarus-down',
     reports: 200,
@@ -65,7 +70,9 @@ export const ACTIONS: readonly Action[] = [
   {
     id: 'password-rotated',
     title: 'Rotate the password',
-    does: 'Retarus and the secret get a new password at once; the poller still remembers the old one. 200 reports wait.',
+    does:
+      'Retarus and the secret get a new password at once; the poller still remembers the old one. 200 ' +
+      'reports wait.',
     answer: 'The refused login is read again and the same tick goes on. Nobody notices.',
     reports: 200,
     press: rotatePassword,
@@ -90,9 +97,12 @@ export const ACTIONS: readonly Action[] = [
   {
     id: 'older-version',
     title: 'What an older version left',
-    does: 'Puts a report into quarantine that an earlier version could not read: it has no duration. This one can.',
+    does:
+      'Puts a report into quarantine that an earlier version could not read: it has no duration. This ' +
+      'one can.',
     answer:
-      'It waits in quarantine, whole. Press “Replay” there: its statuses go out, with the ids that they would have had.',
+      'It waits in quarantine, whole. Press “Replay” there: its statuses go out, with the ids that ' +
+      'they would have had.',
     press: leaveFromOlderVersion,
   },
   {
@@ -109,7 +119,8 @@ export const ACTIONS: readonly Action[] = [
     title: 'SQS throttling',
     does: 'SQS refuses every second request. 300 reports wait.',
     answer:
-      'What SQS did not confirm is sent again, at most three times; the rest stays at Retarus for the next tick.',
+      'What SQS did not confirm is sent again, at most three times; the rest stays at Retarus for ' +
+      'the next tick.',
     condition: 'sqs-throttled',
     reports: 300,
   },
@@ -126,7 +137,8 @@ export const ACTIONS: readonly Action[] = [
     title: 'Two ticks at once',
     does: 'Adds 300 reports, and runs two pollers on the same list at the same moment.',
     answer:
-      'Both send the same ids, the queue keeps one of each; the second delete finds the jobs gone, which is fine.',
+      'Both send the same ids, the queue keeps one of each; the second delete finds the jobs gone, ' +
+      'which is fine.',
     press: twoTicks,
   },
   {
@@ -134,7 +146,8 @@ export const ACTIONS: readonly Action[] = [
     title: 'The consumer stops',
     does: 'Nobody receives from the status queues any more, until you switch it off. 200 reports wait.',
     answer:
-      'The messages stay in the queue, for days. With time sped up, the alarm on a late consumer goes off after an hour.',
+      'The messages stay in the queue, for days. With time sped up, the alarm on a late consumer ' +
+      'goes off after an hour.',
     condition: 'consumer-stopped',
     reports: 200,
   },
@@ -142,10 +155,11 @@ export const ACTIONS: readonly Action[] = [
     id: 'wrong-numbers',
     title: 'A list of wrong numbers',
     does:
-      `Speeds time up: for ${WRONG_MINUTES / 60} hours, somebody faxes an old address list. Most of it fails with ` +
-      'WRONG_NO.',
+      `Speeds time up: for ${WRONG_MINUTES / 60} hours, somebody faxes an old address list. Most of it ` +
+      'fails with WRONG_NO.',
     answer:
-      'They are statuses like any other and go out. In the second hour, the alarm on wrong numbers goes off (below).',
+      'They are statuses like any other and go out. In the second hour, the alarm on wrong numbers ' +
+      'goes off (below).',
     press: wrongNumbers,
   },
   {

@@ -23,7 +23,8 @@ export interface AlarmChange {
 const KEPT_CHANGES = 30;
 
 /**
- * The template's own alarms over the metrics of the run, in simulated time: it advances by a minute whenever every
+ * The template's own alarms over the metrics of the run, in simulated time: it advances by a minute
+ * whenever every
  * source has ticked once, as the schedules have it. The daily digest reads the same metrics.
  */
 export class AlarmWatch {

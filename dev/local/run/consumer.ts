@@ -28,7 +28,10 @@ export class Consumer {
     this.#receivers = Array.from({ length: RECEIVERS }, () => new Receiver(sqs, url, onMessage, isPaused));
   }
 
-  /** Resolves when every message that was in the queue at the call has been taken; at once where it is paused. */
+  /**
+   * Resolves when every message that was in the queue at the call has been taken; at once where it is
+   * paused.
+   */
   async settled(): Promise<void> {
     // Each for itself: one that finds the queue empty knows nothing of the batch that another one holds.
     await Promise.all(this.#receivers.map((receiver) => receiver.settled()));

@@ -114,7 +114,8 @@ export class Ledger {
   }
 
   /**
-   * A message was taken out of the quarantine queue: what a report in it holds is where its messages are. A status by
+   * A message was taken out of the quarantine queue: what a report in it holds is where its messages are. A
+   * status by
    * itself counts as forwarded as soon as a queue took it.
    */
   released(body: string): void {

@@ -39,7 +39,10 @@ interface Observers {
   readonly now: number;
 }
 
-/** At every server of the world: counts calls, follows ticks, keeps the ledger, and lets trouble have its way. */
+/**
+ * At every server of the world: counts calls, follows ticks, keeps the ledger, and lets trouble have its
+ * way.
+ */
 export function observe({ api, sqs, secrets }: World, observers: Observers): void {
   const { calls, watch, ledger, quarantine, queues, tally, trouble } = observers;
   const feed = api.onRequest;

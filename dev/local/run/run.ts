@@ -142,7 +142,10 @@ export class Run {
     });
   }
 
-  /** Ticks every source until nothing is left of its backlog, nothing changes any more, or it is told to stop. */
+  /**
+   * Ticks every source until nothing is left of its backlog, nothing changes any more, or it is told to
+   * stop.
+   */
   async drain(stop: AbortSignal): Promise<void> {
     const { world, feed } = this;
     await Promise.all(
@@ -153,7 +156,8 @@ export class Run {
   }
 
   /**
-   * Ticks every source once a simulated minute until told to stop; the ticks that are under way are finished. Time
+   * Ticks every source once a simulated minute until told to stop; the ticks that are under way are
+   * finished. Time
    * stands still while a tick runs.
    *
    * @param periodMs how long a minute takes here, unless the run is fast

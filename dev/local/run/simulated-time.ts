@@ -18,11 +18,15 @@ export interface SentDigest {
 
 const MINUTE_MS = 60_000;
 
-/** A run begins as if a day had gone by before it, with every poll a success: a new deployment's alarms miss its data. */
+/**
+ * A run begins as if a day had gone by before it, with every poll a success: a new deployment's alarms miss
+ * its data.
+ */
 const QUIET_MINUTES = 24 * 60;
 
 /**
- * What AWS does in each simulated minute: CloudWatch measures the queues and evaluates the alarms, and a schedule sends
+ * What AWS does in each simulated minute: CloudWatch measures the queues and evaluates the alarms, and a
+ * schedule sends
  * the daily digest when it is due, by the very function that is deployed.
  */
 export class SimulatedTime {

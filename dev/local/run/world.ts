@@ -15,7 +15,10 @@ import { type ReportApi, startReportApi } from '../report-api/index.ts';
 import { type LocalSecrets, startSecrets } from '../secrets/index.ts';
 import { type LocalSqs, startSqs } from '../sqs/index.ts';
 
-/** A source of the template, with a container of the function to itself: its schedule fires whatever others do. */
+/**
+ * A source of the template, with a container of the function to itself: its schedule fires whatever others
+ * do.
+ */
 export interface LocalSource {
   readonly name: string;
   readonly source: Source;
@@ -44,7 +47,8 @@ export const defaultSettingsFile = (): string =>
   process.env[FILE_VARIABLE] ?? fileURLToPath(new URL('settings.json', ROOT));
 
 /**
- * Starts the simulators, synthesizes the stack with the given settings against them, and deploys its template here.
+ * Starts the simulators, synthesizes the stack with the given settings against them, and deploys its
+ * template here.
  *
  * @param password the simulated accounts' password
  * @throws InvalidSettingsError | SynthesisError | AssemblyError

@@ -48,8 +48,9 @@ export function printSummary(summary: Summary, samples: readonly StatusRow[], sc
     );
   screen.print(
     '',
-    `${counted(calls.list, 'list call')}, ${counted(calls.send, 'send')}, ${counted(calls.delete, 'bulk delete')}, ` +
-      `${counted(calls.secret, 'secret read')} in ${counted(summary.ticks, 'tick')}, ${seconds(summary.durationMs)}.`,
+    `${counted(calls.list, 'list call')}, ${counted(calls.send, 'send')}, ` +
+      `${counted(calls.delete, 'bulk delete')}, ${counted(calls.secret, 'secret read')} ` +
+      `in ${counted(summary.ticks, 'tick')}, ${seconds(summary.durationMs)}.`,
   );
   for (const problem of summary.problems) screen.print(screen.style('red', problem));
   screen.print(screen.style(['bold', summary.ok ? 'green' : 'red'], verdict(sets)));
@@ -57,8 +58,9 @@ export function printSummary(summary: Summary, samples: readonly StatusRow[], sc
 
 /** The equation that holds at every instant, in statuses. */
 export const equation = ({ held, forwarded, quarantined, atRetarus, lost }: Verdict): string =>
-  `${counted(held, 'status', 'statuses')} held = ${count(forwarded)} forwarded + ${count(quarantined)} in quarantine + ` +
-  `${count(atRetarus)} still at Retarus${lost > 0 ? ` + ${count(lost)} LOST` : ''}`;
+  `${counted(held, 'status', 'statuses')} held = ${count(forwarded)} forwarded + ` +
+  `${count(quarantined)} in quarantine + ${count(atRetarus)} still at Retarus` +
+  (lost > 0 ? ` + ${count(lost)} LOST` : '');
 
 /** One sentence: what became of everything. */
 export function verdict({ leftOver, lost, invented, quarantinedReports }: Verdict): string {

@@ -38,7 +38,8 @@ interface Received {
 }
 
 /**
- * fauxqs with hooks: one that can refuse, lose or change what it does, others that see what it took and what was
+ * fauxqs with hooks: one that can refuse, lose or change what it does, others that see what it took and
+ * what was
  * deleted, and its message moves.
  */
 export async function buildEmulator(
@@ -139,7 +140,8 @@ interface Told {
 }
 
 /**
- * SQS takes the planes above U+FFFF (an emoji, a rare Chinese character); fauxqs 2.4.1 looks at single UTF-16 units
+ * SQS takes the planes above U+FFFF (an emoji, a rare Chinese character); fauxqs 2.4.1 looks at single
+ * UTF-16 units
  * and refuses them as surrogates. Its check is one exported expression, so it is corrected there.
  */
 async function acceptAllPlanes(): Promise<void> {

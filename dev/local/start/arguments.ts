@@ -9,7 +9,8 @@ Runs the forwarder on this machine, without an AWS account: a simulated report A
 the very bundle that cdk deploy ships, SQS, and a page to look at. It goes on until Ctrl-C.
 
   --once             drain the backlog, print a summary, and end; not 0 when anything is left over or lost
-  --json             print the summary as JSON, and nothing else; npm's own banner goes with npm -s start -- --json
+  --json             print the summary as JSON, and nothing else; npm's own banner goes with -s:
+                     npm start -s -- --json
   --reports FILE     serve the reports in FILE (a saved response of the list call) instead of generated ones
   --out FILE         write every message that a consumer received, one JSON object a line
   --size N           number of generated reports (2500)

@@ -112,7 +112,8 @@ function introduce(run: Run, screen: Screen): void {
   screen.print(
     ...sources.map(({ name, source }, index) => {
       const label = index === 0 ? 'report API' : '';
-      return `  ${label.padEnd(15)}  ${name}  ${counted(held.get(name) ?? 0, 'report')} at ${api.url(source.dataCenter)}`;
+      const reports = counted(held.get(name) ?? 0, 'report');
+      return `  ${label.padEnd(15)}  ${name}  ${reports} at ${api.url(source.dataCenter)}`;
     }),
     `  function         the bundle of cdk synth, ${memoryMb} MB, ${seconds(timeoutMs)} at most`,
     `  queues           ${Object.values(deployment.queues)

@@ -17,8 +17,10 @@ export function Alarms() {
     <section id="alarms" aria-labelledby="alarms-title">
       <h2 id="alarms-title">Alarms</h2>
       <p class="lead">
-        The ${texts.length} alarms of the synthesized template, evaluated over the metrics that the function wrote. A
-        tick stands for a minute; sped up, a day passes in about a minute, so that a rate can be seen to rise and fall.
+        The ${texts.length} alarms of the synthesized template, evaluated over the metrics that the
+        function wrote. A
+        tick stands for a minute; sped up, a day passes in about a minute, so that a rate can be seen to
+        rise and fall.
       </p>
       <div class="alarm-bar">
         <p><b class=${ringing.size > 0 ? 'bad' : 'good'}>${counted(ringing.size, 'alarm')}</b> now</p>

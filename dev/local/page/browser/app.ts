@@ -31,7 +31,8 @@ export function App() {
     </main>
     <footer>
       <p>
-        Everything here runs on 127.0.0.1: the bundle that <code>cdk deploy</code> ships, a simulated Retarus, an SQS
+        Everything here runs on 127.0.0.1: the bundle that <code>cdk deploy</code> ships, a simulated
+        Retarus, an SQS
         emulator and a secrets endpoint. Fax numbers are invented, and masked on this page.
       </p>
     </footer>

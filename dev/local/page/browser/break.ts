@@ -13,7 +13,8 @@ export function Break() {
     <section id="break" aria-labelledby="break-title">
       <h2 id="break-title">Break it</h2>
       <p class="lead">
-        Each button does real harm to this run: to the simulated Retarus, to SQS, or to the poller’s own process. Press
+        Each button does real harm to this run: to the simulated Retarus, to SQS, or to the poller’s own
+        process. Press
         one, and watch the verdict.
       </p>
       <div class="break">
@@ -73,7 +74,9 @@ function Episodes({ episodes }: { episodes: readonly Episode[] }) {
           ? html`<p class="none">Nothing has been broken yet.</p>`
           : html`
               <ol aria-labelledby="episodes-title" tabindex="0">
-                ${episodes.map((episode) => html`<${EpisodeCard} key=${episode.number} episode=${episode} />`)}
+                ${episodes.map(
+                  (episode) => html`<${EpisodeCard} key=${episode.number} episode=${episode} />`,
+                )}
               </ol>
             `
       }

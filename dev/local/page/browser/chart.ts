@@ -72,7 +72,12 @@ export function Chart({ title, unit, times, lines }: Props) {
           )}
         </ul>
       </figcaption>
-      <div ref=${box} class="plot" role="img" aria-label=${`${title}: a chart of the values named above.`}></div>
+      <div
+        ref=${box}
+        class="plot"
+        role="img"
+        aria-label=${`${title}: a chart of the values named above.`}
+      ></div>
     </figure>
   `;
 }

@@ -15,7 +15,8 @@ export function Digest() {
     <section id="digest" aria-labelledby="digest-title">
       <h2 id="digest-title">Daily digest</h2>
       <p class="lead">
-        One mail a day: what was delivered and what failed, what waits for a person, and which alarms are on. In simulated
+        One mail a day: what was delivered and what failed, what waits for a person, and which alarms are
+        on. In simulated
         time it comes at its hour; here it can also be sent at once.
       </p>
       <div class="alarm-bar">

@@ -22,9 +22,10 @@ export function Quarantine() {
     <section id="quarantine" aria-labelledby="quarantine-title">
       <h2 id="quarantine-title">Quarantine</h2>
       <p class="lead">
-        A report that cannot be read is kept here whole, with the reason, and holds up nothing else. A person looks at it;
-        the alarm says so. Replay reads it again, as <code>fax-status quarantine replay</code> does: what this version can
-        read goes to the queues, the rest stays.
+        A report that cannot be read is kept here whole, with the reason, and holds up nothing else. A
+        person looks at it; the alarm says so. Replay reads it again, as
+        ${' '}<code>fax-status quarantine replay</code> does: what this version can read goes to the queues,
+        the rest stays.
       </p>
       <${Replay} path="/quarantine/replay" title="Replay all" isEmpty=${inside === 0} />
       <${Search} label="Quarantine" placeholder="job, kind, problem" text=${text} />
@@ -83,7 +84,9 @@ function Replay({ path, title, isEmpty }: ReplayProps) {
 
 const Row = (row: QuarantineRow) => html`
   <span class="cell-outcome">
-    <b class=${`badge ${row.isOut ? 'good' : 'uncertain'}`}>${row.isOut ? 'replayed' : words(row.kind.replaceAll('-', ' '))}</b>
+    <b class=${`badge ${row.isOut ? 'good' : 'uncertain'}`}>
+      ${row.isOut ? 'replayed' : words(row.kind.replaceAll('-', ' '))}
+    </b>
   </span>
   <span class="cell-wide">${row.problems.join('; ')}</span>
   <span class="cell-job"><code>${row.jobId}</code> <span class="note">${row.dataCenter}</span></span>
@@ -103,8 +106,14 @@ function QuarantineWindow({ place, onClose }: { place: number; onClose: () => vo
       ${
         detail
           ? html`
-              <ul class="problems">${detail.row.problems.map((problem) => html`<li key=${problem}>${problem}</li>`)}</ul>
-              <${Replay} path=${`/quarantine/${place}/replay`} title="Replay this case" isEmpty=${detail.row.isOut} />
+              <ul class="problems">
+                ${detail.row.problems.map((problem) => html`<li key=${problem}>${problem}</li>`)}
+              </ul>
+              <${Replay}
+                path=${`/quarantine/${place}/replay`}
+                title="Replay this case"
+                isEmpty=${detail.row.isOut}
+              />
               <${Json} title="The report as Retarus gave it out" value=${detail.content} isOpen />
               <${Json} title="Its message attributes" value=${detail.attributes} />
             `

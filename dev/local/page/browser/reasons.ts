@@ -19,7 +19,8 @@ export function Reasons() {
     <section id="reasons" aria-labelledby="reasons-title">
       <h2 id="reasons-title">Reasons</h2>
       <p class="lead">
-        Every status carries its reason code unchanged, its class, and what a sender does about it. Each class has an
+        Every status carries its reason code unchanged, its class, and what a sender does about it. Each
+        class has an
         alarm of its own.
       </p>
       <div class="reasons">

@@ -28,9 +28,8 @@ export function callsOf({ steps, sends, reports }: TickView): string[] {
   const jobs = deletes.reduce((sum, step) => sum + step.jobs, 0);
   const last = deletes.at(-1);
   if (last) {
-    texts.push(
-      `${counted(deletes.length, 'delete')} of ${counted(jobs, 'job')} ${outcome(last.status, last.durationMs)}`,
-    );
+    const came = outcome(last.status, last.durationMs);
+    texts.push(`${counted(deletes.length, 'delete')} of ${counted(jobs, 'job')} ${came}`);
   }
   return texts;
 }
@@ -57,10 +56,9 @@ export function factsOf(episode: Episode): string[] {
 /** What reading quarantine again came to. */
 export function replayedSentence({ messages, replayed, stays }: Replayed): string {
   if (replayed.length + stays.length === 0) return 'Nothing is in quarantine.';
+  const reports = counted(replayed.length, 'report');
   const sent =
-    replayed.length > 0
-      ? `${counted(messages, 'message')} sent for ${counted(replayed.length, 'report')}, with the ids of before.`
-      : '';
+    replayed.length > 0 ? `${counted(messages, 'message')} sent for ${reports}, with the ids of before.` : '';
   const problems = [...new Set(stays.flatMap((stay) => stay.problems))];
   const left =
     stays.length > 0 ? `${counted(stays.length, 'case stays', 'cases stay')}: ${problems.join('; ')}.` : '';

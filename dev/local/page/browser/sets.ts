@@ -14,21 +14,24 @@ const TEXTS: Readonly<Record<SetName, { title: string; meaning: string; none: st
   held: {
     title: 'Held: what Retarus has given out',
     meaning:
-      'Each recipient of each report that a report list has held in this run. A report that cannot be read counts as ' +
+      'Each recipient of each report that a report list has held in this run. A report that cannot ' +
+      'be read counts as ' +
       'many as it has recipients, at least one.',
     none: 'No report has been there yet.',
   },
   atRetarus: {
     title: 'Still at Retarus',
     meaning:
-      'Retarus’ own list is the log: what is not deleted there comes again with the next tick. These statuses have not ' +
+      'Retarus’ own list is the log: what is not deleted there comes again with the next tick. These ' +
+      'statuses have not ' +
       'been confirmed by a queue yet.',
     none: 'No status waits at Retarus.',
   },
   lost: {
     title: 'Lost',
     meaning:
-      'Statuses whose job was deleted at Retarus although no queue took them. A job is deleted only after SQS has ' +
+      'Statuses whose job was deleted at Retarus although no queue took them. A job is deleted only ' +
+      'after SQS has ' +
       'confirmed each of its statuses.',
     none: 'No status is lost.',
   },
@@ -41,7 +44,8 @@ const TEXTS: Readonly<Record<SetName, { title: string; meaning: string; none: st
   repeated: {
     title: 'Repeated',
     meaning:
-      'Messages that a consumer received more than once. The same status always has the same id, so a consumer ' +
+      'Messages that a consumer received more than once. The same status always has the same id, so ' +
+      'a consumer ' +
       'recognises a repetition; the FIFO queue drops one that comes within five minutes.',
     none: 'No repetition has reached the consumer.',
   },
@@ -87,7 +91,9 @@ function Rows({ set }: { set: SetName }) {
           <tr>${detail.columns.map((column) => html`<th scope="col" key=${column}>${column}</th>`)}</tr>
         </thead>
         <tbody>
-          ${detail.rows.map((row) => html`<tr key=${row[0]}>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`)}
+          ${detail.rows.map(
+            (row) => html`<tr key=${row[0]}>${row.map((cell) => html`<td>${cell}</td>`)}</tr>`,
+          )}
         </tbody>
       </table>
     </div>

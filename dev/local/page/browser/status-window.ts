@@ -46,7 +46,11 @@ function Detail({ detail }: { detail: StatusDetail }) {
     <${Json} title="The report at Retarus that it comes from" value=${report} />
     <details class="json">
       <summary>What its id is made of</summary>
-      ${recipe ? html`<${RecipeText} recipe=${recipe} />` : html`<p class="note">The report is not known any more.</p>`}
+      ${
+        recipe
+          ? html`<${RecipeText} recipe=${recipe} />`
+          : html`<p class="note">The report is not known any more.</p>`
+      }
     </details>
   `;
 }
@@ -63,8 +67,10 @@ export function Json({ title, value, isOpen = false }: { title: string; value: u
 function RecipeText({ recipe: { account, dataCenter, jobId, content, counter, id } }: { recipe: Recipe }) {
   return html`
     <p class="note">
-      The first 32 hexadecimal digits of SHA-256 over five lines: account, data center, job id, the status’ own content
-      with its fields in order, and how many recipients before it have the very same content. Worked out anew for this
+      The first 32 hexadecimal digits of SHA-256 over five lines: account, data center, job id, the status’
+      own content
+      with its fields in order, and how many recipients before it have the very same content. Worked out
+      anew for this
       window, from the report, it is the same.
     </p>
     <pre tabindex="0" role="region" aria-label="The recipe">${[

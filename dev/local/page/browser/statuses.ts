@@ -104,7 +104,9 @@ const Row = (row: StatusRow) => html`
   <span class="cell-outcome"><b class=${`badge ${row.outcome}`}>${row.outcome}</b></span>
   <span class="cell-reason"><code>${row.reason}</code> <span class="note">${actionOf(row)}</span></span>
   <span class="cell-number">${row.maskedNumber}</span>
-  <span class="cell-job"><code>${row.jobId}</code> <span class="note">${row.recipient} · ${row.dataCenter}</span></span>
+  <span class="cell-job">
+    <code>${row.jobId}</code>${' '}<span class="note">${row.recipient} · ${row.dataCenter}</span>
+  </span>
   <span class="cell-time">${clock(row.at)}</span>
 `;
 

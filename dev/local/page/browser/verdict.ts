@@ -47,7 +47,8 @@ export function VerdictPanel() {
     <section class="verdict" aria-labelledby="verdict-title">
       <h1 id="verdict-title" class=${now.lost + now.invented > 0 ? 'bad' : 'good'}>${headline(now)}</h1>
       <p class="lead">
-        Retarus holds one status for each recipient of each fax. Each is counted where it is at this instant, by a
+        Retarus holds one status for each recipient of each fax. Each is counted where it is at this
+        instant, by a
         bookkeeper that shares no code with the forwarder. Every number opens.
       </p>
       <div class="equation">
@@ -75,7 +76,9 @@ function Parts({ now }: { now: Verdict }) {
   const parts = ['forwarded', 'quarantined', 'atRetarus', 'lost'] as const;
   return html`
     <div class="parts" aria-hidden="true">
-      ${parts.map((part) => html`<i key=${part} class=${part} style=${{ width: percent(now[part], now.held) }}></i>`)}
+      ${parts.map(
+        (part) => html`<i key=${part} class=${part} style=${{ width: percent(now[part], now.held) }}></i>`,
+      )}
     </div>
   `;
 }

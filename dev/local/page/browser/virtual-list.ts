@@ -109,7 +109,10 @@ export function VirtualList<Row>({ label, path, row, onOpen, onTotal, none }: Pr
       onScroll=${() => setTop(box.current?.scrollTop ?? 0)}
       onKeyDown=${onKeyDown}
     >
-      ${total === 0 && html`<p class="none" role="option" aria-selected="false" aria-disabled="true">${none}</p>`}
+      ${
+        total === 0 &&
+        html`<p class="none" role="option" aria-selected="false" aria-disabled="true">${none}</p>`
+      }
       <div class="list-space" role="presentation" style=${{ height: `${total * rowHeight}px` }}>
         ${shown.map((index) => {
           const found = rowAt(index);

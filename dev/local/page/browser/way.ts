@@ -13,7 +13,8 @@ export function Way() {
     <section id="way" aria-labelledby="way-title">
       <h2 id="way-title">The way</h2>
       <p class="lead">
-        One schedule for each data center wakes the poller. It lists reports, sends one message for each recipient, and
+        One schedule for each data center wakes the poller. It lists reports, sends one message for each
+        recipient, and
         deletes exactly the jobs whose messages the queue has confirmed.
       </p>
       <div class=${`way ${running > 0 ? 'is-moving' : ''}`}>
@@ -38,7 +39,8 @@ export function Way() {
           <h3>Consumer</h3>
           <p class="big">${number(now.verdict.received)}</p>
           <p class="note">statuses received</p>
-          <p class="note">${number(now.outcomes.delivered ?? 0)} delivered, ${number(now.outcomes.failed ?? 0)} failed,
+          <p class="note">
+            ${number(now.outcomes.delivered ?? 0)} delivered, ${number(now.outcomes.failed ?? 0)} failed,
             ${' '}${number(now.outcomes.uncertain ?? 0)} uncertain</p>
         </div>
       </div>

@@ -62,7 +62,8 @@ describe('an invocation', () => {
 
   it('has written all its lines when it has returned', async () => {
     const { invoke, logs } = await functionOf(
-      "exports.handler = async () => { for (let i = 0; i < 2000; i++) console.log('line', i); console.error('last'); };",
+      "exports.handler = async () => { for (let i = 0; i < 2000; i++) console.log('line', i); " +
+        "console.error('last'); };",
     );
     await invoke({});
     expect(logs.filter(({ stream }) => stream === 'stdout').at(-1)?.text).toBe('line 1999');
@@ -93,7 +94,8 @@ describe('the container', () => {
 
   it('runs one invocation at a time', async () => {
     const { invoke } = await functionOf(
-      'let busy = false; exports.handler = async () => { const clash = busy; busy = true; await new Promise(setImmediate); busy = false; return clash; };',
+      'let busy = false; exports.handler = async () => { const clash = busy; busy = true; await new ' +
+        'Promise(setImmediate); busy = false; return clash; };',
     );
     const results = await Promise.all([invoke({}), invoke({}), invoke({})]);
     expect(results).toEqual(results.map(() => ({ kind: 'returned', value: false })));
@@ -101,7 +103,8 @@ describe('the container', () => {
 
   it('is killed when it overruns, and starts afresh', async () => {
     const slow = await functionOf(
-      'let calls = 0; exports.handler = (event) => event.hang ? new Promise(() => setInterval(() => {}, 1000)) : ++calls;',
+      'let calls = 0; exports.handler = (event) => event.hang ? new Promise(() => setInterval(() => ' +
+        '{}, 1000)) : ++calls;',
       { timeoutMs: 300 },
     );
     expect(await slow.invoke({ hang: true })).toEqual({ kind: 'timed-out' });
@@ -111,7 +114,8 @@ describe('the container', () => {
 
   it('starts afresh after its process ended', async () => {
     const crashing = await functionOf(
-      'let calls = 0; exports.handler = async (event) => { if (event.exit) process.exit(3); return ++calls; };',
+      'let calls = 0; exports.handler = async (event) => { if (event.exit) process.exit(3); return ' +
+        '++calls; };',
     );
     expect(await crashing.invoke({ exit: true })).toEqual({ kind: 'crashed', exitCode: 3, signal: null });
     expect(await crashing.invoke({})).toEqual({ kind: 'returned', value: 1 });
@@ -119,7 +123,8 @@ describe('the container', () => {
 
   it('can be killed in the middle of an invocation', async () => {
     const running = await functionOf(
-      "exports.handler = () => { console.log('running'); return new Promise(() => setInterval(() => {}, 1000)); };",
+      "exports.handler = () => { console.log('running'); " +
+        'return new Promise(() => setInterval(() => {}, 1000)); };',
       { onLine: () => void running.kill() },
     );
     expect(await running.invoke({})).toEqual({ kind: 'crashed', exitCode: null, signal: 'SIGKILL' });
@@ -127,7 +132,8 @@ describe('the container', () => {
 
   it('dies of too much memory, as on Lambda', async () => {
     const { invoke } = await functionOf(
-      'exports.handler = async () => { const all = []; for (;;) all.push(new Array(100000).fill(all.length)); };',
+      'exports.handler = async () => { const all = []; for (;;) all.push(new ' +
+        'Array(100000).fill(all.length)); };',
       { memoryMb: 64 },
     );
     expect((await invoke({})).kind).toBe('crashed');

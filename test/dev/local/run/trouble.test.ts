@@ -33,7 +33,7 @@ describe('a condition that is on', () => {
     expect((await call(api, 'GET', '')).status).toBe(401);
   });
 
-  it('changes the format of most reports of a page, and of none where a majority would say nothing', async () => {
+  it('changes the format of most reports of a page, and of none where there are too few', async () => {
     trouble.on.add('half-unreadable');
     for (let index = 0; index < 19; index++) api.add('de1', report(`J${index}`));
     expect(await listed()).toEqual([19, 19]);

@@ -74,7 +74,8 @@ it('names every problem at once, and no stack', () => {
   expect(() => parseArguments(argv)).toThrow(
     [
       '"drain" is no option: options begin with two dashes.',
-      '--sise is no option; there are --once, --json, --live, --reports, --out, --size, --recipients, --seed, ' +
+      '--sise is no option; there are --once, --json, --live, --reports, --out, --size, ' +
+        '--recipients, --seed, ' +
         '--customer, --data-center, --user, --base-url.',
       '"3" is no option: options begin with two dashes.',
       '--recipients must be a whole number from 1 to 100000, not "0".',
