@@ -158,7 +158,7 @@ export const ACTIONS: readonly Action[] = [
       `Speeds time up: for ${WRONG_MINUTES / 60} hours, somebody faxes an old address list. Most of it ` +
       'fails with WRONG_NO.',
     answer:
-      'They are statuses like any other and go out. In the second hour, the alarm on wrong numbers ' +
+      'They are statuses like any other and go out. Within two hours the alarm on the failure rate ' +
       'goes off (below).',
     press: wrongNumbers,
   },

@@ -118,7 +118,7 @@ describe('the alarms', () => {
 
   it('of wrong numbers goes off while an old address list is faxed', async () => {
     await page.locator('#action-wrong-numbers').click();
-    const told = page.locator('.alarm-list .is-ringing').filter({ hasText: /wrong number/i });
+    const told = page.locator('.alarm-list .is-ringing').filter({ hasText: /Failure rate.*wrong_number/s });
     await told.first().waitFor();
     await page.locator('.episodes > ol > li').first().locator('.badge.good').waitFor();
     await expectNothingLost();
