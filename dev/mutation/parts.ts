@@ -73,7 +73,7 @@ export const PARTS: readonly Part[] = [
     tests: [
       'test/contract/{event,examples,extend-reasons,filter}.test.ts',
       'test/contract/consumer/{check,event,parse,sqs-handler}.test.ts',
-      `${POLLER_TESTS}/domain/verdict.test.ts`,
+      `${POLLER_TESTS}/domain/event.verdict.test.ts`,
     ],
   },
   {
