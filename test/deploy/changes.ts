@@ -36,8 +36,8 @@ export async function rehearseChanges(
   settings: Settings,
   outputs: Readonly<Record<string, string>>,
 ): Promise<void> {
-  // Here sources are polled by hand. A scheduled tick at the same moment sends a status twice, which only a FIFO
-  // queue drops.
+  // Here sources are polled by hand. A scheduled tick at the same moment sends a status twice, which only a
+  // FIFO queue drops.
   const standard = { ...settings, queue: { type: 'standard' }, poller: { periodMinutes: 30 } };
   const drained = await drainQueues(stage, settings, standard, outputs);
   const encrypted = await addKeyAndRemoveAccount(stage, standard, drained);
