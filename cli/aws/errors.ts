@@ -14,8 +14,8 @@ const DENIED = /AccessDenied|NotAuthorized|UnauthorizedOperation|AuthorizationEr
 const NO_CONNECTION = /ECONNREFUSED|ENOTFOUND|ETIMEDOUT|ECONNRESET|EAI_AGAIN|EHOSTUNREACH/;
 
 /**
- * What says who is asking, and where; each by what the SDK's or AWS' error is called or, where the SDK has one
- * name for all, by its text.
+ * What says who is asking, and where; each by what the SDK's or AWS' error is called or, where the SDK has
+ * one name for all, by its text.
  */
 const SETUP: readonly (readonly [RegExp, () => CliError])[] = [
   [

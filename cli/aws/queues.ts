@@ -29,7 +29,9 @@ export interface DeployedQueue {
 
 export const QUEUE_ACTIONS = ['sqs:GetQueueAttributes'];
 
-/** Every queue of the forwarder with its counts: status queues, also draining ones, dead letters, quarantine. */
+/**
+ * Every queue of the forwarder with its counts: status queues, also draining ones, dead letters, quarantine.
+ */
 export async function listQueues(aws: Aws, { config, drainingQueues }: Deployed): Promise<DeployedQueue[]> {
   const statuses = await Promise.all(
     [...config.statusQueues, ...drainingQueues].map(async ({ name, url }, place) => {

@@ -67,7 +67,8 @@ const SIGNED_IN = { ...KEYS, AWS_REGION: 'eu-central-1' };
 const asAws = () => ({ ...SIGNED_IN, AWS_ENDPOINT_URL: aws.url });
 
 const refusal = (code: string) =>
-  `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>No.</Message></Error></ErrorResponse>`;
+  `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code>` +
+  '<Message>No.</Message></Error></ErrorResponse>';
 const NO_STACKS =
   '<DescribeStacksResponse><DescribeStacksResult><Stacks/></DescribeStacksResult></DescribeStacksResponse>';
 

@@ -8,7 +8,9 @@ import { packInto } from '#dev/generate/package/pack.ts';
 import { localRunOf } from '#dev/local/start/local-run-file.ts';
 import { ACCOUNT, type Operator, startOperator } from '#test/cli/operator.ts';
 
-/** A folder with nothing but the package, as it is published, and the Node.js versions that it is run with. */
+/**
+ * A folder with nothing but the package, as it is published, and the Node.js versions that it is run with.
+ */
 const folder = mkdtempSync(join(tmpdir(), 'operator-package-'));
 /** The oldest that the package supports; the newest is the one that runs this. */
 const OLDEST = '20.20.2';

@@ -27,8 +27,8 @@ export function falseAlarms(perHour: number, seed: number): number {
 }
 
 /**
- * Hours until busy lines that double at 200 faxes an hour are found, and how often the day tells of them. It begins at
- * any twelfth of an hour: the alarm looks twice an hour.
+ * Hours until busy lines that double at 200 faxes an hour are found, and how often the day tells of them. It
+ * begins at any twelfth of an hour: the alarm looks twice an hour.
  */
 export function doubling(seed: number): { readonly hours: number; readonly times: number } {
   const deployed = rateAlarms();

@@ -41,8 +41,8 @@ export const METRICS = define({
     dimensions: ['source'],
     emitted: 'always',
     meaning:
-      '1 when the tick listed its reports and did what it should with them, or when no login was stored yet; ' +
-      '0 when it failed.',
+      '1 when the tick listed its reports and did what it should with them, or when no login was stored ' +
+      'yet; 0 when it failed.',
   },
   notSetUp: {
     name: 'NotSetUp',

@@ -5,4 +5,5 @@ export const dashboardName = (service: string): string => `${service}-${Aws.REGI
 
 /** Where a person who is signed in sees it. */
 export const dashboardUrl = (service: string): string =>
-  `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}#dashboards/dashboard/${dashboardName(service)}`;
+  `https://${Aws.REGION}.console.aws.amazon.com/cloudwatch/home?region=${Aws.REGION}` +
+  `#dashboards/dashboard/${dashboardName(service)}`;

@@ -58,7 +58,7 @@ test('doctor says when a queue that drains is empty, and what to do then', async
   });
 });
 
-test('redrive moves dead letters of a queue that drains back to it, not to the one in its place', async () => {
+test('redrive moves dead letters of a draining queue back to it, not to the one in its place', async () => {
   await putInto('StatusesDeadLetter', 'old');
   const { json } = await operator.fax('redrive statuses-draining --yes --json');
   expect(json().queues).toEqual([{ queue: 'statuses-draining', found: 1, moved: 1, state: 'completed' }]);

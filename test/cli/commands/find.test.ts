@@ -35,7 +35,7 @@ test('find names a job that was forwarded and deleted, from the log', async () =
   ]);
 });
 
-test('find tells from the age of the oldest message whether a status may still wait in its queue', async () => {
+test('find tells from the oldest message whether a status may still wait in its queue', async () => {
   const queues = async (later = 0) => (await operator.fax('find FJ2 --json', { later })).json().queues;
   expect(await queues()).toMatchObject([{ queue: 'statuses', state: 'may wait' }]);
   await operator.world.sqs.receiveAll(operator.queue('StatusesQueue'));

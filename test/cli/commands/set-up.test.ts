@@ -14,7 +14,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => operator?.close());
 
-test('before the first login, a tick says that nothing is set up, calls nobody, and is no trouble', async () => {
+test('before the first login, a tick says so, calls nobody, and is no trouble', async () => {
   const { code, stdout } = await operator.fax('poll all --yes');
   expect(code).toBe(0);
   expect(stdout).toContain('12345@de1  not set up yet: no login is stored; "fax-status login"');
@@ -28,7 +28,7 @@ test('before the first login, status shows the state of its own, and is no troub
   expect(stdout).toContain('12345@de2 no login is stored yet: "fax-status login" asks for it');
 });
 
-test('before the first login, doctor notes the command that stores one, and finds no trouble in it', async () => {
+test('before the first login, doctor notes the command that stores one, without trouble', async () => {
   const { findings } = (await operator.fax('doctor --json')).json();
   const about = findings.filter(({ check }: { check: string }) => /^(secret|Retarus) /.test(check));
   expect(about).toMatchObject([

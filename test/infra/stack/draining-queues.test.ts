@@ -19,7 +19,7 @@ const policyOf = (template: Template, queueId: string) =>
     JSON.stringify(Queues).includes(queueId),
   )?.PolicyDocument;
 
-test('a queue whose type was changed is the same resource while it drains, with the policy that it had', () => {
+test('a queue whose type was changed is the same resource with its policy while it drains', () => {
   const [queueId = ''] = Object.keys(BEFORE.findResources('AWS::SQS::Queue')).filter((id) =>
     id.startsWith('ForwarderStatusesQueue'),
   );

@@ -30,7 +30,8 @@ test('docs/alarms has the picture of each month', () => {
 });
 
 test(
-  'busy lines that double at 200 faxes an hour are found within two hours by nine seeds of ten, by all within four',
+  'busy lines that double at 200 faxes an hour are found within two hours by nine seeds of ten, by all ' +
+    'within four',
   () => {
     const hours = Array.from({ length: 20 }, (_, seed) => doubling(seed + 1).hours);
     expect(hours.filter((one) => one <= 2).length).toBeGreaterThanOrEqual(18);
