@@ -60,7 +60,7 @@ test('settings that are not deployed are trouble, each difference by itself', as
   ]);
 });
 
-test('a queue whose messages the settings would strand is trouble, with the entry that keeps it', async () => {
+test('a queue whose messages the settings would strand is trouble, with the entry to keep it', async () => {
   const other = operator.settingsFile({ queue: { type: 'standard' } });
   const { json } = await operator.fax(`doctor --settings ${other} --json`);
   expect(json().findings.filter(({ check }: Finding) => check.startsWith('settings'))).toMatchObject([
