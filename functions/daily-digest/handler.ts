@@ -3,10 +3,12 @@ import type { Dependencies } from './dependencies.ts';
 import { gather } from './gather.ts';
 import { type DigestInvocation, endOf } from './interface/config.ts';
 import type { Digest } from './interface/digest.ts';
-import { digestSubject, digestText } from './interface/text.ts';
+import { digestSubject, digestText, silenceSubject, silenceText } from './interface/text.ts';
 
 /**
- * The Lambda handler: one invocation is one message to the topic. What AWS refuses fails the invocation.
+ * The Lambda handler: one invocation is one digest. Where a source has not been polled for a day, those who
+ * are on call are told too, each day until it is polled again: the alarm on polls tells only once, and what
+ * waits at Retarus is lost when its time is up. What AWS refuses fails the invocation.
  *
  * A second try tells of the same 24 hours as the first: they end at the time that the schedule names.
  */
@@ -14,6 +16,14 @@ export const createHandler =
   ({ clients, config, logger, now }: Dependencies) =>
   async (invocation?: DigestInvocation): Promise<void> => {
     const digest = await gather(config, clients, endOf(invocation) ?? now());
+    if (digest.silentSources.length > 0)
+      await clients.sns.send(
+        new PublishCommand({
+          TopicArn: config.pageTopicArn,
+          Subject: silenceSubject(digest),
+          Message: silenceText(digest),
+        }),
+      );
     await clients.sns.send(
       new PublishCommand({
         TopicArn: config.topicArn,

@@ -29,6 +29,8 @@ export interface DailyDigestProps
   /** Local time of day, `07:00`. */
   readonly time: string;
   readonly topic: ITopic;
+  /** Told each day while a source has not been polled for a day. */
+  readonly pageTopic: ITopic;
   readonly queues: readonly (Omit<WatchedQueue, 'url'> & { readonly queue: IQueue })[];
   /**
    * Encrypts log, environment and the topic.
@@ -78,11 +80,11 @@ export class DailyDigest extends Construct {
     this.#schedule(props);
   }
 
-  #role({ encryptionKey, queues, topic }: DailyDigestProps): Role {
+  #role({ encryptionKey, pageTopic, queues, topic }: DailyDigestProps): Role {
     const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     const allow = (actions: string[], resources: string[]) =>
       role.addToPolicy(new PolicyStatement({ actions, resources }));
-    allow(['sns:Publish'], [topic.topicArn]);
+    allow(['sns:Publish'], [...new Set([topic.topicArn, pageTopic.topicArn])]);
     allow(
       ['sqs:GetQueueAttributes'],
       queues.map(({ queue }) => queue.queueArn),
@@ -127,6 +129,7 @@ export class DailyDigest extends Construct {
 
 const configOf = ({
   json,
+  pageTopic,
   queues,
   service,
   sources,
@@ -136,6 +139,7 @@ const configOf = ({
 }: DailyDigestProps): DigestConfig => ({
   service,
   topicArn: topic.topicArn,
+  pageTopicArn: pageTopic.topicArn,
   timeZone,
   sources,
   watches,

@@ -141,6 +141,7 @@ export class FaxStatusForwarder extends ForwarderMetrics {
     this.alarmTopics = monitoring.topics;
     this.#digest(props, {
       topic: monitoring.topics.warn,
+      pageTopic: monitoring.topics.page,
       sources: sources.filter(({ enabled }) => enabled).map(sourceName),
       logRetention,
       removalPolicy,
@@ -173,7 +174,7 @@ export class FaxStatusForwarder extends ForwarderMetrics {
 
   #digest(
     { alarms, digest, encryptionKey }: FaxStatusForwarderProps,
-    given: Pick<DailyDigestProps, 'topic' | 'sources' | 'logRetention' | 'removalPolicy'>,
+    given: Pick<DailyDigestProps, 'topic' | 'pageTopic' | 'sources' | 'logRetention' | 'removalPolicy'>,
   ): void {
     const { enabled, json, time, timeZone } = { ...DIGEST_DEFAULTS, ...digest };
     if (!enabled) return;

@@ -35,7 +35,7 @@ test('without the digest there is neither its function nor its schedule', () => 
     expect(digestIn(template, type)).toEqual([]);
 });
 
-test('the digest may publish to the topic of warnings, count what waits, and look at CloudWatch', () => {
+test('the digest may publish to both topics, count what waits, and look at CloudWatch', () => {
   const policies = digestIn(synthesize(), 'AWS::IAM::Policy').map(([, { PolicyDocument }]) => PolicyDocument);
   const statements = (
     policies as { Statement: { Action: string | string[]; Resource: unknown }[] }[]
@@ -51,7 +51,7 @@ test('the digest may publish to the topic of warnings, count what waits, and loo
     'sns:Publish',
     'sqs:GetQueueAttributes',
   ]);
-  expect(resourceOf('sns:Publish')).toContain('TopicsWarn');
+  for (const topic of ['TopicsWarn', 'TopicsPage']) expect(resourceOf('sns:Publish')).toContain(topic);
   expect(resourceOf('sqs:GetQueueAttributes')).toMatch(/Quarantine.*StatusesDeadLetter/);
   expect(resourceOf('sqs:GetQueueAttributes')).not.toContain('StatusesQueue');
 });

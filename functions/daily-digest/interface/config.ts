@@ -11,8 +11,10 @@ export interface WatchedQueue {
 export interface DigestConfig {
   /** The forwarder's name: the metric dimension `service`, and what names of alarms begin with. */
   readonly service: string;
-  /** Who is told: a standard SNS topic. */
+  /** Who gets the digest: a standard SNS topic. */
   readonly topicArn: string;
+  /** Who is told when a source has not been polled for a day: a standard SNS topic. */
+  readonly pageTopicArn: string;
   /** IANA name of the time zone in which times are written. */
   readonly timeZone: string;
   /** Names of the sources whose schedules run, `12345@de1`. */
@@ -124,6 +126,7 @@ interface Check {
 const CHECKS: Readonly<Record<keyof DigestConfig, Check>> = {
   service: { holds: isText, rule: "the forwarder's name" },
   topicArn: { holds: isText, rule: 'the ARN of an SNS topic' },
+  pageTopicArn: { holds: isText, rule: 'the ARN of an SNS topic' },
   timeZone: {
     holds: (value) => isText(value) && isTimeZone(value),
     rule: 'the name of a time zone like "Europe/Berlin" or "UTC"',

@@ -42,6 +42,29 @@ export function digestText(digest: Digest, timeZone: string): string {
   return `${lines.map(cut).join('\n')}\n`;
 }
 
+/** The subject of what those on call get when sources have not been polled for a day. */
+export const silenceSubject = ({ service, silentSources }: Digest): string =>
+  `${service}: no successful poll in 24 hours, ${counted(silentSources.length, 'source', 'sources')}`.slice(
+    0,
+    MAX_SUBJECT,
+  );
+
+/** What those on call get when sources have not been polled for a day. */
+export function silenceText({ silentSources }: Digest): string {
+  const names = shortened(silentSources, MAX_LINES - 8).map((name) => `- ${name}`);
+  const lines = [
+    'Reports wait at Retarus, which deletes them when their time is up: 30 days,',
+    'or fewer where your contract says so. Their statuses are lost then.',
+    '',
+    'No successful poll in 24 hours:',
+    ...names,
+    '',
+    'What to do: npx fax-status doctor',
+    'You are told again tomorrow for as long as it is so.',
+  ];
+  return `${lines.map(cut).join('\n')}\n`;
+}
+
 type Clock = (at: number) => string;
 
 /** `24 Nov 07:00` */

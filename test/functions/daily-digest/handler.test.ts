@@ -19,6 +19,8 @@ let plane: ControlPlane;
 let mailbox: LocalQueue;
 let quarantine: LocalQueue;
 let topicArn = '';
+let pager: LocalQueue;
+let pageTopicArn = '';
 
 beforeAll(async () => {
   sqs = await startSqs();
@@ -30,10 +32,13 @@ beforeAll(async () => {
   const deployment = { alarms, schedules: [], outputs: {}, stackName: 'faxes' } as unknown as Deployment;
   plane = await startControlPlane({ deployment, sqs, invoke: () => Promise.reject(new Error('not used')) });
   mailbox = await sqs.createQueue({ QueueName: 'mailbox' });
+  pager = await sqs.createQueue({ QueueName: 'pager' });
   quarantine = await sqs.createQueue({ QueueName: 'quarantine', MessageRetentionPeriod: 1_209_600 });
   const sns = new SNSClient({ ...LOCAL_AWS, endpoint: sqs.endpoint });
   topicArn = (await sns.send(new CreateTopicCommand({ Name: 'warn' }))).TopicArn ?? '';
   await sns.send(new SubscribeCommand({ TopicArn: topicArn, Protocol: 'sqs', Endpoint: mailbox.arn }));
+  pageTopicArn = (await sns.send(new CreateTopicCommand({ Name: 'page' }))).TopicArn ?? '';
+  await sns.send(new SubscribeCommand({ TopicArn: pageTopicArn, Protocol: 'sqs', Endpoint: pager.arn }));
   vi.stubEnv('AWS_REGION', LOCAL_AWS.region);
   vi.stubEnv('AWS_ACCESS_KEY_ID', LOCAL_AWS.credentials.accessKeyId);
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', LOCAL_AWS.credentials.secretAccessKey);
@@ -80,6 +85,7 @@ async function sent(
   const config: DigestConfig = {
     service: 'faxes',
     topicArn,
+    pageTopicArn,
     timeZone: 'UTC',
     sources: ['12345@de1', '12345@de2'],
     watches: [],
@@ -113,6 +119,25 @@ test('the topic gets one message of the day, of the week before, and of what wai
   expect(Message).not.toContain('12345@de1');
   expect(Message).toContain('alarm is on: Login refused');
   expect(Message).not.toContain('alarm is on: Quarantine');
+});
+
+test('those on call are told of a source that has not been polled for a day, and of no other', async () => {
+  await sqs.receiveAll(pager.url);
+  emit(NOW - 3_600_000, { service: 'faxes', source: '12345@de1' }, { PollSucceeded: 1 });
+  await sent();
+  const [page, ...more] = await sqs.receiveAll(pager.url);
+  const { Message, Subject } = JSON.parse(String(page?.body));
+  expect(Subject).toBe('faxes: no successful poll in 24 hours, 1 source');
+  expect(Message).toContain('- 12345@de2\n');
+  expect(Message).not.toContain('12345@de1');
+  expect(more).toEqual([]);
+});
+
+test('nobody on call is told while every source is polled', async () => {
+  await sqs.receiveAll(pager.url);
+  emit(NOW - 3_600_000, { service: 'faxes', source: '12345@de1' }, { PollSucceeded: 1 });
+  await sent({ sources: ['12345@de1'] });
+  expect(await sqs.receiveAll(pager.url)).toEqual([]);
 });
 
 test('a topic that is not there fails the invocation, so that Lambda tries again', async () => {

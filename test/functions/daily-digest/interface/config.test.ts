@@ -4,6 +4,7 @@ import { parseDigestConfig } from '#digest/interface/config.ts';
 const CONFIG = {
   service: 'faxes',
   topicArn: 'arn:aws:sns:eu-central-1:111122223333:warn',
+  pageTopicArn: 'arn:aws:sns:eu-central-1:111122223333:page',
   timeZone: 'UTC',
   sources: ['12345@de1'],
   watches: [],
@@ -18,6 +19,7 @@ test("every problem of the digest's configuration is named at once", () => {
   const broken = {
     service: '',
     topicArn: 7,
+    pageTopicArn: '',
     timeZone: '+01:00',
     sources: ['12345@de1', 3],
     watches: 'claims',
@@ -28,6 +30,7 @@ test("every problem of the digest's configuration is named at once", () => {
   expect(() => parseDigestConfig(JSON.stringify(broken))).toThrow(
     'The environment variable DIGEST_CONFIG cannot be used: ' +
       '"service" must be the forwarder\'s name. "topicArn" must be the ARN of an SNS topic. ' +
+      '"pageTopicArn" must be the ARN of an SNS topic. ' +
       '"timeZone" must be the name of a time zone like "Europe/Berlin" or "UTC". ' +
       '"sources" must be a list of sources like "12345@de1". "watches" must be a list of names. ' +
       '"queues" must be a list of {"name", "kind": "dead-letter" or "quarantine", "url", "belongsTo"?}. ' +
