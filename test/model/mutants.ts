@@ -77,7 +77,7 @@ export const MUTANTS: readonly Mutant[] = [
     file: 'tick/quarantine.ts',
     find: 'setup.memory.confirmed.has(setup.quarantineQueue, contentId(source, raw))',
     replace: 'false',
-    breaks: ['P5'],
+    breaks: ['P5', 'P6'],
   },
   {
     what: 'one content is sent to quarantine twice',
