@@ -67,11 +67,12 @@ function attributesOf(values: Message['attributes']): Attributes {
 
 /** An entry whose body arrived changed stands in neither list, as one that SQS did not mention. */
 const responseOf = (
-  { Successful = [], Failed = [] }: SendMessageBatchCommandOutput,
+  { Successful, Failed }: SendMessageBatchCommandOutput,
   batch: readonly Message[],
 ): BatchResponse => ({
-  successful: Successful.filter((entry) => isWhole(entry, batch)).map(({ Id }) => Number(Id)),
-  failed: Failed.map(({ Id, Code = 'Unknown', SenderFault = false }) => ({
+  // A list without entries may be absent or null.
+  successful: (Successful ?? []).filter((entry) => isWhole(entry, batch)).map(({ Id }) => Number(Id)),
+  failed: (Failed ?? []).map(({ Id, Code = 'Unknown', SenderFault = false }) => ({
     index: Number(Id),
     code: Code,
     final: isFinalFailure(Code, SenderFault),

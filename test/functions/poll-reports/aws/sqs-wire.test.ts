@@ -55,6 +55,12 @@ function signatureOf(request: IncomingMessage, body: string, signedHeaders: stri
   return createHmac('sha256', key).update(toSign).digest('hex');
 }
 
+test('what succeeded is confirmed, also where the list of failures is null', async () => {
+  const Successful = [{ Id: '0', MD5OfMessageBody: md5('body a') }];
+  const confirmed = sendTo((_, response) => response.end(JSON.stringify({ Successful, Failed: null })));
+  expect(await confirmed).toEqual({ successful: [0], failed: [] });
+});
+
 test('a request carries the signature that AWS computes over body, target, host and token', async () => {
   let seen: { expected: string; authorization: string; signedHeaders: string } | undefined;
   await sendTo((request, response, body) => {
