@@ -44,7 +44,7 @@ test('each role may do what is written here, and nothing else', () => {
     ],
     ForwarderSchedulesRoleDefaultPolicy: [invoke('ForwarderPollerFunction')],
     ForwarderDigestRoleDefaultPolicy: [
-      'Allow sns:Publish on Ref:ForwarderMonitoringAlarmsTopicsWarn',
+      'Allow sns:Publish on Ref:ForwarderMonitoringAlarmsTopicsPage,Ref:ForwarderMonitoringAlarmsTopicsWarn',
       'Allow sqs:GetQueueAttributes on ForwarderQuarantineQueue,Arn,ForwarderStatusesDeadLetter,Arn',
       'Allow cloudwatch:DescribeAlarms, cloudwatch:GetMetricData on *',
       log('ForwarderDigestLog'),
