@@ -3,7 +3,7 @@ export type { ReasonOverrides } from '../contract/extend-reasons.ts';
 export type { Filter } from '../contract/filter.ts';
 export type { Privacy } from '../contract/privacy.ts';
 export type { ReasonClass } from '../contract/reasons.ts';
-export type { DataCenter } from '../functions/poll-reports/interface/data-centers.ts';
+export type { DataCenter, Region } from '../functions/poll-reports/interface/data-centers.ts';
 export { FaxStatusForwarder } from './constructs/fax-status-forwarder.ts';
 export type {
   DigestOptions,

@@ -3,6 +3,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import { accountName } from '../../functions/poll-reports/interface/source.ts';
+import { dataCentersOfAccount } from '../settings/accounts-schema.ts';
 import { ACCEPTED, accept } from './accepted-findings.ts';
 import { type ForwardedAccount, REPORT_RETENTION_DAYS } from './fax-status-forwarder-props.ts';
 import type { PolledSecret } from './poller.ts';
@@ -26,13 +27,13 @@ export class AccountLogins {
   constructor(scope: Construct, accounts: readonly ForwardedAccount[], props: AccountLoginsProps) {
     const created = new Map<string, ISecret>();
     const secrets = new Map<ISecret, PolledSecret>();
-    this.sources = accounts.flatMap(({ customerNumber: account, dataCenters, ...options }) => {
+    this.sources = accounts.flatMap(({ customerNumber: account, dataCenters, region, ...options }) => {
       const { enabled = true, login, reportRetention, secretKey } = options;
       const whose = { account, ...(login !== undefined && { login }) };
       const secret = options.secret ?? createSecret(scope, accountName(whose), props);
       if (!options.secret) created.set(accountName(whose), secret);
       secrets.set(secret, { secret, key: secretKey });
-      return dataCenters.map((dataCenter) => ({
+      return dataCentersOfAccount({ region, dataCenters }).map((dataCenter) => ({
         ...whose,
         dataCenter,
         secretId: secretIdOf(scope, secret),

@@ -9,7 +9,7 @@ import type { ReasonOverrides } from '../../contract/extend-reasons.ts';
 import type { Filter } from '../../contract/filter.ts';
 import type { Privacy } from '../../contract/privacy.ts';
 import type { PollerTuning } from '../../functions/poll-reports/interface/config.ts';
-import type { DataCenter } from '../../functions/poll-reports/interface/data-centers.ts';
+import type { DataCenter, Region } from '../../functions/poll-reports/interface/data-centers.ts';
 import type { AlarmOptions } from './monitoring/alarm-options.ts';
 
 /** One Retarus account. */
@@ -20,8 +20,16 @@ export interface ForwardedAccount {
    * @default - the customer number has one login
    */
   readonly login?: string;
-  /** Each is polled on its own host. */
-  readonly dataCenters: readonly DataCenter[];
+  /**
+   * Polls every data center of the region: what you want when you send through its HA host.
+   * @default - those of `dataCenters`; one of the two is needed
+   */
+  readonly region?: Region;
+  /**
+   * Polls just these, each on its own host.
+   * @default - those of `region`
+   */
+  readonly dataCenters?: readonly DataCenter[];
   /**
    * Holds `{"username", "password"}`.
    * @default - a secret is created; the login is put into it after the deployment

@@ -63,6 +63,9 @@ export const accountsSchema = z
 export function dataCentersOfAccount({
   region,
   dataCenters,
-}: Pick<z.infer<typeof account>, 'region' | 'dataCenters'>): DataCenter[] {
+}: {
+  readonly region?: string | undefined;
+  readonly dataCenters?: readonly string[] | undefined;
+}): DataCenter[] {
   return [...new Set(region === undefined ? dataCenters : dataCentersOf(region as never))] as DataCenter[];
 }

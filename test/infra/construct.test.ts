@@ -32,6 +32,14 @@ test('takes a queue of yours, and makes neither one nor a dead-letter queue', ()
   expect(titles).not.toContain('Theirs-Faxes: Dead-letter queue: statuses');
 });
 
+test('takes a region for all of its data centers, as the settings do', () => {
+  const { template } = inTheirs(() => ({ accounts: [{ customerNumber: '12345', region: 'de' }] }));
+  const inputs = Object.values(propertiesOf(template(), 'AWS::Scheduler::Schedule')).map(({ Target }) =>
+    JSON.stringify(Target),
+  );
+  for (const name of ['de1', 'de2']) expect(inputs.some((input) => input.includes(name))).toBe(true);
+});
+
 test('takes a secret, a key, a network and topics of yours', () => {
   const { forwarder, template } = inTheirs((stack) => ({
     accounts: [
