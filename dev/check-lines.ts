@@ -16,7 +16,7 @@ const listed = execFileSync('git', ['ls-files', '--cached', '--others', '--exclu
 const long = listed
   .split('\n')
   // A file that is deleted, and not committed yet, is still listed.
-  .filter((file) => file !== '' && !file.startsWith('contract/generated/') && existsSync(`${root}${file}`))
+  .filter((file) => file !== '' && existsSync(`${root}${file}`))
   .flatMap((file) => {
     const lines = readFileSync(`${root}${file}`, 'utf8').split('\n');
     return lines.flatMap((line, index) => (line.length > MAX ? [`${file}:${index + 1}`] : []));

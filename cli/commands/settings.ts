@@ -137,7 +137,7 @@ function describe(settings: Settings, deployment: Deployment | undefined): strin
       const told = [...emails, ...(topicArn === undefined ? [] : [topicArn])];
       return told.length > 0 ? [`tells ${told.join(', ')} of alarms of the severity "${severity}"`] : [];
     }),
-    ...(deployment?.usage ? alarmsAndCost(deployment.alarms.length, deployment.usage) : [NOT_CHECKED]),
+    ...(deployment?.usage ? alarmsAndCost(deployment.alarms, deployment.usage) : [NOT_CHECKED]),
   ];
 }
 
@@ -145,11 +145,22 @@ const NOT_CHECKED =
   "is not held against AWS' limits here, and its cost is not known: " +
   'for that, install aws-cdk-lib and constructs beside this package';
 
-function alarmsAndCost(alarms: number, usage: Omit<Usage, 'statuses'>): string[] {
+function alarmsAndCost(alarms: readonly string[], usage: Omit<Usage, 'statuses'>): string[] {
   const dollars = (statuses: number) => `${total(bill({ ...usage, statuses })).toFixed(2)} $`;
   return [
-    `has ${alarms} alarms`,
+    `has ${alarms.length} alarms: ${kindsOf(alarms).join(', ')}`,
     `costs about ${dollars(0)} a month, and ${dollars(1_000_000)} with a million statuses ` +
       '(list prices of us-east-1, without free tiers)',
   ];
+}
+
+/** What the alarms are on, each with its number where there are several: `Oldest report (2)`. */
+function kindsOf(alarms: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const name of alarms) {
+    // An alarm is named "forwarder: kind", with a queue, a source or a severity behind it.
+    const [kind = name] = name.slice(name.indexOf(': ') + 2).split(/[:,]/);
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  return [...counts].map(([kind, count]) => (count === 1 ? kind : `${kind} (${count})`));
 }

@@ -69,13 +69,45 @@ export interface FaxStatusEvent {
     readonly sentToNumber?: string | null | undefined;
     /** The recipient device's own id. */
     readonly remoteCsid?: string | null | undefined;
-    /** delivered, failed, or uncertain: the fax may have arrived, and sending it again may deliver it twice. There will be no fourth within this version. */
+    /**
+     * delivered, failed, or uncertain: the fax may have arrived, and sending it again may deliver it twice.
+     * There will be no fourth within this version.
+     */
     readonly outcome: "delivered" | "uncertain" | "failed";
-    /** Group of reason codes that call for the same action. More may come: treat one that you do not know as unknown. */
-    readonly reasonClass: "delivered" | "busy" | "no_fax_device" | "no_answer" | "wrong_number" | "transmission" | "uncertain" | "document" | "blocked" | "cancelled" | "provider" | "unknown" | (string & {});
+    /**
+     * Group of reason codes that call for the same action. More may come: treat one that you do not know as
+     * unknown.
+     */
+    readonly reasonClass:
+      | "delivered"
+      | "busy"
+      | "no_fax_device"
+      | "no_answer"
+      | "wrong_number"
+      | "transmission"
+      | "uncertain"
+      | "document"
+      | "blocked"
+      | "cancelled"
+      | "provider"
+      | "unknown"
+      | (string & {});
     /** What a sender does about it. More may come: treat one that you do not know as investigate. */
-    readonly suggestedAction: "none" | "retry" | "retry_then_contact_recipient" | "check_number" | "confirm_with_recipient" | "fix_document" | "do_not_send" | "contact_support" | "investigate" | (string & {});
-    /** Fields that Retarus added and whose name has another meaning in this message. Absent where there is none. */
+    readonly suggestedAction:
+      | "none"
+      | "retry"
+      | "retry_then_contact_recipient"
+      | "check_number"
+      | "confirm_with_recipient"
+      | "fix_document"
+      | "do_not_send"
+      | "contact_support"
+      | "investigate"
+      | (string & {});
+    /**
+     * Fields that Retarus added and whose name has another meaning in this message. Absent where there is
+     * none.
+     */
     readonly shadowed?: {
       /** Such fields of the report. */
       readonly report?: { readonly [name: string]: unknown } | undefined;

@@ -47,7 +47,8 @@ export function loadSettings(file: string): Settings {
     text = readFileSync(file, 'utf8');
   } catch {
     throw new InvalidSettingsError(file, [
-      `the file cannot be read; create it, or name another one with -c settings=FILE or ${FILE_VARIABLE}`,
+      'the file cannot be read; create it, or name another one: behind "settings check", with ' +
+        `-c settings=FILE for the CDK, or in ${FILE_VARIABLE}`,
     ]);
   }
   let value: unknown;

@@ -54,7 +54,7 @@ test('names queues, filters, addresses, alarms and the monthly cost of what woul
     'Nobody is told of alarms of the severity "warn"',
   ])
     expect(stdout).toContain(sentence);
-  expect(stdout).toMatch(/has \d+ alarms\n/);
+  expect(stdout).toMatch(/has \d+ alarms: .*No successful poll \(2\), .*Quarantine, /);
   expect(stdout).toMatch(/costs about \d+\.\d\d \$ a month, and \d+\.\d\d \$ with a million statuses/);
 });
 

@@ -38,7 +38,8 @@ const settingsFor = (api: ReportApi): Settings => ({
 const NOT_PROVED = `
 What this cannot prove, because ministack has none of it: AWS' service limits (test/infra and
 npm run check:templates compute them from the template), permissions (asserted on the template), and what
-alarms do (evaluated by npm test; those on metric math and composites are only kept here). Keys encrypt
+alarms do (evaluated by npm test; those on metric math and composites are only kept here). It takes no
+Elastic IP address and no NAT gateway, so "fixedAddress" is asserted on the template alone. Keys encrypt
 nothing, and SQS' message moves are the emulator's of dev/local over the deployed queues.`;
 
 async function main(): Promise<void> {

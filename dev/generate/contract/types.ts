@@ -1,5 +1,8 @@
 import type { JsonSchema } from './json-schema.ts';
 
+/** As for every TypeScript file here: `npm run check:lines`. */
+const MAX_LINE = 110;
+
 /** TypeScript types of a JSON Schema, for consumers who have no schema library. */
 export function typeScriptOf(name: string, schema: JsonSchema): string {
   return `${comment(schema, '')}export interface ${name} ${typeOf(schema, '')}\n`;
@@ -45,11 +48,30 @@ function objectOf({ properties, required = [] }: JsonSchema, indent: string): st
     // A consumer with exactOptionalPropertyTypes may build an event with an explicit undefined; JSON drops
     // it.
     const absent = required.includes(name) ? '' : ' | undefined';
-    return `${comment(field, inner)}${inner}readonly ${name}${mark}: ${typeOf(field, inner)}${absent};\n`;
+    const type = `${typeOf(field, inner)}${absent}`;
+    return `${comment(field, inner)}${fieldLine(`${inner}readonly ${name}${mark}:`, type, inner)}\n`;
   });
   const added = `${inner}/** Fields that were added later. */\n${inner}readonly [added: string]: unknown;\n`;
   return `{\n${fields.join('')}${added}${indent}}`;
 }
 
-const comment = ({ description }: JsonSchema, indent: string): string =>
-  description === undefined ? '' : `${indent}/** ${description} */\n`;
+/** A union that is too long for a line has a line for each of its types. */
+function fieldLine(head: string, type: string, indent: string): string {
+  const line = `${head} ${type};`;
+  if (line.length <= MAX_LINE || type.includes('\n')) return line;
+  const types = type.split(' | ').map((one) => `${indent}  | ${one}`);
+  return `${head}\n${types.join('\n')};`;
+}
+
+function comment({ description }: JsonSchema, indent: string): string {
+  if (description === undefined) return '';
+  const line = `${indent}/** ${description} */\n`;
+  if (line.length <= MAX_LINE) return line;
+  const lines = [`${indent} *`];
+  for (const word of description.split(' ')) {
+    const longer = `${lines.at(-1)} ${word}`;
+    if (longer.length <= MAX_LINE) lines[lines.length - 1] = longer;
+    else lines.push(`${indent} * ${word}`);
+  }
+  return `${indent}/**\n${lines.join('\n')}\n${indent} */\n`;
+}
