@@ -43,8 +43,7 @@ const SECOND =
   '(a settings file with a "name" of its own, in a stack of its own)';
 const SHORTEN =
   'shorten countedReasons, reasonOverrides, or the filters of filteredQueues and alarms.watches, for ' +
-  'instance ' +
-  `with {"prefix": "…"}; or ${SECOND}`;
+  `instance with {"prefix": "…"}; or ${SECOND}`;
 const SHARE = `give several accounts one secret, or ${SECOND}`;
 const FEWER_CONSUMERS = 'name whole accounts as consumers, or a role that they share';
 

@@ -213,8 +213,7 @@ export const settingsSchema = z.strictObject({
     .optional()
     .describe(
       'Customer key for queues, created secrets, alarm topics, log and environment. An imported key keeps ' +
-        'its own ' +
-        'policy: `npm run settings -- check` prints the statements that it must have.',
+        'its own policy: `npm run settings -- check` prints the statements that it must have.',
     ),
   fixedAddress: fixedAddressSchema,
   vpc: vpcSchema,
