@@ -1,3 +1,4 @@
+import { writeMutationPage } from '#dev/mutation/page.ts';
 import { commandLine, someOf } from '#dev/options.ts';
 import { writeContract } from './contract/index.ts';
 import { writeFaults } from './faults.ts';
@@ -9,6 +10,7 @@ const PARTS = {
   settings: writeSettings,
   faults: writeFaults,
   session: writeSession,
+  mutation: writeMutationPage,
 };
 type Part = keyof typeof PARTS;
 const NAMES = Object.keys(PARTS) as Part[];
@@ -21,7 +23,8 @@ Writes what is made of something else in this repository; a test fails where it 
   contract   contract/generated, contract/examples and docs/message-reference.md, of contract/event.ts
   settings   settings.schema.json and docs/settings.md, of infra/settings
   faults     docs/faults.md, of a run of test/faults (two minutes)
-  session    docs/session.md and its beginning in README.md, of fax-status in front of a local run`,
+  session    docs/session.md and its beginning in README.md, of fax-status in front of a local run
+  mutation   docs/mutation.md, of the results in dev/mutation`,
   { command: 'npm run generate', options: { only: someOf(NAMES).default(NAMES) } },
 );
 for (const part of options?.only ?? []) await PARTS[part]();

@@ -1,7 +1,7 @@
 /** A part of the code that is changed, and the tests that must notice. */
 export interface Part {
   readonly name: string;
-  /** What it does, for docs/mutation.md. */
+  /** What it does, for a person who chooses a part. */
   readonly what: string;
   /** Globs of the sources, from the root of the project. */
   readonly mutate: readonly string[];
@@ -83,3 +83,8 @@ export const PARTS: readonly Part[] = [
     tests: ['test/cli/ui/**/*.test.ts'],
   },
 ];
+
+/** The part that template/mutants.ts changes. */
+export const TEMPLATE = { name: 'template', what: 'alarms, policies, queues, schedules, functions' };
+
+export const NAMES = [...PARTS, TEMPLATE].map(({ name }) => name);

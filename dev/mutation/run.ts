@@ -8,62 +8,76 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { fileURLToPath } from 'node:url';
 import { markdownTable } from 'markdown-table';
 import { commandLine, someOf } from '../options.ts';
-import { PARTS, type Part } from './parts.ts';
+import { resultRows, writeMutationPage } from './page.ts';
+import { NAMES, PARTS, type Part, TEMPLATE } from './parts.ts';
+import {
+  percentOf,
+  type Result,
+  readKnown,
+  readResults,
+  reasonFor,
+  type Survivor,
+  writeResult,
+} from './results.ts';
 
-const TEMPLATE = 'template';
-const NAMES = [...PARTS.map(({ name }) => name), TEMPLATE];
 const MINIMUM = 95;
 
 const HELP = `npm run test:mutation -- [options]
 
 Changes the code that decides, one place at a time, and sees whether a test notices. Shows progress, names
-every survivor, and ends in a table; fails below ${MINIMUM} % in any part.
+every survivor, ends in a table, and puts what it found into dev/mutation/results.json and docs/mutation.md.
+Fails below ${MINIMUM} % in any part, and where dev/mutation/survivors.json has no reason for a survivor.
 
   --only A,B   some of the parts
-${PARTS.map(({ name, what }) => `                 ${name.padEnd(10)} ${what}`).join('\n')}
-                 ${TEMPLATE.padEnd(10)} the template: alarms, policies, queues, schedules, functions
+${[...PARTS, TEMPLATE].map(({ name, what }) => `                 ${name.padEnd(10)} ${what}`).join('\n')}
   --help       this text`;
 
 const folder = fileURLToPath(new URL('.', import.meta.url));
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const stryker = `${folder}node_modules/@stryker-mutator/core`;
-const results = `${project}.cache/mutation`;
+const cache = `${project}.cache/mutation`;
 
-interface Score {
-  readonly part: string;
-  readonly mutants: number;
-  readonly timedOut: number;
-  /** Where, and what was changed. */
-  readonly survivors: readonly string[];
-}
-
+const known = readKnown();
 const options = commandLine(HELP, {
   command: 'npm run test:mutation',
   options: { only: someOf(NAMES).optional() },
 });
 if (options) {
   const { only = NAMES } = options;
-  mkdirSync(results, { recursive: true });
-  if (only.some((name) => name !== TEMPLATE) && !isInstalled()) {
+  mkdirSync(cache, { recursive: true });
+  if (only.some((name) => name !== TEMPLATE.name) && !isInstalled()) {
     console.log('Installing Stryker …');
     execFileSync('npm', ['ci', '--silent', '--no-progress'], { cwd: folder, stdio: 'inherit' });
   }
-  const scores: Score[] = [];
   for (const name of only) {
     console.log(`\n${name}`);
     const part = PARTS.find((one) => one.name === name);
-    const score = part ? await changeSources(part) : await changeTemplate();
-    for (const survivor of score.survivors) console.log(`  survived: ${survivor}`);
-    scores.push(score);
+    const result = part ? await changeSources(part) : await changeTemplate();
+    writeResult(name, result);
+    writeMutationPage();
+    for (const survivor of result.survivors) console.log(lineOf(survivor));
   }
-  console.log(`\n${tableOf(scores)}`);
-  process.exitCode = scores.every((score) => percentOf(score) >= MINIMUM) ? 0 : 1;
+  const results = readResults();
+  console.log(`\n${markdownTable(resultRows(results, known, only))}`);
+  const isGood = (name: string): boolean => {
+    const result = results[name];
+    if (!result) return false;
+    return percentOf(result) >= MINIMUM && result.survivors.every((survivor) => reasonFor(survivor, known));
+  };
+  process.exitCode = only.every(isGood) ? 0 : 1;
 }
 
-async function changeSources({ name, mutate }: Part): Promise<Score> {
-  const report = `${results}/${name}.json`;
+/** A survivor as survivors.json takes it, or with its reason. */
+function lineOf(survivor: Survivor): string {
+  const reason = reasonFor(survivor, known);
+  if (!reason) return `  survived: ${JSON.stringify(survivor)}`;
+  return `  survived, as it may: ${survivor.file}: ${survivor.change} (${reason})`;
+}
+
+async function changeSources({ name, mutate }: Part): Promise<Result> {
+  const report = `${cache}/${name}.json`;
   const config = JSON.parse(readFileSync(`${folder}stryker.config.json`, 'utf8'));
-  const own = `${results}/${name}.stryker.json`;
+  const own = `${cache}/${name}.stryker.json`;
   const jsonReporter = { fileName: report };
   writeFileSync(
     own,
@@ -73,21 +87,51 @@ async function changeSources({ name, mutate }: Part): Promise<Score> {
   await run([`${stryker}/bin/stryker.js`, 'run', own], { MUTATION_PART: name });
   const { files } = JSON.parse(readFileSync(report, 'utf8')) as StrykerReport;
   const mutants = Object.entries(files).flatMap(([file, { mutants, source }]) =>
-    mutants.map((mutant) => ({ ...mutant, file, line: source.split('\n')[mutant.location.start.line - 1] })),
+    mutants.map(({ location, replacement, status }) => ({
+      status,
+      survivor: {
+        file,
+        line: lineAt(source, location.start),
+        change: `${short(textAt(source, location))} → ${short(replacement)}`,
+      },
+    })),
   );
   // What cannot be compiled or does not even load is no mutant.
   const valid = mutants.filter(({ status }) => !/Error|Ignored/.test(status));
+  const survived = valid.filter(({ status }) => status === 'Survived' || status === 'NoCoverage');
   return {
-    part: name,
     mutants: valid.length,
-    timedOut: valid.filter(({ status }) => status === 'Timeout').length,
-    survivors: valid
-      .filter(({ status }) => status === 'Survived' || status === 'NoCoverage')
-      .map(
-        ({ file, line, location, replacement }) =>
-          `${file}:${location.start.line} ${line?.trim()} → ${replacement}`,
-      ),
+    neverEnded: valid.filter(({ status }) => status === 'Timeout').length,
+    survivors: survived.map(({ survivor }) => survivor),
   };
+}
+
+/** Lines and columns from 1 on. */
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+interface Location {
+  readonly start: Place;
+  readonly end: Place;
+}
+
+function lineAt(source: string, { line }: Place): string {
+  return source.split('\n')[line - 1]?.trim() ?? '';
+}
+
+function textAt(source: string, { start, end }: Location): string {
+  const lines = source.split('\n').slice(start.line - 1, end.line);
+  lines.push((lines.pop() ?? '').slice(0, end.column - 1));
+  const [first = '', ...others] = lines;
+  return [first.slice(start.column - 1), ...others].join('\n');
+}
+
+/** On one line, and without what a reader need not see to know which change is meant. */
+function short(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return line.length <= 90 ? line : `${line.slice(0, 60)} … ${line.slice(-20)}`;
 }
 
 /** The part of Stryker's JSON report that is read. */
@@ -100,22 +144,21 @@ interface StrykerReport {
         readonly mutants: readonly {
           readonly status: string;
           readonly replacement: string;
-          readonly location: { readonly start: { readonly line: number } };
+          readonly location: Location;
         }[];
       }
     >
   >;
 }
 
-async function changeTemplate(): Promise<Score> {
-  const report = `${results}/${TEMPLATE}.json`;
+async function changeTemplate(): Promise<Result> {
+  const report = `${cache}/${TEMPLATE.name}.json`;
   rmSync(report, { force: true });
   const vitest = `${project}node_modules/vitest/vitest.mjs`;
   const config = 'dev/mutation/template/vitest.config.ts';
   // A killed mutant is a test that failed: of thousands of tests, only their signs are shown.
   await run([vitest, 'run', '--config', config, '--reporter=dot', '--silent'], { MUTATION_RESULT: report });
-  const { mutants, survived } = JSON.parse(readFileSync(report, 'utf8'));
-  return { part: TEMPLATE, mutants, timedOut: 0, survivors: survived };
+  return { ...JSON.parse(readFileSync(report, 'utf8')), neverEnded: 0 };
 }
 
 function run(argv: readonly string[], variables: NodeJS.ProcessEnv): Promise<void> {
@@ -124,23 +167,6 @@ function run(argv: readonly string[], variables: NodeJS.ProcessEnv): Promise<voi
     const child = spawn(process.execPath, argv, { ...options, stdio: ['ignore', 'inherit', 'inherit'] });
     child.on('exit', () => resolve());
   });
-}
-
-function percentOf({ mutants, survivors }: Score): number {
-  return (100 * (mutants - survivors.length)) / mutants;
-}
-
-function tableOf(scores: readonly Score[]): string {
-  const rows = scores.map((score) => [
-    score.part,
-    String(score.mutants),
-    String(score.mutants - score.timedOut - score.survivors.length),
-    String(score.timedOut),
-    String(score.survivors.length),
-    `${percentOf(score).toFixed(1)} %`,
-  ]);
-  const heads = ['part', 'mutants', 'killed', 'never ended', 'survived', 'noticed'];
-  return markdownTable([heads, ...rows], { align: ['l', 'r', 'r', 'r', 'r', 'r'] });
 }
 
 function isInstalled(): boolean {

@@ -27,7 +27,7 @@ test('other results write other figures into the README, and nothing else', asyn
 });
 
 test('a README without the place for its figures is not written', async () => {
-  expect(() => withFigures('# A README', {})).toThrow('README.md lacks the lines');
+  expect(() => withFigures('# A README', {})).toThrow('The page lacks the lines');
 });
 
 test('the documents of the benchmark are what dev/bench/results.json comes to', async () => {

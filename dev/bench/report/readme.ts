@@ -1,4 +1,5 @@
 import { markdownTable } from 'markdown-table';
+import { between } from '../../generate/between.ts';
 import type { Results } from '../results.ts';
 import { whole } from './table.ts';
 import { LARGE, medianFor } from './targets.ts';
@@ -17,19 +18,15 @@ const HEADS = [
   'statuses a second, as at 512 MB',
 ] as const;
 
-const BEGIN = '<!-- Written by `npm run bench`. -->';
-const END = '<!-- End of what it writes. -->';
+const LINES = ['<!-- Written by `npm run bench`. -->', '<!-- End of what it writes. -->'] as const;
 
 /**
  * The README with the figures of the large backlog between its two markers.
  *
  * @throws Error where the README has no such markers
  */
-export function withFigures(readme: string, results: Results): string {
-  const [begin, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
-  if (begin < 0 || end < begin) throw new Error(`README.md lacks the lines "${BEGIN}" and "${END}".`);
-  return `${readme.slice(0, begin)}${BEGIN}\n\n${figuresOf(results)}\n\n${readme.slice(end)}`;
-}
+export const withFigures = (readme: string, results: Results): string =>
+  between(readme, LINES, figuresOf(results));
 
 function figuresOf(results: Results): string {
   const rows = Object.entries(SHOWN).map(([name, title]) => {

@@ -1,3 +1,5 @@
+import type { Survivor } from '../results.ts';
+
 /** A CloudFormation template as JSON. */
 export interface TemplateJson {
   readonly Resources: Readonly<Record<string, Resource>>;
@@ -165,9 +167,12 @@ const valueAt = (value: unknown, path: Path): unknown =>
   );
 
 /** What it changes, in words that stay the same when the template's ids do not. */
-export const nameOf = ({ resource, path, value }: TemplateMutant, template: TemplateJson): string => {
+export function survivorOf({ resource, path, value }: TemplateMutant, template: TemplateJson): Survivor {
   const { Properties } = template.Resources[resource] as unknown as { Properties?: { AlarmName?: unknown } };
-  const who = typeof Properties?.AlarmName === 'string' ? Properties.AlarmName : resource;
   const place = path.filter((step) => step !== 'Properties').join('.');
-  return `${who}: ${place} → ${value === undefined ? 'absent' : JSON.stringify(value)}`;
-};
+  return {
+    file: 'template',
+    line: typeof Properties?.AlarmName === 'string' ? Properties.AlarmName : resource,
+    change: `${place} → ${value === undefined ? 'absent' : JSON.stringify(value)}`,
+  };
+}

@@ -4,7 +4,8 @@
  */
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFailed, test } from 'vitest';
-import { mutantsOf, nameOf } from './mutants.ts';
+import type { Survivor } from '../results.ts';
+import { mutantsOf, survivorOf } from './mutants.ts';
 import { templateOf, tryMutant } from './synthesize.ts';
 
 const TESTS = [
@@ -17,11 +18,12 @@ const TESTS = [
 
 const template = templateOf();
 const killed = new Set<string>();
-const names: string[] = [];
+const survivors = new Map<string, Survivor>();
 
 for (const [number, mutant] of mutantsOf(template).entries()) {
-  const name = nameOf(mutant, template);
-  names.push(name);
+  const survivor = survivorOf(mutant, template);
+  const name = `${survivor.line}: ${survivor.change}`;
+  survivors.set(name, survivor);
   describe(name, async () => {
     beforeAll(() => tryMutant(mutant));
     beforeEach((context) => {
@@ -47,6 +49,8 @@ for (const [number, mutant] of mutantsOf(template).entries()) {
 
 afterAll(() => {
   const { MUTATION_RESULT } = process.env;
-  const survived = names.filter((name) => !killed.has(name));
-  if (MUTATION_RESULT) writeFileSync(MUTATION_RESULT, JSON.stringify({ mutants: names.length, survived }));
+  const mutants = survivors.size;
+  for (const name of killed) survivors.delete(name);
+  const survived = { mutants, survivors: [...survivors.values()] };
+  if (MUTATION_RESULT) writeFileSync(MUTATION_RESULT, JSON.stringify(survived));
 });

@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { markdownTable } from 'markdown-table';
+import { between } from '../../generate/between.ts';
 import { chanceRows } from './chance.ts';
 import { DAY, DAYS, HOUR, START } from './life.ts';
 import { type Played, play } from './play.ts';
@@ -84,13 +85,9 @@ ${marks.join('\n')}
 export const pictureName = (index: number): string =>
   `alarms/month-${String(index + 1).padStart(2, '0')}.svg`;
 
-/** Puts a text between the two comments that name it. */
-function replaced(document: string, name: string, text: string): string {
-  const [begin, end] = [`<!-- ${name} begins -->`, `<!-- ${name} ends -->`];
-  const [before = ''] = document.split(begin);
-  const [, after = ''] = document.split(end);
-  return `${before}${begin}\n\n${text}\n\n${end}${after}`;
-}
+/** The page with another text between the two comments that name it. */
+const replaced = (page: string, name: string, text: string): string =>
+  between(page, [`<!-- ${name} begins -->`, `<!-- ${name} ends -->`], text);
 
 if (import.meta.main) {
   const { values } = parseArgs({ options: { seeds: { type: 'string' } } });

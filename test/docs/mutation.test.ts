@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { mutationPage } from '#dev/mutation/page.ts';
+import { readKnown, readResults, reasonFor } from '#dev/mutation/results.ts';
+
+const page = readFileSync(new URL('../../docs/mutation.md', import.meta.url), 'utf8');
+
+test('docs/mutation.md says what the files say; if not: npm run generate -- --only mutation', () => {
+  expect(mutationPage(page, readResults(), readKnown())).toBe(page);
+});
+
+test('docs/mutation.md says why a survivor may survive, and counts those without a reason', () => {
+  const place = { file: 'functions/a.ts', line: 'if (a || b) {' };
+  const results = {
+    domain: { mutants: 8, neverEnded: 1, survivors: [{ ...place, change: 'a || b → true' }] },
+  };
+  expect(mutationPage(page, results, [])).toContain('| domain | 8 | 6 | 1 | 1 | 1 | 87.5 % |');
+  const known = [{ ...place, changes: ['a || b → true'], reason: 'Both are always true.' }];
+  const explained = mutationPage(page, results, known);
+  expect(explained).toContain('| `functions/a.ts` | `a \\|\\| b → true` | Both are always true. |');
+  expect(explained).toContain('| domain | 8 | 6 | 1 | 1 | 0 | 87.5 % |');
+});
+
+test('every reason in dev/mutation/survivors.json is one of a survivor of the last run', () => {
+  const found = Object.values(readResults()).flatMap(({ survivors }) => survivors);
+  const explained = found.filter((survivor) => reasonFor(survivor, readKnown())).map(({ change }) => change);
+  const changes = readKnown().flatMap((known) => known.changes);
+  expect(changes.filter((change) => !explained.includes(change))).toEqual([]);
+});
