@@ -62,4 +62,4 @@ export const filterSchema = z
     message: `names no field: leave the filter out to take every status, or write one, ${EXAMPLE}`,
     when: ({ issues }) => issues.length === 0,
   })
-  .describe('Which statuses the queue takes: those for which every field named here holds.');
+  .describe('Which statuses it takes: those for which every field named here holds.');

@@ -1,10 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { markdownTable } from 'markdown-table';
+import { anchorOf, withContents } from '#dev/generate/contents.ts';
 import { settingsJsonSchema } from '#infra/settings/json-schema.ts';
 import { keyPolicyStatements } from '#infra/settings/key-policy.ts';
 import { parseSettings } from '#infra/settings/load.ts';
 
+const FILTER = 'A filter';
 const ROOT = join(import.meta.dirname, '../..');
 
 /** JSON Schema as zod writes it, as far as the settings use it. */
@@ -71,33 +74,60 @@ export function settingExamples(): Readonly<Record<string, unknown>> {
 export function settingsPage(): string {
   const schema: Schema = JSON.parse(settingsJsonSchema());
   const names = Object.keys(schema.properties ?? {}).filter((name) => name !== '$schema');
-  return [
+  const page = [
     '# Settings',
     '<!-- Generated from infra/settings by `npm run generate`. -->',
-    'All settings of `settings.json`, or of another file: `npx cdk deploy -c settings=FILE`, or the ' +
-      'variable `FAX_STATUS_FORWARDER_SETTINGS`. Only `accounts` is required. `npm run settings -- ' +
-      'check` checks a file without AWS and names every problem at once; with ' +
-      '`"$schema": "./settings.schema.json"` an editor checks while you type.',
-    names.map((name) => `- [${name}](#${name.toLowerCase()})`).join('\n'),
-    ...names.flatMap((name) => section(name, schema.properties?.[name] ?? {})),
-  ]
-    .join('\n\n')
-    .concat('\n');
+    'What `settings.json` can hold, or another file: `npx cdk deploy -c settings=FILE`, or the variable ' +
+      '`FAX_STATUS_FORWARDER_SETTINGS`. Only `accounts` is required. `npm run settings -- check` needs ' +
+      'no AWS and names every problem at once; with `"$schema": "./settings.schema.json"` an editor ' +
+      'checks while you type.',
+    ...names.flatMap((name) => section(name, schema.properties?.[name] ?? {}, schema)),
+    ...filterSection(schema),
+  ];
+  return withContents(`${page.join('\n\n')}\n`);
 }
 
-function section(name: string, schema: Schema): string[] {
-  const rows = rowsOf(name, schema);
+function section(name: string, schema: Schema, { properties: top = {} }: Schema): string[] {
+  const rows = rowsOf(name, schema, name === 'queue' ? {} : (top.queue?.properties ?? {}));
   return [
     `## ${name}`,
     ...(schema.description ? [schema.description] : []),
-    ...(rows.length > 0
-      ? [markdownTable([['setting', 'values', 'default', 'meaning'], ...rows], { alignDelimiters: false })]
-      : [`${capital(valuesOf(schema))}. Default: ${defaultOf(schema)}.`]),
-    ...(name in EXAMPLES
-      ? [`\`\`\`json\n${JSON.stringify({ [name]: EXAMPLES[name] }, null, 2)}\n\`\`\``]
-      : []),
+    rows.length > 0
+      ? markdownTable([['setting', 'values', 'default', 'meaning'], ...rows], { alignDelimiters: false })
+      : `${capital(valuesOf(schema))}. Default: ${defaultOf(schema) || 'none'}.`,
+    ...(name in EXAMPLES ? [jsonBlock(compactJson({ [name]: EXAMPLES[name] }))] : []),
     ...(name === 'encryptionKeyArn' ? keyPolicy() : []),
   ];
+}
+
+/** What a filter can name, which is the same wherever one stands. */
+function filterSection({ properties = {} }: Schema): string[] {
+  const { properties: fields = {} } = properties.filteredQueues?.items?.properties?.filter ?? {};
+  const rows = Object.entries(fields).map(([name, { items }]) => {
+    const [value = {}] = items?.anyOf ?? [];
+    return [`\`${name}\``, valuesOf(value)];
+  });
+  return [
+    `## ${FILTER}`,
+    'A filter takes a status when **every** field that it names has **one** of the values listed: the ' +
+      'value itself, `{"prefix": "…"}`, or `{"not": ["…"]}`, which also takes statuses without the field.',
+    markdownTable([['field', 'values'], ...rows], { alignDelimiters: false }),
+  ];
+}
+
+const jsonBlock = (json: string): string => `\`\`\`json\n${json}\n\`\`\``;
+
+/** JSON that breaks a list or an object into lines only where it would be longer than a line. */
+function compactJson(value: unknown, indent = ''): string {
+  const inner = `${indent}  `;
+  const isList = Array.isArray(value);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const parts = (each: (one: unknown) => string) =>
+    Object.entries(value).map(([name, one]) => (isList ? '' : `${JSON.stringify(name)}: `) + each(one));
+  const line = parts((one) => compactJson(one)).join(', ');
+  if (!line.includes('\n') && indent.length + line.length < 90) return isList ? `[${line}]` : `{ ${line} }`;
+  const lines = parts((one) => compactJson(one, inner)).map((part) => `\n${inner}${part}`);
+  return `${isList ? '[' : '{'}${lines.join(',')}\n${indent}${isList ? ']' : '}'}`;
 }
 
 /** What the policy of the example's key must say, a statement a line. */
@@ -111,22 +141,33 @@ function keyPolicy(): string[] {
   const statements = keyPolicyStatements(settings).map((statement) => JSON.stringify(statement));
   return [
     'Its policy, with a consumer in the account 222222222222:',
-    `\`\`\`json\n[\n  ${statements.join(',\n  ')}\n]\n\`\`\``,
+    jsonBlock(`[\n  ${statements.join(',\n  ')}\n]`),
   ];
 }
 
-/** A row for each setting inside. */
-function rowsOf(path: string, schema: Schema): string[][] {
+/** A row for each setting inside; one for all of those that are as in the queue of every status. */
+function rowsOf(path: string, schema: Schema, queue: Readonly<Record<string, Schema>>): string[][] {
   const list = schema.items?.properties ? schema.items : undefined;
   const inner = list ?? schema;
   const prefix = list ? `${path}[].` : `${path}.`;
-  return Object.entries(inner.properties ?? {}).flatMap(([name, field]) => {
-    const inside = field.properties || field.items?.properties ? rowsOf(`${prefix}${name}`, field) : [];
+  const fields = Object.entries(inner.properties ?? {});
+  const [asThere, own] = [true, false].map((isAsThere) =>
+    fields.filter(([name, field]) => isDeepStrictEqual(field, queue[name]) === isAsThere),
+  ) as [typeof fields, typeof fields];
+  const rows = own.flatMap(([name, field]) => {
+    if (name === 'filter')
+      return [
+        [`\`${prefix}filter\``, `a [filter](#${anchorOf(FILTER)})`, 'required', field.description ?? ''],
+      ];
+    const inside =
+      field.properties || field.items?.properties ? rowsOf(`${prefix}${name}`, field, queue) : [];
     if (inside.length > 0) return inside;
     const missing =
       inner.required?.includes(name) && field.default === undefined ? 'required' : defaultOf(field);
     return [[`\`${prefix}${name}\``, valuesOf(field), missing, field.description ?? '']];
   });
+  const names = asThere.map(([name]) => `\`${prefix}${name}\``).join(', ');
+  return names === '' ? rows : [...rows, [names, '', '', 'As in [queue](#queue).']];
 }
 
 function defaultOf({ default: value }: Schema): string {
