@@ -27,10 +27,7 @@ export const referenceSchema = z
 
 const recipientSchema = z
   .looseObject({
-    position: z
-      .int()
-      .min(1)
-      .describe('Place in the job as Retarus listed it, from 1; may differ between two listings.'),
+    position: z.int().min(1).describe('Place in the job, from 1; may differ between two listings.'),
     count: z.int().min(1).describe('Number of recipients in the job.'),
   })
   .describe('Which recipient of the job this is.')
@@ -44,10 +41,7 @@ const shadowedSchema = z
   })
   .meta({ title: 'Shadowed fields' })
   .optional()
-  .describe(
-    'Fields that Retarus added and whose name has another meaning in this message. Absent where there ' +
-      'is none.',
-  );
+  .describe('Fields that Retarus added under a name that has another meaning in this message.');
 
 export const statusDataSchema = z
   .looseObject({
@@ -72,10 +66,8 @@ export const statusDataSchema = z
       .describe('Personalised data for the cover page.'),
     status: z
       .string()
-      .describe('Status as Retarus reports it; OK for a delivered fax, other values are undocumented.'),
-    reason: z
-      .string()
-      .describe('Reason code as Retarus reports it; see the table of reasons. More may come.'),
+      .describe('As Retarus reports it: OK for a delivered fax; other values are undocumented.'),
+    reason: z.string().describe('Reason code as Retarus reports it. More may come.'),
     sentTs: optionalText.describe('When the fax was sent, as Retarus wrote it (ISO 8601).'),
     durationInSecs: optionalInteger.describe('Duration of the transmission in seconds.'),
     sentToNumber: optionalText.describe('The number that was dialled.'),
@@ -83,15 +75,15 @@ export const statusDataSchema = z
     outcome: z
       .enum(OUTCOMES)
       .describe(
-        'delivered, failed, or uncertain: the fax may have arrived, and sending it again may deliver ' +
-          'it twice. There will be no fourth within this version.',
+        'uncertain: the fax may have arrived, and sending it again may deliver it twice. No fourth ' +
+          'outcome is added within this version.',
       ),
     reasonClass: openText(REASON_CLASSES).describe(
       'Group of reason codes that call for the same action. More may come: treat one that you do not ' +
         'know as unknown.',
     ),
     suggestedAction: openText(SUGGESTED_ACTIONS).describe(
-      'What a sender does about it. More may come: treat one that you do not know as investigate.',
+      'What to do about it. More may come: treat one that you do not know as investigate.',
     ),
     shadowed: shadowedSchema,
   })
@@ -108,7 +100,7 @@ export const faxStatusEventSchema = z
     source: z.string().min(1).describe('urn:fax-status-forwarder:{data center}:{account}'),
     type: z.literal(EVENT_TYPE).describe('Kind and major version of this message.'),
     subject: z.string().min(1).describe('The job id.'),
-    time: z.string().optional().describe('sentTs, where it is a valid RFC 3339 timestamp; otherwise absent.'),
+    time: z.string().optional().describe('sentTs, where it is a valid RFC 3339 timestamp.'),
     datacontenttype: z.literal('application/json').describe('Media type of data.'),
     data: statusDataSchema,
   })

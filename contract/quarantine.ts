@@ -33,8 +33,8 @@ export const quarantinedSchema = z
       .string()
       .optional()
       .describe(
-        'The report letter for letter as Retarus sent it, so that it can be read again; absent for a ' +
-          'status, and with an encoding. Holds fax numbers.',
+        'The report letter for letter as Retarus sent it, to be read again; absent for a status, and with ' +
+          'an encoding. Holds fax numbers.',
       ),
     note: z.string().optional().describe('A sentence about the encoding.'),
     content: z

@@ -12,7 +12,7 @@ export interface FaxStatusEvent {
   readonly type: "fax.recipient-status.v1";
   /** The job id. */
   readonly subject: string;
-  /** sentTs, where it is a valid RFC 3339 timestamp; otherwise absent. */
+  /** sentTs, where it is a valid RFC 3339 timestamp. */
   readonly time?: string | undefined;
   /** Media type of data. */
   readonly datacontenttype: "application/json";
@@ -39,7 +39,7 @@ export interface FaxStatusEvent {
     } | null | undefined;
     /** Which recipient of the job this is. */
     readonly recipient: {
-      /** Place in the job as Retarus listed it, from 1; may differ between two listings. */
+      /** Place in the job, from 1; may differ between two listings. */
       readonly position: number;
       /** Number of recipients in the job. */
       readonly count: number;
@@ -57,9 +57,9 @@ export interface FaxStatusEvent {
       /** Fields that were added later. */
       readonly [added: string]: unknown;
     }[] | null | undefined;
-    /** Status as Retarus reports it; OK for a delivered fax, other values are undocumented. */
+    /** As Retarus reports it: OK for a delivered fax; other values are undocumented. */
     readonly status: string;
-    /** Reason code as Retarus reports it; see the table of reasons. More may come. */
+    /** Reason code as Retarus reports it. More may come. */
     readonly reason: string;
     /** When the fax was sent, as Retarus wrote it (ISO 8601). */
     readonly sentTs?: string | null | undefined;
@@ -70,8 +70,8 @@ export interface FaxStatusEvent {
     /** The recipient device's own id. */
     readonly remoteCsid?: string | null | undefined;
     /**
-     * delivered, failed, or uncertain: the fax may have arrived, and sending it again may deliver it twice.
-     * There will be no fourth within this version.
+     * uncertain: the fax may have arrived, and sending it again may deliver it twice. No fourth outcome is
+     * added within this version.
      */
     readonly outcome: "delivered" | "uncertain" | "failed";
     /**
@@ -92,7 +92,7 @@ export interface FaxStatusEvent {
       | "provider"
       | "unknown"
       | (string & {});
-    /** What a sender does about it. More may come: treat one that you do not know as investigate. */
+    /** What to do about it. More may come: treat one that you do not know as investigate. */
     readonly suggestedAction:
       | "none"
       | "retry"
@@ -104,10 +104,7 @@ export interface FaxStatusEvent {
       | "contact_support"
       | "investigate"
       | (string & {});
-    /**
-     * Fields that Retarus added and whose name has another meaning in this message. Absent where there is
-     * none.
-     */
+    /** Fields that Retarus added under a name that has another meaning in this message. */
     readonly shadowed?: {
       /** Such fields of the report. */
       readonly report?: { readonly [name: string]: unknown } | undefined;

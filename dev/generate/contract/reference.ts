@@ -15,34 +15,31 @@ export function referenceOf(
   const page = [
     '<!-- Generated from contract/event.ts and contract/reasons.ts by `npm run generate`. -->',
     '# Message reference',
-    `Version ${CONTRACT_VERSION} of the contract, event type \`${EVENT_TYPE}\`. How to consume the ` +
-      'messages is in [consuming.md](consuming.md). For tools: [JSON ' +
+    `Version ${CONTRACT_VERSION} of the contract, event type \`${EVENT_TYPE}\`; how to handle the messages ` +
+      'is in [consuming.md](consuming.md). For tools: [JSON ' +
       'Schema](../contract/generated/fax-status-event.schema.json), ' +
       '[AsyncAPI](../contract/generated/asyncapi.json), [reasons as ' +
       'JSON](../contract/generated/reasons.json), [examples](../contract/examples).',
-    'Fields may be added to every object within a version; a consumer ignores what it does not know. ' +
-      'Optional fields may also be `null` where the type says so: Retarus does both.',
+    'A field is always there unless its type says *optional*. Every object may get further fields within a ' +
+      'version; a consumer ignores those that it does not know.',
     '## Envelope',
     `${event.description ?? ''}`,
-    fieldTable({ ...event, properties: { ...envelope, ...(data && { data: { ...data, properties: {} } }) } }),
+    fieldTable({ ...event, properties: envelope }),
     '## data',
     `${data?.description ?? ''}`,
     fieldTable(data ?? {}),
     '## Reasons',
-    'What a code means is data: `contract/reasons.ts`. A code that is not in the table is passed on ' +
-      'unchanged and treated as the last line says. The setting `reasonOverrides` changes a line or adds ' +
-      'one, without a change of code.',
+    'A code that is not in the table is passed on unchanged and treated as the last row says. The setting ' +
+      '`reasonOverrides` changes a code or adds one. The outcome is `uncertain` also where status and ' +
+      'reason contradict each other: `OK` with the reason of a failure, or the other way round.',
     reasonTable(),
-    'The outcome is `uncertain` also where status and reason contradict each other (`OK` with the ' +
-      'reason of a failure, or the other way round): nobody knows then whether the fax arrived.',
     '## Message attributes',
-    'Each message repeats `type`, `account`, `dataCenter`, `jobId`, `outcome`, `reasonClass` and ' +
-      '`reason` as attributes of type String, so that a filter need not open the body. A value is cut to ' +
-      '256 characters, one that is empty is left out. By the setting `privacy.numberAttribute` there is ' +
-      'a further one, `number`: masked or hashed. On a FIFO queue, message group and deduplication id ' +
-      'are the `id` of the event.',
+    'Each message repeats `type`, `account`, `dataCenter`, `jobId`, `outcome`, `reasonClass` and `reason` ' +
+      'as attributes of type String, for filters. A value is cut to 256 characters; an empty one is left ' +
+      'out. The setting `privacy.numberAttribute` adds `number`, masked or hashed. On a FIFO queue, ' +
+      'message group and deduplication id are the `id` of the event.',
     '## Examples',
-    exampleTable(examples),
+    exampleList(examples),
     '## Quarantine queue',
     `${quarantined.description ?? ''} For operators, not for consumers of statuses.`,
     fieldTable(quarantined),
@@ -51,7 +48,7 @@ export function referenceOf(
 }
 
 function fieldTable(schema: JsonSchema): string {
-  return proseTable(['field', 'type', 'always there', 'meaning'], fieldsOf(schema, ''));
+  return proseTable(['field', 'type', 'meaning'], fieldsOf(schema, ''));
 }
 
 function fieldsOf({ properties = {}, required = [] }: JsonSchema, path: string): string[][] {
@@ -59,7 +56,7 @@ function fieldsOf({ properties = {}, required = [] }: JsonSchema, path: string):
     const inner = innerOf(field);
     const meaning = [field.description ?? '', knownValues(field)].filter((part) => part !== '').join(' ');
     return [
-      [`\`${path}${name}\``, typeName(field), required.includes(name) ? 'yes' : 'no', meaning],
+      [`\`${path}${name}\``, typeName(field) + (required.includes(name) ? '' : ', optional'), meaning],
       ...fieldsOf(inner.schema, `${path}${name}${inner.suffix}.`),
     ];
   });
@@ -84,28 +81,35 @@ function knownValues({ enum: closed, examples: open }: JsonSchema): string {
     : '';
 }
 
+/** The codes that call for the same, in one row. */
 function reasonTable(): string {
   const reasons = [
-    ...Object.entries(REASONS).map(([code, meaning]) => [`\`${code}\``, meaning] as const),
-    ['anything else', UNKNOWN_REASON] as const,
+    ...Object.entries(REASONS).map(([code, meaning]) => ({ ...meaning, code: `\`${code}\`` })),
+    { ...UNKNOWN_REASON, code: 'any other' },
   ];
+  const alike = Map.groupBy(reasons, ({ reasonClass, outcome, suggestedAction }) =>
+    [`\`${reasonClass}\``, outcome, `\`${suggestedAction}\``].join('|'),
+  );
   return proseTable(
-    ['code', 'class', 'outcome', 'suggested action', 'meaning'],
-    reasons.map(([code, { reasonClass, outcome, suggestedAction, explanation }]) => [
-      code,
-      reasonClass,
-      outcome,
-      suggestedAction,
-      explanation,
+    ['class', 'outcome', 'suggested action', 'codes'],
+    [...alike].map(([same, codes]) => [
+      ...same.split('|'),
+      codes.map(({ code, explanation }) => `${code}: ${explanation}`).join('<br>'),
     ]),
   );
 }
 
-const exampleTable = (examples: readonly Example[]): string =>
-  proseTable(
-    ['example', 'what it shows'],
-    examples.map(({ name, summary }) => [`[${name}](../contract/examples/${name}.json)`, summary]),
+/** An example that is named after its class says all with its name. */
+function exampleList(examples: readonly Example[]): string {
+  const link = ({ name }: Example) => `[${name}](../contract/examples/${name}.json)`;
+  const { plain = [], further = [] } = Object.groupBy(examples, ({ name, event }) =>
+    name.replaceAll('-', '_') === event.data.reasonClass ? 'plain' : 'further',
   );
+  return [
+    `One for each class: ${plain.map(link).join(', ')}. And:`,
+    further.map((example) => `- ${link(example)}: ${example.summary}`).join('\n'),
+  ].join('\n\n');
+}
 
 /** A table of sentences: columns are not padded, since a line would be as long as its longest cell. */
 const proseTable = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
