@@ -20,8 +20,8 @@ export function pythonWith(requirements: string, cache: string): string {
   mkdirSync(cache, { recursive: true });
   run(
     'python3',
-    ['-c', 'import sys, venv; assert sys.version_info >= (3, 9)'],
-    'This test needs Python 3.9 or newer, with venv, as "python3"; install it and run the test again.',
+    ['-c', 'import sys, venv; assert sys.version_info >= (3, 10)'],
+    'This test needs Python 3.10 or newer, with venv, as "python3"; install it and run the test again.',
   );
   run('python3', ['-m', 'venv', '--clear', folder], `No virtual environment could be made in ${folder}.`);
   run(

@@ -9,9 +9,11 @@ import { LOCAL_AWS } from '#dev/local/local-aws.ts';
 import { type LocalQueue, type LocalSqs, startSqs } from '#dev/local/sqs/index.ts';
 import { send } from '../event-source-mapping.ts';
 import { Impossible, pythonWith } from './environment.ts';
+import { checkGeneratedModels } from './generated-models.ts';
 import { checkPowertoolsExample } from './powertools.ts';
 
-// The Python example against the emulator. Not among the tests of `npm test`, which need nothing but npm.
+// The Python examples, one of them against the emulator, and models that a generator makes. Not among the
+// tests of `npm test`, which need nothing but npm.
 
 const ROOT = join(import.meta.dirname, '../../..');
 const EXAMPLE = join(ROOT, 'examples/python-consumer');
@@ -81,8 +83,10 @@ async function main(): Promise<void> {
 
 try {
   await main();
-  const requirements = join(ROOT, 'examples/python-powertools/requirements.txt');
-  checkPowertoolsExample(pythonWith(requirements, join(ROOT, '.cache')), ROOT);
+  const pythonOf = (folder: string) =>
+    pythonWith(join(ROOT, folder, 'requirements.txt'), join(ROOT, '.cache'));
+  checkPowertoolsExample(pythonOf('examples/python-powertools'), ROOT);
+  checkGeneratedModels(pythonOf('test/examples/python'), ROOT);
 } catch (error) {
   if (!(error instanceof Impossible)) throw error;
   console.error(error.message);
