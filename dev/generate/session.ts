@@ -8,9 +8,10 @@ import { publishLocalRun } from '#dev/local/start/local-run-file.ts';
 import { PROJECT_ROOT } from '#infra/bundle/poller-bundling.ts';
 
 /** What the README shows. */
-const IN_README = ['fax-status status --local', 'fax-status quarantine list --local'];
+const IN_README = ['fax-status status --local'];
 const LINES = [
   ...IN_README,
+  'fax-status quarantine list --local',
   'fax-status doctor --local',
   'fax-status explain EOD_FAILED --local',
   'fax-status pause 99999@de2 --local --yes',
