@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { FILTER_FIELDS } from '#contract/filter.ts';
 import { settingExamples, settingsPage } from '#dev/generate/settings.ts';
 import { settingsJsonSchema } from '#infra/settings/json-schema.ts';
 import { parseSettings } from '#infra/settings/load.ts';
@@ -18,6 +19,11 @@ describe('the page of settings', () => {
 
   it.each(Object.entries(settingExamples()))('has an example of %s that is accepted', (name, value) => {
     expect(() => parseSettings({ accounts: ACCOUNTS, [name]: value })).not.toThrow();
+  });
+
+  it('lists the fields of a filter', () => {
+    const [, section = ''] = settingsPage().split('## A filter\n');
+    expect([...section.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name)).toEqual([...FILTER_FIELDS]);
   });
 
   it('describes every setting', () => {
