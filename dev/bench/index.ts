@@ -1,5 +1,7 @@
 import { commandLine, flag, someOf, wholeNumber } from '../options.ts';
 import { installCandidates } from './install.ts';
+import { writeDocuments } from './report/documents.ts';
+import { readResults } from './results.ts';
 
 const PARTS = ['drain', 'memory', 'bundle', 'starts', 'sizes', 'growth', 'profile'] as const;
 export type Part = (typeof PARTS)[number];
@@ -14,7 +16,11 @@ stays as it is there.
   --only PART,…     ${PARTS.join(', ')}; "drain,memory,bundle" fills the table of targets
   --quick           under three minutes; prints only
   --faults          what each candidate loses, repeats, blocks and drops under six faults; two minutes
+  --pages           measures nothing: writes the pages and the table again from dev/bench/results.json
   --help            this text`;
+
+/** Options that take no other beside them. */
+const ALONE = ['quick', 'faults', 'pages'];
 
 const options = commandLine(HELP, {
   command: 'npm run bench',
@@ -23,14 +29,15 @@ const options = commandLine(HELP, {
     only: someOf(PARTS).default([...PARTS]),
     quick: flag,
     faults: flag,
+    pages: flag,
   },
   problems: (given) =>
-    [...given].filter((name) => name !== 'quick' && name !== 'faults').length > 0 &&
-    (given.has('quick') || given.has('faults'))
-      ? ['--quick and --faults stand alone, without --rounds and --only.']
+    given.size > 1 && ALONE.some((name) => given.has(name))
+      ? [`${ALONE.map((name) => `--${name}`).join(', ')} stand alone, without any other option.`]
       : [],
 });
-if (options) {
+if (options?.pages) await writeDocuments(await readResults());
+else if (options) {
   installCandidates();
   // Only there do the imports lead to what has been installed.
   const { benchAll, benchFaults, benchQuickly } = await import('./main.ts');

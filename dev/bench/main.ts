@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { MemoryProof, type MemoryRun, NotLimitedError, type Shape } from '../proofs/memory/proof.ts';
 import { measureColdStarts } from './cold-start/index.ts';
 import { measureDeployed } from './deployed.ts';
@@ -7,7 +7,7 @@ import { measureFaults } from './faults/index.ts';
 import { measureGrowth } from './growth/index.ts';
 import type { Part } from './index.ts';
 import { anonymous, profileForwarder } from './profile.ts';
-import { documentsOf } from './report/documents.ts';
+import { writeDocuments } from './report/documents.ts';
 import { idleSentence } from './report/drain.ts';
 import { faultTable, isClean } from './report/faults.ts';
 import { flameGraph } from './report/flame-graph.ts';
@@ -15,7 +15,6 @@ import { growthTables } from './report/growth.ts';
 import { machine } from './report/machine.ts';
 import { memoryTable } from './report/memory.ts';
 import { drainPicture, growthPicture, sizePicture } from './report/pictures.ts';
-import { withFigures } from './report/readme.ts';
 import { sizeTables } from './report/sizes.ts';
 import { startTable } from './report/starts.ts';
 import { targetTable } from './report/targets.ts';
@@ -145,14 +144,10 @@ function stamped<Part extends object>(part: Part): Part & { machine: string } {
   return { ...part, machine: machine() };
 }
 
-/** Puts what was measured into results.json, and writes the documents and the README's figures from it. */
+/** Puts what was measured into results.json, and writes the documents from it. */
 async function write(measured: Results, pictures: Readonly<Record<string, string>> = {}): Promise<void> {
   await writeResults({ ...(await readResults()), ...measured });
-  const results = await readResults();
-  for (const [name, text] of Object.entries({ ...documentsOf(results), ...pictures }))
-    await writeFile(new URL(`docs/${name}`, ROOT), text);
-  const readme = new URL('README.md', ROOT);
-  await writeFile(readme, withFigures(await readFile(readme, 'utf8'), results));
+  await writeDocuments(await readResults(), pictures);
 }
 
 function print(...paragraphs: readonly string[]): void {

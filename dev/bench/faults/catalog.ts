@@ -29,27 +29,25 @@ export const BENCH_FAULTS: readonly BenchFault[] = [
   {
     name: 'failed',
     title: 'one entry failed',
-    explanation: 'SQS responds 200 and names one entry in `Failed`, once.',
+    explanation: 'SQS responds 200, with one entry in `Failed`.',
     entry: { kind: 'failed', code: 'InternalError', senderFault: false },
   },
   {
     name: 'unmentioned',
     title: 'one in neither list',
-    explanation:
-      'SQS responds 200 and names one entry neither in `Successful` nor in `Failed`; it has not kept it.',
+    explanation: 'SQS responds 200 and neither mentions nor keeps one entry.',
     entry: { kind: 'unacknowledged', taken: false },
   },
   {
     name: 'md5',
     title: 'a wrong MD5',
-    explanation:
-      'SQS names one entry in `Successful` with the MD5 of another body; what was sent is not in the queue.',
+    explanation: 'SQS confirms one entry with the MD5 of another body, and does not keep it.',
     entry: { kind: 'wrong-md5' },
   },
   {
     name: 'unreadable',
     title: 'an unreadable field',
-    explanation: '`recipientStatus` of one report is a text instead of a list.',
+    explanation: '`recipientStatus` of one report is a text.',
     report: (report) => ({ ...report, recipientStatus: 'see attachment' }),
   },
   {
@@ -68,7 +66,7 @@ export const BENCH_FAULTS: readonly BenchFault[] = [
   {
     name: 'kill',
     title: 'killed between send and delete',
-    explanation: 'The process is killed when its first delete arrives at Retarus, which is not carried out.',
+    explanation: 'The process dies at its first delete, which is not carried out.',
     killed: true,
   },
 ];

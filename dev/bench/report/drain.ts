@@ -1,7 +1,8 @@
-import { withContents } from '../../generate/contents.ts';
 import type { Results } from '../results.ts';
-import { forwarderRate, type Result, type Row, scenarioTitle } from '../rows.ts';
+import { forwarderRate, type Result, type Row } from '../rows.ts';
+import type { Scenario } from '../run.ts';
 import type { IdleTick } from '../tick-cost.ts';
+import { workloadName } from '../workload.ts';
 import { candidateVersions } from './machine.ts';
 import { figureTable, whole } from './table.ts';
 import { targetTable } from './targets.ts';
@@ -10,44 +11,60 @@ const DRAIN_HEADS = [
   '',
   'statuses/s',
   'the forwarder is',
-  'seconds',
   'CPU µs a status',
-  'of squiss-ts',
   'resident MB',
   'sends',
   'deletes',
   'connections to SQS',
 ];
 
+/** Every candidate of one scenario. */
 export function drainTable(result: Result): string {
   const forwarder = forwarderRate(result);
-  const squiss = result.rows.find(({ name }) => name === 'squiss-ts')?.median?.cpuMicrosecondsPerStatus;
   return figureTable(
     DRAIN_HEADS,
-    result.rows.map((row) => drainCells(row, forwarder, squiss)),
+    result.rows.map((row) => drainCells(row, forwarder)),
   );
 }
 
-function drainCells(
-  { title, median, failure }: Row,
-  forwarder: number | undefined,
-  squissCpu: number | undefined,
-): string[] {
+function drainCells({ title, median, failure }: Row, forwarder: number | undefined): string[] {
   if (!median) return [title, failure ?? 'did not finish'];
-  const ratio = forwarder === undefined ? '' : `${(forwarder / median.statusesPerSecond).toFixed(2)} ×`;
   return [
     title,
     whole(median.statusesPerSecond),
-    ratio,
-    median.seconds.toFixed(2),
+    forwarder === undefined ? '' : `${(forwarder / median.statusesPerSecond).toFixed(2)} ×`,
     whole(median.cpuMicrosecondsPerStatus),
-    squissCpu === undefined ? '' : `${(median.cpuMicrosecondsPerStatus / squissCpu).toFixed(2)} ×`,
     whole(median.residentMb),
     whole(median.sends),
     whole(median.deletes),
     whole(median.connections),
   ];
 }
+
+/** One figure of every candidate in several scenarios: a column each. */
+function comparison(
+  results: readonly Result[],
+  figure: 'statusesPerSecond' | 'cpuMicrosecondsPerStatus' | 'residentMb',
+): string {
+  const candidates = new Map(results.flatMap(({ rows }) => rows.map(({ name, title }) => [name, title])));
+  const cell = ({ rows }: Result, candidate: string): string => {
+    const row = rows.find(({ name }) => name === candidate);
+    if (!row) return '';
+    return row.median ? whole(row.median[figure]) : (row.failure ?? 'did not finish');
+  };
+  return figureTable(
+    ['', ...results.map(({ scenario }) => columnTitle(scenario))],
+    [...candidates].map(([name, title]) => [title, ...results.map((result) => cell(result, name))]),
+  );
+}
+
+/** What the text above the tables says of all of them is left out. */
+const columnTitle = ({ memoryMb, sqsLatencyMs, workload }: Scenario): string =>
+  [
+    workloadName(workload),
+    ...(memoryMb === 1769 ? [] : [`${whole(memoryMb)} MB`]),
+    ...(sqsLatencyMs === 10 ? [] : [`SQS ${sqsLatencyMs} ms`]),
+  ].join(', ');
 
 export const idleSentence = ({ cpuMilliseconds, residentMb, ticks }: IdleTick): string =>
   `A warm tick that finds nothing takes ${cpuMilliseconds.toFixed(1)} ms of CPU time (median of ${ticks}): ` +
@@ -57,32 +74,33 @@ export const idleSentence = ({ cpuMilliseconds, residentMb, ticks }: IdleTick): 
 export function drainDocument(measured: NonNullable<Results['drain']>, all: Results): string {
   const { idle, machine, results, rounds, withoutSending } = measured;
   const limited = results.every(({ rows }) => rows.every(({ median }) => median?.cpuLimited !== false));
+  const widest = results.toSorted((a, b) => b.rows.length - a.rows.length)[0];
+  const others = results.filter((result) => result !== widest);
   const beside = withoutSending
-    ? `\n\nBeside its sending, a status of 20,000 × 3 takes ` +
-      `${whole(withoutSending.cpuMicrosecondsPerStatus)} µs of CPU time: the same drain with a queue that ` +
+    ? ` Beside its sending, a status of 20,000 × 3 takes ` +
+      `${whole(withoutSending.cpuMicrosecondsPerStatus)} µs of CPU time, measured with a queue that ` +
       'confirms everything at once.'
     : '';
   const how =
-    rounds === 1
-      ? 'of a single round'
-      : `the median of ${rounds} rounds, run in turn (of one, for those that send in sequence)`;
+    rounds === 1 ? 'A single round' : `Medians of ${rounds} rounds in turn (candidates in sequence: one)`;
   const cpu = limited
-    ? 'CPU is limited by a cgroup to what AWS Lambda gives a function of that memory size.'
+    ? 'A cgroup limits the CPU, and V8 the heap, as Lambda does for the memory size.'
     : '**CPU is not limited: this machine or user cannot make a cgroup.**';
-  return withContents(`# Measured against what a team would write or install instead
+  return `# Measured against what a team would write or install instead
 
-Written by \`npm run bench\` from what it measured last (\`dev/bench/results.json\`). Each figure is
-${how}; ratios hold, absolute figures are those of this machine.
-A run counts only when every status was received exactly once and the report list is empty.
-Report API and SQS are servers of their own processes on this machine, over TLS, with the latency that is
-given. ${cpu}
-V8's heap is set as Lambda sets it for that size; each candidate is one plain JavaScript file in a process
-of its own. The others send a bare body to a standard queue and check nothing; the forwarder runs as it is
-deployed: a FIFO queue, events, attributes, deterministic ids, every response reconciled, log and metrics.
-Node-RED sends with the AWS SDK in a function node, since it has no SQS node of its own. What each does
-with a fault is in [benchmark-faults.md](benchmark-faults.md).
+Written by \`npm run bench\` from \`dev/bench/results.json\`. ${how}.
+Ratios hold; absolute figures are those of this machine: ${machine}.
+Versions: ${candidateVersions()}.
 
-Machine: ${machine}. Measured against ${candidateVersions()}.
+A run counts only when every status was received exactly once and the report list is empty. Candidates and
+servers are processes of their own and speak TLS. ${cpu}
+The others send a bare body to a standard queue and check nothing; the forwarder runs as it is deployed: a
+FIFO queue, events with attributes and stable ids, every response reconciled, log and metrics. Node-RED has
+no SQS node: it sends with the AWS SDK in a function node. What each does with a fault:
+[benchmark-faults.md](benchmark-faults.md).
+
+*20,000 × 3* means 20,000 reports with 3 recipients each. Unless a column says otherwise, SQS responds after
+10 ms, the report API after 40 ms, and the CPU is that of 1,769 MB (one vCPU).
 
 ## Targets
 
@@ -92,10 +110,18 @@ ${targetTable(all)}
 
 ![statuses a second](benchmark.svg)
 
-${results.map((result) => `## ${scenarioTitle(result.scenario)}\n\n${drainTable(result)}`).join('\n\n')}
+${comparison(others, 'statusesPerSecond')}
 
+## CPU µs a status
+
+${comparison(others, 'cpuMicrosecondsPerStatus')}
+
+## Resident MB
+
+${comparison(others, 'residentMb')}
+${widest ? `\n## All candidates: ${columnTitle(widest.scenario)}\n\n${drainTable(widest)}\n` : ''}
 ## Idling
 
 ${idleSentence(idle)}${beside}
-`);
+`;
 }

@@ -30,18 +30,15 @@ export const faultDocument = ({
   rows,
 }: NonNullable<Results['faults']>): string => `# What each candidate does with a fault
 
-Written by \`npm run bench -- --faults\`: every cell is what was counted of 24 statuses in 12 jobs, after
-a fault that happens once and up to three runs, as a schedule has them. The command fails where the
-forwarder's row is not clean.
+Written by \`npm run bench -- --faults\`: each cell counts what became of 24 statuses in 12 jobs, after one
+fault and up to three runs, as on a schedule. The command fails where the forwarder's row is not clean.
 
-- **lost**: neither in a queue nor at Retarus any more. **repeated**: further copies of what a consumer
-  had already. **blocked**: still at Retarus after the last run, with nothing wrong with them.
-  **dropped**: arrived without the new field.
+**Lost**: neither in a queue nor at Retarus. **Repeated**: copies of what a consumer had already.
+**Blocked**: still at Retarus after the last run, though faultless. **Dropped**: without the new field.
+
 ${BENCH_FAULTS.map(({ explanation, title }) => `- *${title}*: ${explanation}`).join('\n')}
 
 The forwarder runs as it is deployed, with its FIFO queue; the others send to a standard queue.
-"SendMessage per recipient" is left out, since it sends no batches, and so is the limit, which nobody
-would run.
 
 ${faultTable(rows)}
 `;

@@ -44,17 +44,16 @@ ${figureTable(
 /** docs/benchmark-growth.md */
 export const growthDocument = (growth: NonNullable<Results['growth']>): string => `# What grows with what
 
-Written by \`npm run bench -- --only growth\`: one run each, over TLS, SQS after 10 ms, report API after
-40 ms, the CPU of 1,769 MB. Every run ended with each status received exactly once.
+Written by \`npm run bench -- --only growth\`: one run each under the conditions of
+[benchmark.md](benchmark.md), in which each status arrived exactly once.
 
 Machine: ${growth.machine}.
 
 ![growth](benchmark-growth.svg)
 
-Time is in proportion to the backlog. Memory is that of one page and of the last 50,000 to 100,000 ids
-that the container has sent, however long the backlog. A page holds up to 1,000 reports, so with more
-recipients to a report there are fewer pages to wait for. CloudFormation takes 500 resources and 1 MB a
-template: the settings refuse more than 140 sources in one stack, and say so; more sources are more stacks.
+Time grows with the backlog. Memory does not: it is that of one page and of the last 50,000 to 100,000 ids
+sent. More recipients to a report mean fewer pages. How many sources one stack takes:
+[limits.md](limits.md).
 
 ${growthTables(growth)}
 `;

@@ -22,9 +22,8 @@ export const memoryDocument = ({
   runs,
 }: NonNullable<Results['memory']>): string => `# The largest page in the function's memory
 
-Written by \`npm run bench -- --only memory\`: one page as large as the function accepts a response, in a
-process that Linux kills beyond the function's memory (a cgroup), as Lambda does; a page of a byte more is
-refused.
+Written by \`npm run bench -- --only memory\`: the largest page that the function accepts, in a process that
+Linux kills beyond the function's memory (a cgroup), as Lambda does. A byte more is refused.
 
 Machine: ${machine}.
 

@@ -56,10 +56,9 @@ export const sizeDocument = ({
   sizes,
 }: NonNullable<Results['sizes']>): string => `# Memory and requests in flight
 
-Written by \`npm run bench -- --only sizes\`: the forwarder alone, 5,000 × 3 over TLS, SQS after 10 ms,
-report API after 40 ms; ${rounds === 1 ? 'a single round' : `medians of ${rounds} rounds in turn`}. CPU is
-limited to what Lambda gives the memory size. What follows from it is in [decision
-5](decisions/0005-memory-and-concurrency.md).
+Written by \`npm run bench -- --only sizes\`: the forwarder alone, 5,000 × 3 under the conditions of
+[benchmark.md](benchmark.md); ${rounds === 1 ? 'a single round' : `medians of ${rounds} rounds in turn`}.
+What follows is in [decision 5](decisions/0005-memory-and-concurrency.md).
 
 Machine: ${machine}.
 

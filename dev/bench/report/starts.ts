@@ -24,10 +24,9 @@ export const startDocument = ({
   starts,
 }: NonNullable<Results['starts']>): string => `# Starting
 
-Written by \`npm run bench -- --only starts\`. Medians of ${rounds} starts in turn, each a process of its
-own that forwards one batch of ten over TLS, with servers that respond at once. From the start of the
-process to the first SendMessageBatch on the wire the CPU is not limited; "invocation to first batch" is a
-start whose CPU is that of 512 MB from the invocation on, as Lambda has it: the init phase is not limited.
+Written by \`npm run bench -- --only starts\`: medians of ${rounds} starts in turn, each a process of its own
+that forwards one batch of ten over TLS; servers respond at once. CPU is not limited, except that of
+"invocation to first batch": from the invocation on it is that of 512 MB, as at Lambda.
 
 Machine: ${machine}.
 
