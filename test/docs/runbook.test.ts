@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { COMMANDS } from '#cli/commands/index.ts';
 import { REASON_CLASSES } from '#contract/reasons.ts';
-import { FIRST_STEPS } from '#infra/constructs/monitoring/first-steps.ts';
+import { FIRST_STEPS, type RunbookHeading } from '#infra/constructs/monitoring/first-steps.ts';
 import { settingsJsonSchema } from '#infra/settings/json-schema.ts';
 import * as reportApiErrors from '#poller/retarus/errors.ts';
 import { summarise, type TickSummary } from '#poller/telemetry/summary.ts';
@@ -68,6 +69,20 @@ test.each(sections)('“%s” says what it means, where to look and what to do',
   expect(Math.min(...parts)).toBeGreaterThan(0);
   expect(parts).toEqual(parts.toSorted((a, b) => a - b));
 });
+
+/** A command of fax-status, as the beginning of a text. */
+const COMMAND = /^`fax-status ([a-z][^`]*)`/;
+
+test.each(sections)(
+  '“%s” begins its investigation with one command, and so do its first steps',
+  (heading, section) => {
+    const [, investigation = ''] = section.split('**Investigation.** ');
+    const [, command = ''] = COMMAND.exec(investigation) ?? [];
+    const [, first = ''] = COMMAND.exec(FIRST_STEPS[heading as RunbookHeading]) ?? [];
+    expect(COMMANDS.map(({ name }) => name)).toContain(command.replace(/ (all|CODE|--.*)$/, ''));
+    expect(first).toBe(command);
+  },
+);
 
 test.each(alarms.map(({ title, properties }) => [title, JSON.stringify(properties.AlarmActions)]))(
   '“%s” has the severity that its section says',
