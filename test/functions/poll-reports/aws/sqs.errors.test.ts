@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isFinalFailure, sendErrorOf } from '#poller/aws/sqs-errors.ts';
+import { isFinalFailure, sendErrorOf } from '#poller/aws/sqs.ts';
 import { OutOfTimeError } from '#poller/transport.ts';
 
 /** What the SDK throws for a response of SQS. */
