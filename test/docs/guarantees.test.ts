@@ -5,8 +5,13 @@ import { describe, expect, test } from 'vitest';
 const root = new URL('../../', import.meta.url);
 const text = readFileSync(new URL('docs/guarantees.md', root), 'utf8');
 const sections = text.split(/^## /m).filter((section) => /^P\d+ /.test(section));
+/** The files that a part names; what is in no folder of the root is in that of the function. */
 const namedIn = (part: string): string[] => [
-  ...new Set([...part.matchAll(/`((?:test|functions)\/[^`]+)`/g)].map(([, path = '']) => path)),
+  ...new Set(
+    [...part.matchAll(/`([\w./-]+\/[\w.-]+|[\w-]+\.ts)`/g)].map(([, path = '']) =>
+      /^(functions|infra|test)\//.test(path) ? path : `functions/poll-reports/${path}`,
+    ),
+  ),
 ];
 
 test('every promise has its section, in order', () => {
