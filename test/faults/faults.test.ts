@@ -5,7 +5,7 @@ import { NUMBER_DIGITS } from './backlog.ts';
 import { FAULTS } from './catalog/index.ts';
 import type { Fault } from './fault.ts';
 import { Observations } from './observations.ts';
-import type { Observation } from './observe.ts';
+import { type Observation, POLL_FAILED } from './observe.ts';
 import { faultTable } from './table.ts';
 import { LOGIN } from './wire-world.ts';
 
@@ -46,7 +46,7 @@ async function mistaken(what: string, mutation: Mutation): Promise<Observation> 
 }
 
 test('a forwarder that takes HTTP 200 for success is seen to lose statuses', async () => {
-  const { lost } = await mistaken('loses some entries of the first batch and does not respond them', {
+  const { lost } = await mistaken('loses some entries of the first batch and does not mention them', {
     file: 'tick/outbox.ts',
     find: 'if (succeeded.has(index) && !failure)',
     replace: 'if (true)',
@@ -56,7 +56,9 @@ test('a forwarder that takes HTTP 200 for success is seen to lose statuses', asy
 
 test('every tick that fails says so in its metrics, under the name of whose trouble it is', async () => {
   for (const { fault, faulty, metrics } of await all()) {
-    if (faulty.summary?.ended === 'failed') expect(metrics.length, fault.what).toBeGreaterThanOrEqual(2);
+    const failed = faulty.summary?.ended === 'failed';
+    expect(metrics.includes(POLL_FAILED), fault.what).toBe(failed);
+    if (failed) expect(metrics.length, fault.what).toBeGreaterThanOrEqual(2);
   }
 });
 

@@ -74,12 +74,15 @@ async function cure({ api, proxies, secrets, sqs }: WireWorld): Promise<void> {
 /** Emitted when something is not as it should be. */
 const TELLING: readonly MetricKey[] = [...TROUBLES, 'backlogLeft'];
 
+/** How an observation names the metric of a tick that failed. */
+export const POLL_FAILED = `${METRICS.pollSucceeded.name} 0`;
+
 /** The metrics beyond the ordinary in a run's log, in the embedded metric format. */
 function metricsOf(said: readonly string[]): string[] {
   const lines = said.flatMap((text) =>
     text.includes('"_aws"') ? [JSON.parse(text) as Record<string, unknown>] : [],
   );
   const values = new Map<string, unknown>(lines.flatMap((line) => Object.entries(line)));
-  const failed = values.get(METRICS.pollSucceeded.name) === 0 ? [`${METRICS.pollSucceeded.name} 0`] : [];
+  const failed = values.get(METRICS.pollSucceeded.name) === 0 ? [POLL_FAILED] : [];
   return [...failed, ...TELLING.map((key) => METRICS[key].name).filter((name) => values.has(name))];
 }

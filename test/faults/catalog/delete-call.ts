@@ -6,7 +6,7 @@ import { on } from './list-call.ts';
 
 const responses: [what: string, fault: ApiFault, error: string][] = [
   ['responds with 400', faults.responseWith(400), 'BadRequestError'],
-  ['refuses the login (401)', faults.responseWith(401), 'CredentialsRefusedError'],
+  ['refuses the credentials (401)', faults.responseWith(401), 'CredentialsRefusedError'],
   ['responds with 403', faults.responseWith(403), 'AccessForbiddenError'],
   ['responds with 404', faults.responseWith(404), 'UnexpectedStatusError'],
   ['responds with 429', faults.throttled(0), 'RateLimitedError'],
@@ -44,17 +44,17 @@ export const deleteCall: FaultGroup = {
       says: { deleted: 12, deletesRefused: 0 },
     },
     {
-      what: 'confirms no job at all',
+      what: 'responds with an empty list of results',
       arrange: on('bulk-delete', faults.responseWith(200, { body: { reports: [] } })),
     },
     {
-      what: 'confirms by silence: neither `deleted` nor a reason for any job',
+      what: 'deletes, and says nothing of any job',
       arrange: ({ api }) => {
         api.confirmDelete = 'silent';
       },
     },
     {
-      what: 'says nothing of any job, and deletes none',
+      what: 'deletes no job, and says nothing of any',
       arrange: ({ api }) => {
         api.confirmDelete = 'silent';
         api.refuseDelete = () => 'INTERNAL_ERROR';
@@ -77,7 +77,7 @@ export const deleteCall: FaultGroup = {
       says: { deleted: 12, deletesRefused: 0 },
     },
     {
-      what: 'confirms full pages and deletes nothing: the same page for ever',
+      what: 'responds with NOT_FOUND for full pages, and deletes none: the same page for ever',
       reports: () =>
         Array.from({ length: 1_000 }, (_, index) => aReport(`FJ${String(index).padStart(4, '0')}`)),
       arrange: ({ api }) => {
@@ -97,7 +97,7 @@ export const deleteCall: FaultGroup = {
       thenSays: { forwarded: 0, alreadyForwarded: 1_000, deleted: 1_000, calls: { send: 0 } },
     },
     {
-      what: 'a report arrives between the list call and the delete call',
+      what: 'a report arrives between list call and delete call',
       arrange: ({ api }) => {
         let arrived = false;
         api.onRequest = ({ operation }) => {
@@ -110,7 +110,7 @@ export const deleteCall: FaultGroup = {
       },
     },
     {
-      what: 'the environment is killed after the messages were sent',
+      what: 'the execution environment is killed after sending',
       arrange: ({ api, lambda }) => {
         let killed = false;
         api.onRequest = async ({ operation }) => {

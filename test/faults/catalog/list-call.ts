@@ -18,7 +18,7 @@ const TWENTY_FIVE_MEGABYTES = 25_000_000;
 const responses: [what: string, fault: ApiFault, error?: string][] = [
   ['responds with 400', faults.responseWith(400), 'BadRequestError'],
   ['responds with 403', faults.responseWith(403), 'AccessForbiddenError'],
-  ['responds with 418, which is not documented', faults.responseWith(418), 'UnexpectedStatusError'],
+  ['responds with 418 (undocumented)', faults.responseWith(418), 'UnexpectedStatusError'],
   ['responds with 429', faults.throttled(0), 'RateLimitedError'],
   ['responds with 500', faults.responseWith(500), 'ServerError'],
   ['responds with 503', faults.responseWith(503), 'ServerError'],
@@ -26,10 +26,10 @@ const responses: [what: string, fault: ApiFault, error?: string][] = [
   ['redirects to another host', faults.redirectTo('https://elsewhere.example/'), 'RedirectRefusedError'],
   ['never responds', faults.hang, 'TimeoutError'],
   ['drops the connection', faults.reset, 'UnreachableError'],
-  ['breaks off in the middle of the response', faults.cutOff(), 'TruncatedResponseError'],
+  ['breaks off in mid-response', faults.cutOff(), 'TruncatedResponseError'],
   ['responds with JSON that stops in the middle', faults.truncatedJson(), 'UnreadableResponseError'],
   ['responds with an empty body', json(''), 'UnreadableResponseError'],
-  ['responds with JSON without a list of reports', json({ reports: null }), 'UnreadableResponseError'],
+  ['responds with JSON without reports', json({ reports: null }), 'UnreadableResponseError'],
   ['responds with `null`', json('null'), 'UnreadableResponseError'],
   [
     'responds with HTML and 200',
@@ -37,7 +37,7 @@ const responses: [what: string, fault: ApiFault, error?: string][] = [
     'WrongContentTypeError',
   ],
   [
-    'responds in an encoding that was not asked for',
+    'responds in an encoding not asked for',
     faults.responseWith(200, { headers: { 'content-encoding': 'br' }, body: '…' }),
     'WrongContentTypeError',
   ],
@@ -59,16 +59,8 @@ const responses: [what: string, fault: ApiFault, error?: string][] = [
     faults.responseWith(200, { body: Buffer.alloc(HUNDRED_MEGABYTES, ' ') }),
     'ResponseTooLargeError',
   ],
-  [
-    'responds with 25 MB of nothing but `[`',
-    json('['.repeat(TWENTY_FIVE_MEGABYTES)),
-    'ResponseTooLargeError',
-  ],
-  [
-    'responds with 25 MB of nothing but `{},`',
-    json('{},'.repeat(TWENTY_FIVE_MEGABYTES / 3)),
-    'ResponseTooLargeError',
-  ],
+  ['responds with 25 MB of `[`', json('['.repeat(TWENTY_FIVE_MEGABYTES)), 'ResponseTooLargeError'],
+  ['responds with 25 MB of `{},`', json('{},'.repeat(TWENTY_FIVE_MEGABYTES / 3)), 'ResponseTooLargeError'],
   ['never ends its response', faults.endless(), 'ResponseTooLargeError'],
   [
     'sends headers of 1 MB',
@@ -93,14 +85,14 @@ export const listCall: FaultGroup = {
       }),
     ),
     {
-      what: 'refuses the login (401)',
+      what: 'refuses the credentials (401)',
       arrange: on('list', faults.responseWith(401)),
       ends: 'CredentialsRefusedError',
       // Once with the password at hand, once with that which was read again: an account is not locked.
       says: { calls: { list: 2, send: 0, delete: 0, secret: 2 } },
     },
     {
-      what: 'responds with 429, and asks to wait for two minutes',
+      what: 'responds with 429, to wait for two minutes',
       arrange: on('list', faults.throttled(120)),
       ends: 'RateLimitedError',
       says: { calls: { list: 1 } },
@@ -108,11 +100,11 @@ export const listCall: FaultGroup = {
       stays: 12,
     },
     {
-      what: 'responds with 404, as it may when there is nothing',
+      what: 'responds with 404 (nothing to list)',
       arrange: on('list', faults.responseWith(404)),
     },
     {
-      what: 'lists the reports in another order',
+      what: 'lists reports in another order',
       arrange: ({ api }) => {
         api.order = (reports) => [...reports].reverse();
       },

@@ -50,7 +50,7 @@ const quarantined: [what: string, report: unknown][] = [
     'with a duration of half a second',
     { ...aReport('FJBAD'), recipientStatus: [{ ...aStatus(), durationInSecs: 0.5 }] },
   ],
-  ['of 3 MB that cannot be read', { jobId: 'FJBAD', recipientStatus: 'x'.repeat(3_000_000) }],
+  ['unreadable, of 3 MB', { jobId: 'FJBAD', recipientStatus: 'x'.repeat(3_000_000) }],
 ];
 
 const nameless: [what: string, report: unknown][] = [
@@ -134,7 +134,7 @@ export const poison: FaultGroup = {
       quarantined: 1,
     },
     {
-      what: 'with a status of more than SQS takes (1 MiB)',
+      what: 'with a status over 1 MiB, the limit of SQS',
       arrange: nothing,
       reports: among(
         aReport('FJBIG', { recipientStatus: [aStatus({ remoteCsid: 'x'.repeat(1_100_000) }), aStatus()] }),
@@ -153,7 +153,7 @@ export const poison: FaultGroup = {
     },
     ...pending.map(([what, report]): Fault => ({ what, arrange: nothing, reports: among(report), stays: 1 })),
     {
-      what: 'stands among 25 entries without a job id, in a new execution environment',
+      what: 'unreadable, among 25 entries without a job id',
       arrange: nothing,
       reports: among(
         { ...aReport('FJBAD'), pages: 'one' },
@@ -163,13 +163,13 @@ export const poison: FaultGroup = {
       stays: 25,
     },
     {
-      what: 'with numbers that no double keeps (1e400), unreadable',
+      what: 'unreadable, with a number that no double keeps (1e400)',
       arrange: on('list', digits),
       reports: among({ ...aReport('FJBAD'), pages: 'DIGITS' }),
       quarantined: 1,
     },
     {
-      what: 'is unreadable, like most of its page',
+      what: 'unreadable, like most of its page',
       arrange: nothing,
       reports: among(
         ...Array.from({ length: 20 }, (_, index) => ({ ...aReport(`FJBAD${index}`), pages: 'one' })),

@@ -32,7 +32,7 @@ const requests: [what: string, fault: SqsFault, error: string][] = [
   ['never responds', { kind: 'hang' }, 'QueueUnavailableError'],
   ['drops every connection', { kind: 'reset' }, 'QueueUnavailableError'],
   [
-    'takes every batch, and drops the connection before each response',
+    'takes every batch, and drops each connection before the response',
     { kind: 'response-lost' },
     'QueueUnavailableError',
   ],
@@ -77,7 +77,7 @@ export const queues: FaultGroup = {
       arrange: sends({ kind: 'response-lost' }, { once: true }),
     },
     {
-      what: 'fails some entries of every batch, for ever',
+      what: 'fails some entries of every batch',
       arrange: sends(entries({ kind: 'failed', code: 'InternalError', senderFault: false })),
       ends: 'QueueUnavailableError',
     },
@@ -92,11 +92,11 @@ export const queues: FaultGroup = {
       }),
     },
     {
-      what: 'takes some entries of the first batch and does not respond them',
+      what: 'takes some entries of the first batch and does not mention them',
       arrange: sends(entries({ kind: 'unacknowledged', taken: true }), { once: true }),
     },
     {
-      what: 'loses some entries of the first batch and does not respond them',
+      what: 'loses some entries of the first batch and does not mention them',
       arrange: sends(entries({ kind: 'unacknowledged', taken: false }), { once: true }),
     },
     {

@@ -54,7 +54,7 @@ export const secrets: FaultGroup = {
       ends: 'CredentialsRefusedError',
     },
     {
-      what: 'the login is rotated after it was read',
+      what: 'the password is rotated after it was read',
       arrange: ({ api, secrets }) => {
         api.onRequest = ({ operation }) => {
           if (operation !== 'list') return undefined;
@@ -68,7 +68,7 @@ export const secrets: FaultGroup = {
       says: { forwarded: 36, deleted: 12, calls: { list: 2, secret: 2 } },
     },
     {
-      what: 'the login is rotated between the list call and the delete call',
+      what: 'the password is rotated between list call and delete call',
       arrange: ({ api, secrets }) => {
         api.onRequest = ({ operation }) => {
           if (operation === 'list') {
