@@ -1,3 +1,4 @@
+import { markdownTable } from 'markdown-table';
 import { DAY, END, HEALTHY, HOUR, Life, MINUTE, START } from './life.ts';
 import { SETTLED } from './play.ts';
 import { type Deployed, deploy, replay, type Told, titleOf } from './replay.ts';
@@ -42,28 +43,22 @@ export function doubling(seed: number): { readonly hours: number; readonly times
   return { hours, times: raised.length };
 }
 
-/** What chance does, as rows for a person; each seed is a month or a day of its own. */
-export function chanceRows(seeds: number): string[][] {
+/** What chance does, for a person; each seed is a month or a day of its own. */
+export function chanceText(seeds: number): string {
   const all = Array.from({ length: seeds }, (_, index) => index + 1);
   const healthy = VOLUMES.map((perHour) => {
     const counts = all.map((seed) => falseAlarms(perHour, seed));
     const sum = counts.reduce((total, count) => total + count, 0);
     const calm = counts.filter((count) => count <= 1).length;
-    return [
-      `a healthy mix, ${perHour} faxes an hour`,
-      `${calm} of ${seeds} months with one alarm at most`,
-      `${(sum / seeds).toFixed(2)} alarms a month on average, ${Math.max(...counts)} at most`,
-    ];
+    return [perHour, `${calm} of ${seeds}`, (sum / seeds).toFixed(2), Math.max(...counts)].map(String);
   });
   const days = all.map(doubling);
   const within = (hours: number): number => days.filter((day) => day.hours <= hours).length;
   const times = days.reduce((sum, day) => sum + day.times, 0) / seeds;
-  return [
-    ...healthy,
-    [
-      'busy lines double at 200 faxes an hour',
-      `${within(2)} of ${seeds} found within two hours`,
-      `${within(3)} within three hours, and told ${times.toFixed(1)} times a day on average`,
-    ],
-  ];
+  const head = ['faxes an hour', 'months with one alarm at most', 'alarms a month', 'most'];
+  const found = `${within(2)} of ${seeds} found within two hours, ${within(3)} within three`;
+  return (
+    `${markdownTable([head, ...healthy])}\n\n` +
+    `Busy lines that double at 200 faxes an hour: ${found}; told ${times.toFixed(1)} times a day.`
+  );
 }

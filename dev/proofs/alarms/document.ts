@@ -1,9 +1,9 @@
-/** Writes tables and pictures of docs/alarms.md: `npm run generate:alarms [-- --seeds 20]`. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+/** Writes the tables and the picture of docs/alarms.md: `npm run generate:alarms [-- --seeds 20]`. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { markdownTable } from 'markdown-table';
 import { between } from '../../generate/between.ts';
-import { chanceRows } from './chance.ts';
+import { chanceText } from './chance.ts';
 import { DAY, DAYS, HOUR, START } from './life.ts';
 import { type Played, play } from './play.ts';
 import { titleOf } from './replay.ts';
@@ -11,14 +11,10 @@ import { SCENARIOS, type Scenario } from './scenarios.ts';
 
 const docs = new URL('../../../docs/', import.meta.url);
 
-/** The table of what each month must raise and raised, and the pictures of the months. */
-export function monthsSection(played: readonly Played[]): string {
-  const head = ['A month with', 'must raise', 'raised', 'all-clears'];
-  const pictures = played.map(({ scenario }, index) => `![${scenario.name}](${pictureName(index)})`);
-  return [markdownTable([head, ...played.map(rowOf)]), ...pictures].join('\n\n');
-}
+/** The table of what each month raised, and when it had to. */
+export const monthsTable = (played: readonly Played[]): string =>
+  markdownTable([['A month with', 'raised', 'all-clears'], ...played.map(rowOf)]);
 
-/** A row of the table: what a month must raise, and what it raised. */
 function rowOf({ scenario, told }: Played): string[] {
   const raised = told.filter(({ kind }) => kind === 'alarm');
   const titles = [...new Set(raised.map(({ alarm }) => titleOf(alarm)))];
@@ -27,21 +23,16 @@ function rowOf({ scenario, told }: Played): string[] {
     const after = scenario.event === undefined ? undefined : (times[0]?.time ?? 0) - scenario.event;
     const how = [
       ...(times.length === 1 ? [] : [`${times.length} times`]),
-      ...(after === undefined ? [] : [`after ${durationText(after)}`]),
+      ...(after === undefined ? [] : [`after ${durationText(after)}${limitText(scenario, title)}`]),
     ].join(', first ');
     return how === '' ? title : `${title} (${how})`;
   });
-  const clear = told.length - raised.length;
-  return [scenario.name, expectedText(scenario), texts.join('; ') || 'nothing', String(clear)];
+  return [scenario.name, texts.join('; ') || 'nothing', String(told.length - raised.length)];
 }
 
-function expectedText({ expected, others = 0 }: Scenario): string {
-  const texts = expected.map(({ alarm, times, withinHours }) => {
-    const often = times === 1 ? '' : `${times} times, `;
-    return `${alarm} (${often}within ${durationText(withinHours * HOUR)})`;
-  });
-  if (texts.length > 0) return texts.join('; ');
-  return others === 0 ? 'nothing' : `at most ${others}`;
+function limitText({ expected }: Scenario, title: string): string {
+  const limit = expected.find(({ alarm }) => alarm === title)?.withinHours;
+  return limit === undefined ? '' : ` of ${durationText(limit * HOUR)}`;
 }
 
 function durationText(ms: number): string {
@@ -49,10 +40,32 @@ function durationText(ms: number): string {
   return ms < 3 * DAY ? `${Math.round((ms / HOUR) * 10) / 10} h` : `${Math.round((ms / DAY) * 10) / 10} days`;
 }
 
+const WIDTH = 720;
+const MONTH_HEIGHT = 60;
+
+/** The months one below the other. */
+export function pictureOf(played: readonly Played[]): string {
+  const months = played.map(
+    (one, index) => `<g transform="translate(0 ${MONTH_HEIGHT * index})">\n${monthOf(one)}\n</g>`,
+  );
+  const box = `0 0 ${WIDTH} ${MONTH_HEIGHT * played.length}`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${box}" role="img">
+<title>What each month tells</title>
+<style>
+text{font:13px system-ui,sans-serif;fill:#57606a}
+line{stroke:#9aa4af;stroke-opacity:.5}
+.event{stroke:#57606a;stroke-opacity:1;stroke-dasharray:3 2}
+.warn{fill:#d08700}.page{fill:#c62828}.clear{fill:none;stroke:#3c9a5f;stroke-width:2}
+@media(prefers-color-scheme:dark){text{fill:#b6bec8}}
+</style>
+${months.join('\n')}
+</svg>
+`;
+}
+
 /** A month as a line of days: each mark is something that somebody was told. */
-export function pictureOf({ scenario, told }: Played): string {
-  const width = 720;
-  const xOf = (time: number): number => Math.round(10 + ((time - START) / (DAYS * DAY)) * (width - 20));
+function monthOf({ scenario, told }: Played): string {
+  const xOf = (time: number): number => Math.round(10 + ((time - START) / (DAYS * DAY)) * (WIDTH - 20));
   const days = Array.from({ length: DAYS + 1 }, (_, day) => {
     const x = xOf(START + day * DAY);
     return `<line x1="${x}" x2="${x}" y1="${day % 7 === 0 ? 26 : 32}" y2="44"/>`;
@@ -66,24 +79,8 @@ export function pictureOf({ scenario, told }: Played): string {
     scenario.event === undefined
       ? ''
       : `<line class="event" x1="${xOf(scenario.event)}" x2="${xOf(scenario.event)}" y1="22" y2="54"/>`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} 60" role="img">
-<title>${scenario.name}</title>
-<style>
-text{font:13px system-ui,sans-serif;fill:#57606a}
-line{stroke:#9aa4af;stroke-opacity:.5}
-.event{stroke:#57606a;stroke-opacity:1;stroke-dasharray:3 2}
-.warn{fill:#d08700}.page{fill:#c62828}.clear{fill:none;stroke:#3c9a5f;stroke-width:2}
-@media(prefers-color-scheme:dark){text{fill:#b6bec8}}
-</style>
-<text x="10" y="16">${scenario.name}</text>
-${days.join('')}${event}
-${marks.join('\n')}
-</svg>
-`;
+  return `<text x="10" y="16">${scenario.name}</text>\n${days.join('')}${event}\n${marks.join('\n')}`;
 }
-
-export const pictureName = (index: number): string =>
-  `alarms/month-${String(index + 1).padStart(2, '0')}.svg`;
 
 /** The page with another text between the two comments that name it. */
 const replaced = (page: string, name: string, text: string): string =>
@@ -93,14 +90,9 @@ if (import.meta.main) {
   const { values } = parseArgs({ options: { seeds: { type: 'string' } } });
   const file = new URL('alarms.md', docs);
   const played = SCENARIOS.map((scenario) => play(scenario));
-  mkdirSync(new URL('alarms/', docs), { recursive: true });
-  for (const [index, one] of played.entries())
-    writeFileSync(new URL(pictureName(index), docs), pictureOf(one));
-  let text = replaced(readFileSync(file, 'utf8'), 'months', monthsSection(played));
-  if (values.seeds !== undefined) {
-    const head = ['', `of ${values.seeds} seeds`, 'in figures'];
-    text = replaced(text, 'chance', markdownTable([head, ...chanceRows(Number(values.seeds))]));
-  }
+  writeFileSync(new URL('alarms.svg', docs), pictureOf(played));
+  let text = replaced(readFileSync(file, 'utf8'), 'months', monthsTable(played));
+  if (values.seeds !== undefined) text = replaced(text, 'chance', chanceText(Number(values.seeds)));
   writeFileSync(file, text);
   for (const { problems, scenario } of played)
     for (const problem of problems) console.error(`${scenario.name}: ${problem}`);
