@@ -44,7 +44,7 @@ export const PARTS: readonly Part[] = [
     name: 'http',
     what: 'the transport: time-outs, caps, kept connections',
     mutate: ['functions/poll-reports/transport.ts'],
-    tests: [`${POLLER_TESTS}/{transport.test.ts,{aws,retarus}/**/*.test.ts}`],
+    tests: [`${POLLER_TESTS}/{transport,retarus/report-transport}.test.ts`],
   },
   {
     name: 'wiring',
