@@ -109,11 +109,6 @@ export class Transport {
     }
   }
 
-  /** Closes the kept connections. */
-  close(): void {
-    for (const agent of Object.values(this.#agents)) agent.destroy();
-  }
-
   /** @param agent `false`: a connection for this request alone */
   #exchange(
     request: TransportRequest,

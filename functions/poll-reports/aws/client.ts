@@ -44,11 +44,6 @@ export class TransportRequestHandler {
     return { response: { statusCode: status, headers: headers as Record<string, string>, body } };
   }
 
-  /** Called by `destroy` of the client. */
-  destroy(): void {
-    this.#transport.close();
-  }
-
   /** The SDK changes no option of a handler that it was given. */
   updateHttpClientConfig(): void {}
 

@@ -1,7 +1,13 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
+import type { ClientRequest, ServerResponse } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { listen } from '#dev/local/listen.ts';
 import { Transport, type TransportOptions, type TransportRequest } from '#poller/transport.ts';
+import { LOCAL_TLS } from '#test/support/certificate.ts';
 
 const closing: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -63,6 +69,24 @@ test('a kept connection that is closed in order before a response costs the call
   expect((await kept.send(request(port))).status).toBe(200);
 });
 
+test('a kept connection that takes nothing more to send costs the caller nothing', async () => {
+  const { port, sockets } = await serve((socket) => socket.write(OK));
+  const kept = transport();
+  await kept.send(request(port));
+  // Whether the system says EPIPE or ECONNRESET depends on which packet comes first.
+  const breakPipe = (message: unknown): void => {
+    const { request } = message as { request: ClientRequest };
+    if (request.reusedSocket) request.destroy(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+  };
+  subscribe('http.client.request.start', breakPipe);
+  try {
+    expect((await kept.send(request(port))).body.toString()).toBe('ok');
+  } finally {
+    unsubscribe('http.client.request.start', breakPipe);
+  }
+  expect(sockets).toHaveLength(2);
+});
+
 test('a request is not repeated once a response has begun on a kept connection', async () => {
   const { port, sockets } = await serve((socket, _, place) => {
     if (place === 1) socket.write(OK);
@@ -82,18 +106,6 @@ test('a request is not repeated where a kept connection responds with what is no
   await kept.send(request(port));
   await expect(kept.send(request(port))).rejects.toMatchObject({ name: 'NotReachedError' });
   expect(sockets).toHaveLength(1);
-});
-
-test('closing the transport closes the connections that it kept', async () => {
-  const { port, sockets } = await serve((socket) => socket.write(OK));
-  const kept = transport();
-  await kept.send(request(port));
-  const [socket] = sockets;
-  if (!socket) throw new Error('There is no connection.');
-  const closed = once(socket, 'close');
-  kept.close();
-  await closed;
-  expect(socket.destroyed).toBe(true);
 });
 
 test('a request is repeated once at most', async () => {
@@ -148,4 +160,60 @@ test.each([
       (error: Error) => error.name,
     );
   expect(await outcome).toBe(expected);
+});
+
+test('a request that finds nobody leaves no timer behind that could go off later', async () => {
+  const { port } = await serve(() => undefined);
+  await closing.pop()?.();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    await expect(transport().send(request(port))).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    // A socket says that it is closed after the turn in which it failed.
+    await nextTurn();
+    await nextTurn();
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+describe('over TLS', () => {
+  const trusted = getCACertificates('default');
+  beforeAll(() => setDefaultCACertificates([...trusted, LOCAL_TLS.cert]));
+  afterAll(() => setDefaultCACertificates(trusted));
+
+  test('the time for connecting ends with the handshake, however long the response takes', async () => {
+    let arrived: (response: ServerResponse) => void = () => undefined;
+    const arrival = new Promise<ServerResponse>((resolve) => {
+      arrived = resolve;
+    });
+    const { url, close } = await listen((_, response) => arrived(response), LOCAL_TLS);
+    closing.push(close);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    try {
+      const to = { protocol: 'https:', timeoutMs: 5_000 };
+      const sent = transport({ connectTimeoutMs: 200 }).send(request(Number(new URL(url).port), to));
+      const response = await arrival;
+      vi.advanceTimersByTime(4_999);
+      response.end('late');
+      expect((await sent).body.toString()).toBe('late');
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('connections are kept, and as many as the transport may have at most', async () => {
+    const sockets = new Set<unknown>();
+    const { url, close } = await listen(async ({ socket }, response) => {
+      sockets.add(socket);
+      await nextTurn();
+      response.end('ok');
+    }, LOCAL_TLS);
+    closing.push(close);
+    const kept = transport({ maxConnections: 2 });
+    const send = () => kept.send(request(Number(new URL(url).port), { protocol: 'https:' }));
+    await Promise.all([send(), send(), send(), send(), send(), send()]);
+    await send();
+    expect(sockets.size).toBe(2);
+  });
 });

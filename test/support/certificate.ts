@@ -1,0 +1,22 @@
+/**
+ * Key and certificate for 127.0.0.1, until 2126. They protect nothing: anybody may know them, and nobody
+ * trusts them but a test that says so with `setDefaultCACertificates`.
+ */
+export const LOCAL_TLS = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgM7EotKO0qM0PNfCU
+4Yi4l3gaq56Qv7vlPkLq6oZSMEihRANCAATezlPjEtPatiI1jUA6RUIK/xJJrlDD
+gl4ZTn/L+DKdUJLSdhRgO9F1L0v0Hk//qcuptzF6dX/ISadE3iIakUcO
+-----END PRIVATE KEY-----`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBkDCCATagAwIBAgIUVuI0Dyde30CdyeYoqGBkWpfDJHwwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJMTI3LjAuMC4xMCAXDTI2MTEyNDE4MzcwOVoYDzIxMjYxMDMx
+MTgzNzA5WjAUMRIwEAYDVQQDDAkxMjcuMC4wLjEwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAATezlPjEtPatiI1jUA6RUIK/xJJrlDDgl4ZTn/L+DKdUJLSdhRgO9F1
+L0v0Hk//qcuptzF6dX/ISadE3iIakUcOo2QwYjAdBgNVHQ4EFgQU4flhG7ROIwWc
+BALwD6ZddxUiy6YwHwYDVR0jBBgwFoAU4flhG7ROIwWcBALwD6ZddxUiy6YwDwYD
+VR0TAQH/BAUwAwEB/zAPBgNVHREECDAGhwR/AAABMAoGCCqGSM49BAMCA0gAMEUC
+IQCnpvVkpNT8VwoZg2DB9GuwYl2lgV3GUAmSx8Yor7eLygIgBs5NtYaR0PJiPGIY
+F8FvMSGasvgwunnkPApZbAb/CVo=
+-----END CERTIFICATE-----`,
+};
