@@ -67,7 +67,8 @@ export class SecretCredentials implements CredentialsSource {
         const command = new GetSecretValueCommand({ SecretId: secretId });
         const requestTimeout = timeLeft(ATTEMPT_TIMEOUT, endsAt, this.#clock);
         return (await this.#client.send(command, { requestTimeout })).SecretString;
-      } catch (error) {
+      } catch (caught) {
+        const error = caught as ServiceError;
         const pause = jitteredBackoff(attempt, DEFAULT_LIMITS, this.#random);
         const mayTryAgain = attempt < MAX_ATTEMPTS && this.#clock.monotonic() + pause < endsAt;
         // The name alone: what else an error says is not ours to print.
@@ -79,8 +80,7 @@ export class SecretCredentials implements CredentialsSource {
   }
 }
 
-interface ServiceError {
-  readonly name?: string;
+interface ServiceError extends Error {
   /** Node's code of a broken connection. */
   readonly code?: string;
   readonly $metadata?: { readonly httpStatusCode?: number };
@@ -90,17 +90,13 @@ interface ServiceError {
  * Whether the same read may succeed in a moment: nobody responded, the service is in trouble, or too much was
  * asked.
  */
-function mayPass(error: unknown): boolean {
-  const { name = '', $metadata } = (error ?? {}) as ServiceError;
+function mayPass({ name, $metadata }: ServiceError): boolean {
   const status = $metadata?.httpStatusCode;
   return status === undefined || status >= 500 || status === 429 || /throttl|toomany/i.test(name);
 }
 
-/** The service's code, without what some protocols put before it. */
-function nameOf(error: unknown): string {
-  const { name = 'Error', code } = (error ?? {}) as ServiceError;
-  return (code ?? name).split(/[.#]/).at(-1) ?? name;
-}
+/** Node's code of a broken connection, or the service's code as the SDK takes it out of the response. */
+const nameOf = ({ name, code }: ServiceError): string => code ?? name;
 
 /**
  * @throws NotSetUpError where the secret is as the stack creates it

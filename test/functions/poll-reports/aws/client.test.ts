@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { environmentCredentials, LOGGER, TIMEOUT_MS, USER_AGENT, without } from '#poller/aws/client.ts';
+import {
+  defaultProvider,
+  environmentCredentials,
+  LOGGER,
+  TIMEOUT_MS,
+  USER_AGENT,
+  without,
+} from '#poller/aws/client.ts';
 import { createSecretsClient, SecretCredentials } from '#poller/aws/secrets.ts';
 import { SqsQueues } from '#poller/aws/sqs.ts';
 import { createSqsClient } from '#poller/aws/sqs-client.ts';
@@ -24,8 +31,8 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** One call of each service. */
-function clients() {
+/** One call of each service, with as much time as it may take. */
+function clients(timeoutMs = TIMEOUT_MS) {
   const queues = new SqsQueues(
     createSqsClient(1),
     new Map([['q', { url: 'https://sqs.eu-central-1.amazonaws.com/000000000000/q', fifo: false }]]),
@@ -37,8 +44,8 @@ function clients() {
   );
   return async () => {
     requests.splice(0);
-    await queues.send('q', [messageOf('a', 'a', {})], TIMEOUT_MS).catch(() => undefined);
-    await secrets.current('login', 1).catch(() => undefined);
+    await queues.send('q', [messageOf('a', 'a', {})], timeoutMs).catch(() => undefined);
+    await secrets.current('login', timeoutMs).catch(() => undefined);
     return { sqs: requests[0], secrets: requests[1] };
   };
 }
@@ -102,6 +109,26 @@ test('each service is signed for under its own name and region', async () => {
     'FIRST/…/eu-central-1/sqs/aws4_request',
     'FIRST/…/eu-central-1/secretsmanager/aws4_request',
   ]);
+});
+
+test.each([
+  [1_234, 1_234, 1_234],
+  [60_000, 60_000, 3_000],
+])(
+  'a call that may take %i ms is given up after %i by SQS and %i by Secrets Manager',
+  async (ms, ...given) => {
+    const seen = await clients(ms)();
+    expect([seen.sqs?.timeoutMs, seen.secrets?.timeoutMs]).toEqual(given);
+  },
+);
+
+test('a call without a time of its own is given up after five seconds', async () => {
+  const seen = await clients()();
+  expect(seen.sqs?.timeoutMs).toBe(5_000);
+});
+
+test('the bundle looks for credentials in the environment alone', async () => {
+  expect(await defaultProvider()()).toMatchObject({ accessKeyId: 'FIRST', secretAccessKey: 'invented' });
 });
 
 test('credentials that change in the environment are those of the next request', async () => {

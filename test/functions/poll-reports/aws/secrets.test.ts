@@ -112,6 +112,7 @@ describe('a secret that cannot be read', () => {
     ['ThrottlingException', { kind: 'error', status: 400, code: 'ThrottlingException' }],
     ['DecryptionFailure', { kind: 'error', status: 400, code: 'DecryptionFailure' }],
     ['InternalServiceError', { kind: 'error', status: 503, code: 'InternalServiceError' }],
+    ['DecryptionFailure', { kind: 'error', status: 400, code: 'com.amazonaws#DecryptionFailure' }],
   ] as const)('is said by its name alone: %s', async (name, fault) => {
     secrets.onRequest = () => fault;
     expect((await errorOf(logins.current('login', TIMEOUT))).message).toBe(

@@ -61,6 +61,11 @@ test('what succeeded is confirmed, also where the list of failures is null', asy
   expect(await confirmed).toEqual({ successful: [0], failed: [] });
 });
 
+test('an entry that failed without a word of why may succeed at the next attempt', async () => {
+  const sent = sendTo((_, response) => response.end('{"Failed":[{"Id":"1"}]}'));
+  expect(await sent).toEqual({ successful: [], failed: [{ index: 1, code: 'Unknown', final: false }] });
+});
+
 test('a request carries the signature that AWS computes over body, target, host and token', async () => {
   let seen: { expected: string; authorization: string; signedHeaders: string } | undefined;
   await sendTo((request, response, body) => {
@@ -110,6 +115,7 @@ describe('a response that is none counts as lost:', () => {
       },
     ],
     ['a server error', (_, response) => response.writeHead(503).end('{}')],
+    ['a redirect', (_, response) => response.writeHead(300).end('{}')],
   ])('%s', async (_, response) => {
     await expect(sendTo(response)).rejects.toMatchObject({ name: 'QueueUnavailableError' });
   });

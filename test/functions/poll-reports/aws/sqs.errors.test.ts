@@ -22,6 +22,7 @@ describe('what becomes of a request that failed', () => {
     ['KMS throttled', responded('KmsThrottled', 400), 'QueueUnavailableError'],
     ['an internal error', responded('InternalFailure', 500), 'QueueUnavailableError'],
     ['unavailable', responded('ServiceUnavailable', 503), 'QueueUnavailableError'],
+    ['any 500', responded('Whatever', 500), 'QueueUnavailableError'],
     ['any other 5xx', responded('Whatever', 599), 'QueueUnavailableError'],
     ['a reset', broken('ECONNRESET'), 'QueueUnavailableError'],
     ['no such host', broken('ENOTFOUND'), 'QueueUnavailableError'],
