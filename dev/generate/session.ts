@@ -1,8 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
-import { run } from '#cli/run.ts';
 import { generateBacklog } from '#dev/local/backlog/index.ts';
+import { runFaxStatus } from '#dev/local/fax-status.ts';
 import { defaultSettingsFile, startWorld, type World } from '#dev/local/run/world.ts';
 import { publishLocalRun } from '#dev/local/start/local-run-file.ts';
 import { PROJECT_ROOT } from '#infra/bundle/poller-bundling.ts';
@@ -20,19 +19,7 @@ const LINES = [
 ];
 
 async function record(line: string): Promise<string> {
-  const stdin = new PassThrough();
-  stdin.end();
-  let printed = '';
-  const screen = () => new PassThrough().on('data', (text) => (printed += text));
-  await run(line.split(' ').slice(1), {
-    stdin,
-    stdout: screen(),
-    stderr: screen(),
-    env: { NO_COLOR: '1' },
-    now: Date.now,
-    sleep: async () => undefined,
-    stop: new AbortController().signal,
-  });
+  const { printed } = await runFaxStatus(line.split(' ').slice(1));
   return `$ npx ${line}\n${printed}`;
 }
 

@@ -1,15 +1,13 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { COMMANDS } from '#cli/commands/index.ts';
 import { LOCAL_RUN_FILE } from '#cli/local-run.ts';
 import { listen } from '#dev/local/listen.ts';
 import { runLine } from '#test/cli/operator.ts';
+import { type Ended, faxStatusProcess } from '#test/cli/process.ts';
 
-const MAIN = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'operator-errors-'));
 
 /** What AWS, or whoever stands in its place, responds next. */
@@ -29,29 +27,14 @@ afterAll(async () => {
 });
 afterEach(() => rmSync(join(folder, '.cache'), { recursive: true, force: true }));
 
-interface Ran {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** Runs the command as a process of its own, with no other variables than these. */
-function fax(line: string, env: Readonly<Record<string, string>> = {}, readsOutput = true): Promise<Ran> {
-  const words = line.split(' ').filter(Boolean);
-  const child = spawn(process.execPath, [MAIN, ...words], {
-    cwd: folder,
-    env: { PATH: process.env.PATH, HOME: folder, AWS_EC2_METADATA_DISABLED: 'true', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const printed = { stdout: '', stderr: '' };
-  if (readsOutput) child.stdout.on('data', (text) => (printed.stdout += text));
-  else child.stdout.destroy();
-  child.stderr.on('data', (text) => (printed.stderr += text));
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, ...printed })));
-}
+const fax = (line: string, variables: Readonly<Record<string, string>> = {}): Promise<Ended> => {
+  const env = { PATH: process.env.PATH, HOME: folder, AWS_EC2_METADATA_DISABLED: 'true', ...variables };
+  return faxStatusProcess(line.split(' ').filter(Boolean), { cwd: folder, env });
+};
 
 /** The same in this process, which is faster; nobody is signed in. */
-async function inProcess(line: string): Promise<Ran> {
+async function inProcess(line: string): Promise<Ended> {
   const before = process.env;
   process.env = { PATH: before.PATH, HOME: folder, AWS_EC2_METADATA_DISABLED: 'true' };
   try {
@@ -72,7 +55,7 @@ const refusal = (code: string) =>
 const NO_STACKS =
   '<DescribeStacksResponse><DescribeStacksResult><Stacks/></DescribeStacksResult></DescribeStacksResponse>';
 
-function expectASentence({ stderr, stdout }: Ran, says: string): void {
+function expectASentence({ stderr, stdout }: Ended, says: string): void {
   expect(stdout).toBe('');
   expect(stderr).toContain(`fax-status: ${says}`);
   expect(stderr).not.toMatch(/\n\s+at |node:internal/);
@@ -198,11 +181,6 @@ describe('a command line that cannot be used', () => {
     expect(ran.stderr).not.toMatch(/\n\s+at /);
     expect([ran.code, ran.stdout]).toEqual([2, '']);
   });
-});
-
-test('a pipe whose reader has ended is an ordinary end', async () => {
-  const { code, stderr } = await fax('--help', {}, false);
-  expect([code, stderr]).toEqual([0, '']);
 });
 
 test('colours are for terminals, or for whoever asks for them', async () => {

@@ -1,11 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PassThrough, Writable } from 'node:stream';
 import { expect } from 'vitest';
 import type { Command } from '#cli/command.ts';
 import { COMMANDS } from '#cli/commands/index.ts';
-import { run } from '#cli/run.ts';
+import { type RunOptions as HostOptions, type Ran as Printed, runFaxStatus } from '#dev/local/fax-status.ts';
 import { LOCAL_AWS } from '#dev/local/local-aws.ts';
 import { startWorld, type World } from '#dev/local/run/world.ts';
 import { localRunOf } from '#dev/local/start/local-run-file.ts';
@@ -14,22 +13,15 @@ import { localRunOf } from '#dev/local/start/local-run-file.ts';
 export const ACCOUNT = '12345';
 export const PASSWORD = 'ä:$+/=';
 
-/** What a command line came to. */
-export interface Ran {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
+export interface Ran extends Printed {
   /** The standard output, parsed. */
   // biome-ignore lint/suspicious/noExplicitAny: what is in it is for each test to say
   readonly json: () => any;
 }
 
-export interface RunOptions {
-  readonly stdin?: string;
-  readonly env?: Readonly<Record<string, string>>;
+export interface RunOptions extends Pick<HostOptions, 'answers' | 'env' | 'stdin' | 'stop'> {
   /** Added to the real time, in milliseconds. */
   readonly later?: number;
-  readonly stop?: AbortSignal;
   /** Called in the place of a pause. */
   readonly onSleep?: () => void | Promise<void>;
 }
@@ -113,23 +105,16 @@ export async function runLine(line: string, options: RunOptions = {}): Promise<R
   const words = line.split(' ').filter(Boolean);
   const command = COMMANDS.find(({ name }) => `${line} `.startsWith(`${name} `));
   const called = new Set<string>();
-  const stdin = new PassThrough();
-  stdin.end(options.stdin ?? '');
-  const [stdout, stderr] = [new Collected(), new Collected()];
-  const code = await run(words, {
-    stdin,
-    stdout,
-    stderr,
-    env: { ...process.env, NO_COLOR: '1', ...options.env },
-    now: () => Date.now() + (options.later ?? 0),
-    sleep: async () => {
-      await options.onSleep?.();
-    },
-    stop: options.stop ?? new AbortController().signal,
+  const { later = 0, onSleep, ...given } = options;
+  const ran = await runFaxStatus(words, {
+    ...given,
+    env: { ...process.env, ...options.env },
+    now: () => Date.now() + later,
+    sleep: async () => onSleep?.(),
     onAwsCall: (action) => called.add(action),
   });
-  if (command) checkAgainstHelp(command, called, code, words.includes('--json') ? stdout.text : '');
-  return { code, stdout: stdout.text, stderr: stderr.text, json: () => JSON.parse(stdout.text) };
+  if (command) checkAgainstHelp(command, called, ran.code, words.includes('--json') ? ran.stdout : '');
+  return { ...ran, json: () => JSON.parse(ran.stdout) };
 }
 
 /** Every call is among the actions of the help, and the JSON has the shape of the help and nothing more. */
@@ -138,13 +123,4 @@ function checkAgainstHelp(command: Command, called: ReadonlySet<string>, code: n
   if (json === '' || code > 1) return;
   const value = JSON.parse(json.startsWith('{\n') ? json : (json.trim().split('\n').at(-1) ?? ''));
   expect(command.result.parse(value)).toEqual(value);
-}
-
-class Collected extends Writable {
-  text = '';
-
-  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
-    this.text += chunk.toString();
-    done();
-  }
 }

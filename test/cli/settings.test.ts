@@ -1,24 +1,17 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { settingsJsonSchema } from '#infra/settings/json-schema.ts';
 import { settingsFile } from '#infra/settings/load.ts';
+import { type Ended, faxStatusProcess } from '#test/cli/process.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 
 /** @param words of the command line, and variables of the environment */
-const settings = (...words: (string | object)[]): Promise<{ code: number; stdout: string; stderr: string }> =>
-  new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ['cli/main.ts', 'settings', ...words.filter((word) => typeof word === 'string')],
-      { cwd: ROOT, env: Object.assign({}, process.env, ...words.filter((word) => typeof word === 'object')) },
-      (error, stdout, stderr) => {
-        resolve({ code: Number(error?.code ?? 0), stdout, stderr });
-      },
-    );
+const settings = (...words: (string | object)[]): Promise<Ended> =>
+  faxStatusProcess(['settings', ...words.filter((word) => typeof word === 'string')], {
+    env: Object.assign({}, process.env, ...words.filter((word) => typeof word === 'object')),
   });
 
 const fileWith = (value: unknown): string => {

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { PassThrough } from 'node:stream';
-import { text } from 'node:stream/consumers';
-import { run } from '#cli/run.ts';
+import { runFaxStatus } from '#dev/local/fax-status.ts';
 import { LOCAL_AWS } from '#dev/local/local-aws.ts';
 
 /** `fax-status` as a person would run it in a terminal whose environment points at the emulator. */
@@ -22,21 +20,10 @@ export class Fax {
    */
   // biome-ignore lint/suspicious/noExplicitAny: each command's own shape, which its help documents
   async json(line: string, typed = ''): Promise<any> {
-    const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
-    stdin.end(typed);
-    const [printed, noted] = [text(stdout), text(stderr)];
-    const code = await run([...line.split(' '), '--json'], {
-      stdin,
-      stdout,
-      stderr,
-      env: process.env,
-      now: Date.now,
-      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-      stop: new AbortController().signal,
-    });
-    stdout.end();
-    stderr.end();
-    assert.ok(code <= 1 && (await printed) !== '', `fax-status ${line}: ${await noted}`);
-    return JSON.parse(await printed);
+    const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+    const words = [...line.split(' '), '--json'];
+    const { code, stderr, stdout } = await runFaxStatus(words, { stdin: typed, env: process.env, sleep });
+    assert.ok(code <= 1 && stdout !== '', `fax-status ${line}: ${stderr}`);
+    return JSON.parse(stdout);
   }
 }
