@@ -22,7 +22,7 @@ export interface Context {
   readonly now: () => number;
   /** Resolves early when the command is told to stop. */
   readonly sleep: (ms: number) => Promise<void>;
-  /** Aborted by Ctrl-C: a command that goes on until it is stopped looks at it. */
+  /** Aborted by Ctrl-C: a command that goes on until it is stopped looks at it. Calls end by themselves. */
   readonly stop: AbortSignal;
   /** Clients for the account and region that the command line names. */
   readonly aws: () => Aws;
@@ -55,6 +55,8 @@ export interface Command<Schema extends z.ZodType = z.ZodType> {
   readonly arguments?: readonly Argument[];
   readonly options?: readonly Option[];
   readonly examples: readonly string[];
+  /** What stays, and what to do next, where Ctrl-C ends it; shown as it is. */
+  readonly whenStopped?: string;
   /** What it needs to be allowed in IAM; the managed policies are made of these. */
   readonly actions: readonly string[];
   /** Whether it can change something: then it asks first. */

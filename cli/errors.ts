@@ -1,5 +1,5 @@
 /** Exit codes of `fax-status`; its help documents them. */
-export const EXIT = { good: 0, trouble: 1, misuse: 2, unreachable: 3 } as const;
+export const EXIT = { good: 0, trouble: 1, misuse: 2, unreachable: 3, stopped: 130 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** What a person can change: the message is the whole explanation, and no stack trace follows it. */
@@ -19,6 +19,15 @@ export class TroubleError extends CliError {
 
   constructor(message: string) {
     super(message, EXIT.trouble);
+  }
+}
+
+/** Ctrl-C, or another signal, ended the command. Without a message, the command's own says what stays. */
+export class StoppedError extends CliError {
+  override readonly name = 'StoppedError';
+
+  constructor(message = '') {
+    super(message, EXIT.stopped);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Command } from './command.ts';
 /** What the exit codes are, for the help of every command. */
 export const HELP_AFTER = `
 Exit codes: 0 all is well; 1 trouble was found, or nothing was changed; 2 the command line cannot be used;
-3 AWS, Retarus or the local run cannot be reached.
+3 AWS, Retarus or the local run cannot be reached; 130 it was stopped with Ctrl-C.
 
 Every command has examples, the shape of its JSON and the AWS actions that it needs, for instance:
 fax-status status --help`;

@@ -1,16 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { EXIT } from './errors.ts';
+import { reasonOf } from './files.ts';
 import { run } from './run.ts';
 
+/** Cleaning up takes a call or two; a network that does not respond ends it. In milliseconds. */
+const CLEANING_UP_MS = 5_000;
+
 const stop = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    // Once ends a command that goes on; twice ends any.
-    if (stop.signal.aborted) process.exit(130);
+    // The first one ends the command, which gives back what it took; another one does not wait for that.
+    if (stop.signal.aborted) process.exit(EXIT.stopped);
     stop.abort();
+    setTimeout(() => process.exit(EXIT.stopped), CLEANING_UP_MS).unref();
   });
 }
-// A pipe whose reader has ended (`fax-status tail | head`) is an ordinary end.
-process.stdout.on('error', () => process.exit(0));
+process.stdout.on('error', (error) => {
+  // A pipe whose reader has ended (`fax-status tail | head`) is an ordinary end.
+  if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(EXIT.good);
+  process.stderr.write(`fax-status: The output cannot be written: ${reasonOf(error)}.\n`);
+  process.exit(EXIT.trouble);
+});
+// Nobody is left to tell.
+process.stderr.on('error', () => undefined);
 
 // What the SDK says of Node's age is for whoever builds this, and would stand between every command's lines.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
@@ -21,9 +33,10 @@ process.exitCode = await run(process.argv.slice(2), {
   stderr: process.stderr,
   env: process.env,
   now: Date.now,
-  // What still has to end after Ctrl-C may wait for it.
-  sleep: (ms, signal) => sleep(ms, undefined, signal.aborted ? {} : { signal }).catch(() => undefined),
+  sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
   stop: stop.signal,
 });
+// Calls that nobody waits for any more would keep the process.
+if (stop.signal.aborted) process.exit();
 // A prompt leaves the terminal's input open.
 process.stdin.unref?.();

@@ -12,18 +12,32 @@ import type { Source } from '../functions/poll-reports/interface/source.ts';
 import type { Aws } from './aws/clients.ts';
 import type { Deployed } from './aws/deployed.ts';
 import { TroubleError, UnreachableError } from './errors.ts';
+import { unlessStopped } from './stop.ts';
 
 export const SECRET_ACTIONS = ['secretsmanager:GetSecretValue'];
 
 const TIMEOUT_MS = 60_000;
 const HTTP = { maxResponseBytes: 256 * 1_048_576, connectTimeoutMs: 5_000 };
 
+/** Lists the oldest reports of a source, at most 1000. @throws CliError that says what Retarus said */
+export type ListReports = (source: Source, credentials: Credentials) => Promise<readonly unknown[]>;
+
 /**
- * Reads report lists from this machine, at the hosts that the deployed function calls. It has no call that
- * deletes.
+ * Lists reports from this machine, at the hosts that the deployed function calls. Nothing in it can delete.
+ *
+ * @param stop ends the wait for a response
  */
-export function reportReader({ config }: Deployed): ReportReader {
-  return new ReportReader(new ReportTransport(HTTP), baseUrlsWith(config.baseUrls));
+export function reportLists({ config }: Deployed, stop: AbortSignal): ListReports {
+  const reader = new ReportReader(new ReportTransport(HTTP), baseUrlsWith(config.baseUrls));
+  return async (source, credentials) => {
+    try {
+      const list = () => reader.list(source, credentials, TIMEOUT_MS);
+      return (await unlessStopped(stop, list)).reports;
+    } catch (error) {
+      if (!(error instanceof OperationalError)) throw error;
+      throw error.retryable ? new UnreachableError(error.message) : new TroubleError(error.message);
+    }
+  };
 }
 
 /** No login was stored yet: nothing is wrong, and there is nothing to call Retarus with. */
@@ -42,19 +56,5 @@ export async function readCredentials(aws: Aws, secretId: string): Promise<Crede
   } catch (error) {
     const says = `${(error as Error).message} "fax-status login" asks for it and stores it.`;
     throw error instanceof NotSetUpError ? new NotSetUpTrouble(says) : new TroubleError(says);
-  }
-}
-
-/** The oldest reports, at most 1000. @throws CliError that says what Retarus said */
-export async function listReports(
-  reader: ReportReader,
-  source: Source,
-  credentials: Credentials,
-): Promise<readonly unknown[]> {
-  try {
-    return (await reader.list(source, credentials, TIMEOUT_MS)).reports;
-  } catch (error) {
-    if (!(error instanceof OperationalError)) throw error;
-    throw error.retryable ? new UnreachableError(error.message) : new TroubleError(error.message);
   }
 }

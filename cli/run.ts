@@ -4,7 +4,7 @@ import { findDeployed } from './aws/deployed.ts';
 import { explainAwsError } from './aws/errors.ts';
 import type { Command, Context, GlobalOptions, Input } from './command.ts';
 import { COMMANDS } from './commands/index.ts';
-import { CliError, EXIT, type ExitCode } from './errors.ts';
+import { CliError, EXIT, type ExitCode, StoppedError } from './errors.ts';
 import { HELP_AFTER, helpOf } from './help.ts';
 import type { LocalRun } from './local-run.ts';
 import { type Io, Terminal } from './ui/terminal.ts';
@@ -13,7 +13,6 @@ import { type Io, Terminal } from './ui/terminal.ts';
 export interface Host extends Io {
   readonly now: () => number;
   readonly sleep: (ms: number, stop: AbortSignal) => Promise<void>;
-  readonly stop: AbortSignal;
   /** What `--local` means, where the host knows. @default - what `npm start` wrote into its file */
   readonly localRun?: LocalRun;
   /** Called with the IAM action of every call to AWS that is made. */
@@ -34,7 +33,8 @@ export async function run(words: readonly string[], host: Host): Promise<ExitCod
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.good : EXIT.misuse;
     const told = error instanceof CliError ? error : explainAwsError(error);
     if (!told) throw error;
-    terminal.note(`${terminal.colors.red('fax-status:')} ${told.message}`);
+    // What was only looking has nothing to say of itself when it is stopped.
+    if (told.message !== '') terminal.note(`${terminal.colors.red('fax-status:')} ${told.message}`);
     return told.exitCode;
   }
 }
@@ -111,6 +111,9 @@ function addCommand(parser: Parser, command: Command, host: Host, execute: Execu
   });
 }
 
+const STOPPED_CHANGE =
+  'Stopped. What was changed until then stays changed: "fax-status status" shows how things are.';
+
 async function execute(
   command: Command,
   global: GlobalOptions,
@@ -145,10 +148,15 @@ async function execute(
   };
   try {
     const result = await command.run(context, input);
-    if (result === undefined) return EXIT.good;
-    if (global.json) terminal.print(JSON.stringify(result, undefined, 2));
-    else command.print(result, context);
-    return command.isTrouble?.(result) ? EXIT.trouble : EXIT.good;
+    if (result !== undefined) {
+      if (global.json) terminal.print(JSON.stringify(result, undefined, 2));
+      else command.print(result, context);
+    }
+    if (host.stop.aborted) return EXIT.stopped;
+    return result !== undefined && command.isTrouble?.(result) ? EXIT.trouble : EXIT.good;
+  } catch (error) {
+    if (!(error instanceof StoppedError) || error.message !== '') throw error;
+    throw new StoppedError(command.whenStopped ?? (command.changes ? STOPPED_CHANGE : ''));
   } finally {
     aws?.close();
   }

@@ -9,6 +9,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
 import type { GlobalOptions } from '../command.ts';
 import { type LocalRun, readLocalRun } from '../local-run.ts';
+import { unlessStopped } from '../stop.ts';
 
 /** The clients that commands use, each built when it is first asked for. */
 export interface Aws {
@@ -42,9 +43,9 @@ const CONSTRUCTORS = {
 interface MiddlewareStack {
   add(
     middleware: (
-      next: (args: unknown) => unknown,
+      next: (args: unknown) => Promise<unknown>,
       context: { readonly commandName?: string },
-    ) => (args: unknown) => unknown,
+    ) => (args: unknown) => Promise<unknown>,
     options: { readonly step: 'initialize'; readonly name: string },
   ): void;
 }
@@ -55,13 +56,18 @@ type Service = keyof typeof CONSTRUCTORS;
  * Clients as the AWS CLI would be set up: `AWS_PROFILE`, `AWS_REGION`, `AWS_ENDPOINT_URL` and the rest are
  * the SDK's to read. With `--local` they point at the emulators of `npm start`.
  *
+ * @param stop once aborted, calls that only look are no longer waited for, and none is begun
  * @param onAwsCall told the IAM action of every call
  * @param localRun what `--local` means; else what `npm start` wrote into its file
  */
 export function connect(
   { local, profile, region }: GlobalOptions,
   variables: Variables,
-  { onAwsCall, localRun: given }: { onAwsCall?: (action: string) => void; localRun?: LocalRun } = {},
+  {
+    onAwsCall,
+    localRun: given,
+    stop,
+  }: { stop: AbortSignal; onAwsCall?: (action: string) => void; localRun?: LocalRun },
 ): Aws {
   const localRun = local ? (given ?? readLocalRun(process.cwd())) : undefined;
   const clients = new Map<Service, { destroy: () => void }>();
@@ -81,7 +87,7 @@ export function connect(
       (next, { commandName = '' }) =>
         (args) => {
           onAwsCall?.(actionOf(service, commandName));
-          return next(args);
+          return unlessStopped(stop, () => next(args), !LOOKS.test(commandName));
         },
       { step: 'initialize', name: 'actions' },
     );
@@ -122,6 +128,12 @@ export function connect(
     },
   };
 }
+
+/**
+ * Calls that nobody has to wait for to the end: those that change nothing, and a tick, which goes on in AWS.
+ * ReceiveMessage is none of them: what it took would stay hidden.
+ */
+const LOOKS = /^(Describe|Filter|Get|Invoke|List)/;
 
 const hasOwnEndpoint = ({ AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_SQS }: Variables): boolean =>
   Boolean(AWS_ENDPOINT_URL || AWS_ENDPOINT_URL_SQS);

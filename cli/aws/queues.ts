@@ -5,6 +5,7 @@ import {
   type Message,
   ReceiveMessageCommand,
 } from '@aws-sdk/client-sqs';
+import { uninterrupted } from '../stop.ts';
 import type { Aws } from './clients.ts';
 import type { Deployed } from './deployed.ts';
 
@@ -145,32 +146,32 @@ const HIDDEN_FOR = 300;
  * matters to no dead-letter or quarantine queue: neither gives messages up.
  */
 export async function hold(aws: Aws, url: string, limit: number): Promise<Held> {
-  const messages = new Map<string, Message>();
-  let more = false;
-  for (;;) {
-    if (messages.size >= limit) {
-      more = true;
-      break;
+  const taken = new Map<string, Message>();
+  const release = () => uninterrupted(() => showAgain(aws, url, [...taken.values()]));
+  try {
+    while (taken.size < limit) {
+      const { Messages = [] } = await aws.sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl: url,
+          MaxNumberOfMessages: Math.min(10, limit - taken.size),
+          // A long poll asks every server of the queue: an empty response then means that nothing is left.
+          WaitTimeSeconds: 1,
+          VisibilityTimeout: HIDDEN_FOR,
+          MessageAttributeNames: ['All'],
+          MessageSystemAttributeNames: ['All'],
+        }),
+      );
+      if (Messages.length === 0) return { messages: [...taken.values()], more: false, release };
+      for (const message of Messages) taken.set(message.MessageId ?? '', message);
     }
-    const { Messages = [] } = await aws.sqs.send(
-      new ReceiveMessageCommand({
-        QueueUrl: url,
-        MaxNumberOfMessages: Math.min(10, limit - messages.size),
-        // A long poll asks every server of the queue: an empty response then means that nothing is left.
-        WaitTimeSeconds: 1,
-        VisibilityTimeout: HIDDEN_FOR,
-        MessageAttributeNames: ['All'],
-        MessageSystemAttributeNames: ['All'],
-      }),
-    );
-    if (Messages.length === 0) break;
-    for (const message of Messages) messages.set(message.MessageId ?? '', message);
+    return { messages: [...taken.values()], more: true, release };
+  } catch (error) {
+    await release();
+    throw error;
   }
-  const all = [...messages.values()];
-  return { messages: all, more, release: () => release(aws, url, all) };
 }
 
-async function release(aws: Aws, url: string, messages: readonly Message[]): Promise<void> {
+async function showAgain(aws: Aws, url: string, messages: readonly Message[]): Promise<void> {
   for (let start = 0; start < messages.length; start += 10) {
     const entries = messages.slice(start, start + 10).map(({ ReceiptHandle }, index) => ({
       Id: String(index),

@@ -11,7 +11,7 @@ import { type Finding, findingShape, trouble } from '../doctor/finding.ts';
 import { checkConsumers, checkQueues } from '../doctor/queue-checks.ts';
 import { checkDataCenters, checkRetention } from '../doctor/retarus-checks.ts';
 import { compareSettings, readSettings } from '../doctor/settings-checks.ts';
-import { CliError, MisuseError } from '../errors.ts';
+import { CliError, MisuseError, StoppedError } from '../errors.ts';
 import { SECRET_ACTIONS } from '../retarus.ts';
 import { counted } from '../ui/format.ts';
 
@@ -83,7 +83,7 @@ async function examine(context: Context, { options }: Input): Promise<Finding[]>
       ...(settings ? compareSettings(file, settings, deployed, sources, context.global.local === true) : []),
       ...checkSchedules(deployed, sources),
       ...(await attempt('secrets', () => checkSecrets(aws, sources))),
-      ...(await attempt('Retarus', () => checkDataCenters(aws, deployed, sources))),
+      ...(await attempt('Retarus', () => checkDataCenters(aws, deployed, sources, context.stop))),
       ...checkRetention(
         settings && Math.min(...settings.accounts.map(({ reportRetentionDays }) => reportRetentionDays)),
         told,
@@ -104,7 +104,7 @@ async function attempt(check: string, make: () => Promise<Finding[]>): Promise<F
     return await make();
   } catch (error) {
     const told = error instanceof CliError ? error : explainAwsError(error);
-    if (!told) throw error;
+    if (!told || told instanceof StoppedError) throw error;
     return [trouble(check, told.message, 'Mend this first, then run doctor again.')];
   }
 }

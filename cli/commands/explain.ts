@@ -5,7 +5,7 @@ import { FIND_ACTIONS } from '../aws/deployed.ts';
 import { explainAwsError } from '../aws/errors.ts';
 import { LOG_ACTIONS, readTicks } from '../aws/log.ts';
 import { type Context, defineCommand } from '../command.ts';
-import { CliError } from '../errors.ts';
+import { CliError, StoppedError } from '../errors.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -100,7 +100,7 @@ async function askForwarder(context: Context, reason: string): Promise<Asked> {
     };
   } catch (error) {
     const told = error instanceof CliError ? error : explainAwsError(error);
-    if (!told) throw error;
+    if (!told || told instanceof StoppedError) throw error;
     return { overrides: {}, problem: told.message };
   }
 }

@@ -61,11 +61,14 @@ may still wait there follows from the age of the queue's oldest message. Exit co
     await context.deployed();
     const progress = context.terminal.progress('Looking …');
     try {
-      const [retarus, quarantine, dead] = await Promise.all([
+      const looks = [
         atRetarus(context, asked),
         inQuarantine(context, asked),
         inDeadLetters(context, asked),
-      ]);
+      ] as const;
+      // Where one fails, the others first give back what they took.
+      await Promise.allSettled(looks);
+      const [retarus, quarantine, dead] = await Promise.all(looks);
       const places = [...retarus.places, ...quarantine, ...dead];
       // The log knows job ids: of a customerDefinedId, those that were just found.
       const jobIds = [...new Set([asked, ...places.map(({ jobId }) => jobId)])];

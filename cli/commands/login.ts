@@ -4,8 +4,8 @@ import type { Credentials } from '../../functions/poll-reports/interface/operato
 import { FIND_ACTIONS } from '../aws/deployed.ts';
 import { type DeployedSource, listSources, SCHEDULE_ACTIONS, sourcesNamed } from '../aws/schedules.ts';
 import { type Context, defineCommand } from '../command.ts';
-import { CliError, MisuseError } from '../errors.ts';
-import { listReports, reportReader } from '../retarus.ts';
+import { CliError, MisuseError, StoppedError } from '../errors.ts';
+import { reportLists } from '../retarus.ts';
 import { counted } from '../ui/format.ts';
 import { POLL_ACTIONS, pollOnce, printTick, tickShape } from './poll.ts';
 
@@ -35,6 +35,7 @@ secret when every data center takes them. Then each source that is not paused is
     'fax-status login 12345 --yes < login.txt',
   ],
   actions: [...FIND_ACTIONS, ...SCHEDULE_ACTIONS, 'secretsmanager:PutSecretValue', ...POLL_ACTIONS],
+  whenStopped: 'Stopped. "fax-status doctor" says whether the stored login is accepted.',
   changes: true,
   result: z.object({
     account: z.string(),
@@ -122,15 +123,15 @@ async function tryEach(
   sources: Sources,
   credentials: Credentials,
 ): Promise<z.infer<typeof tried>[]> {
-  const reader = reportReader(await context.deployed());
-  const results = [];
+  const listReports = reportLists(await context.deployed(), context.stop);
+  const results: z.infer<typeof tried>[] = [];
   for (const { input, name } of sources) {
     const progress = context.terminal.progress(`Trying ${name} …`);
     try {
-      const reports = await listReports(reader, input, credentials);
+      const reports = await listReports(input, credentials);
       results.push({ source: name, accepted: true, says: `${counted(reports.length, 'report')} listed` });
     } catch (error) {
-      if (!(error instanceof CliError)) throw error;
+      if (!(error instanceof CliError) || error instanceof StoppedError) throw error;
       results.push({ source: name, accepted: false, says: refusalOf(error) });
     } finally {
       progress.stop();

@@ -5,7 +5,7 @@ import { eventsOf, readReport, timeOf } from '../../functions/poll-reports/inter
 import { FIND_ACTIONS } from '../aws/deployed.ts';
 import { type DeployedSource, listSources, SCHEDULE_ACTIONS, sourcesNamed } from '../aws/schedules.ts';
 import { defineCommand } from '../command.ts';
-import { listReports, readCredentials, reportReader, SECRET_ACTIONS } from '../retarus.ts';
+import { readCredentials, reportLists, SECRET_ACTIONS } from '../retarus.ts';
 import { ago, counted } from '../ui/format.ts';
 import { masked } from '../ui/mask.ts';
 
@@ -53,14 +53,14 @@ to addresses, run it from one of them. It only reads.`,
     const aws = context.aws();
     const deployed = await context.deployed();
     const sources = sourcesNamed(await listSources(aws, deployed), String(words[0] ?? 'all'));
-    const reader = reportReader(deployed);
+    const listReports = reportLists(deployed, context.stop);
     const reasons = extendReasons(REASONS, deployed.config.reasonOverrides);
     const results: Peeked[] = [];
     for (const source of sources) {
       const progress = context.terminal.progress(`Asking Retarus for ${source.name} …`);
       try {
         const credentials = await readCredentials(aws, source.input.secretId);
-        const reports = await listReports(reader, source.input, credentials);
+        const reports = await listReports(source.input, credentials);
         const raw = context.global.showNumbers ? reports : reports.map((report) => masked(report));
         results.push({ ...summarise(source, reports, reasons), ...(options.raw && { raw: [...raw] }) });
       } finally {

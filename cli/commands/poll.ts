@@ -36,6 +36,7 @@ jobs are deleted as in every tick. A paused source can be polled, too. Exit code
   arguments: [['<source>', 'a source (12345@de1), an account (12345), or "all"']],
   examples: ['fax-status poll 12345@de1', 'fax-status poll all --yes --json'],
   actions: [...FIND_ACTIONS, ...SCHEDULE_ACTIONS, ...POLL_ACTIONS],
+  whenStopped: 'Stopped. A tick that has begun goes on in AWS: "fax-status status" shows how it ends.',
   changes: true,
   result,
   run: async (context, { words }) => {

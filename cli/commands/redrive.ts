@@ -1,13 +1,16 @@
 import {
   CancelMessageMoveTaskCommand,
   ListMessageMoveTasksCommand,
+  type ListMessageMoveTasksResultEntry,
+  type SQSClient,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
 import { FIND_ACTIONS } from '../aws/deployed.ts';
 import { type DeployedQueue, listQueues, QUEUE_ACTIONS } from '../aws/queues.ts';
 import { type Context, defineCommand } from '../command.ts';
-import { MisuseError } from '../errors.ts';
+import { MisuseError, StoppedError } from '../errors.ts';
+import { uninterrupted } from '../stop.ts';
 import { counted } from '../ui/format.ts';
 
 const moved = z.object({
@@ -21,6 +24,7 @@ const moved = z.object({
 });
 
 type Moved = z.infer<typeof moved>;
+type Task = ListMessageMoveTasksResultEntry;
 
 /** How often SQS is asked how far it is, in milliseconds. */
 const POLL_MS = 1_000;
@@ -30,8 +34,9 @@ export const redrive = defineCommand({
   summary: 'moves dead letters back to the queue that they belong to',
   description: `SQS itself moves them (StartMessageMoveTask): each dead-letter queue's messages go back
 to its own queue and to no other, also where a status is in several. Mend the consumer first, or they
-come back. Ctrl-C stops the move; what was moved stays moved. On a FIFO queue, SQS moves up to 500 a
-second.`,
+come back. Ctrl-C stops the move: what was moved stays moved, and the same command moves the rest. Where
+the terminal is closed by force, SQS goes on; the same command then shows how far it is. Exit code 1: SQS
+gave up.`,
   arguments: [['[queue]', 'a queue as the settings name it; all of them']],
   options: [
     ['--rate <n>', 'messages a second at most, 1 to 500'],
@@ -63,6 +68,7 @@ second.`,
     for (const queue of queues) {
       const common = { queue: queue.belongsTo ?? queue.name, found: queue.waiting };
       if (queue.waiting === 0) results.push({ ...common, moved: 0, state: 'nothing to move' });
+      else if (context.stop.aborted) results.push({ ...common, moved: 0, state: 'stopped' });
       else if (options.dryRun) results.push({ ...common, moved: 0, state: 'dry run' });
       else results.push({ ...common, ...(await move(context, queue, rate)) });
     }
@@ -76,7 +82,10 @@ second.`,
         'nothing to move': 'no dead letters',
         'dry run': `${counted(found, 'dead letter')} would be moved back`,
         completed: green(`${counted(count, 'message')} moved back`),
-        stopped: yellow(`stopped after ${counted(count, 'message')} of ${found}`),
+        stopped: yellow(
+          `stopped after about ${count} of ${counted(found, 'message')}: "fax-status redrive ${queue}" ` +
+            `moves the rest`,
+        ),
         failed: red(`SQS gave up after ${counted(count, 'message')} of ${found}: ${reason}`),
       }[state];
       terminal.print(`${bold(queue)}  ${sentence}`);
@@ -104,39 +113,64 @@ function deadLetterQueues(queues: readonly DeployedQueue[], name: unknown): Depl
   );
 }
 
-async function move(
-  context: Context,
-  queue: DeployedQueue,
-  rate: number | undefined,
-): Promise<Pick<Moved, 'moved' | 'state' | 'reason'>> {
+type Outcome = Pick<Moved, 'moved' | 'state' | 'reason'>;
+
+/** Follows a move to its end; one that somebody began before is gone on with. */
+async function move(context: Context, queue: DeployedQueue, rate: number | undefined): Promise<Outcome> {
   const { sqs } = context.aws();
   const progress = context.terminal.progress(`Moving to ${queue.belongsTo} …`);
+  let handle: string | undefined;
   try {
+    const [before] = await movesOf(sqs, queue);
+    if (before?.Status === 'RUNNING') handle = before.TaskHandle;
     // Without a destination, each message goes back to the queue that it came from.
-    const { TaskHandle } = await sqs.send(
-      new StartMessageMoveTaskCommand({
-        SourceArn: queue.arn,
-        ...(rate !== undefined && { MaxNumberOfMessagesPerSecond: rate }),
-      }),
-    );
-    for (let cancelled = false; ; ) {
-      const { Results = [] } = await sqs.send(
-        new ListMessageMoveTasksCommand({ SourceArn: queue.arn, MaxResults: 1 }),
+    else
+      ({ TaskHandle: handle } = await sqs.send(
+        new StartMessageMoveTaskCommand({
+          SourceArn: queue.arn,
+          ...(rate !== undefined && { MaxNumberOfMessagesPerSecond: rate }),
+        }),
+      ));
+    for (;;) {
+      const [task] = await movesOf(sqs, queue);
+      const outcome = outcomeOf(task);
+      if (outcome) return outcome;
+      progress.say(
+        `${queue.belongsTo}: ${task?.ApproximateNumberOfMessagesMoved ?? 0} of ${queue.waiting} moved …`,
       );
-      const [task] = Results;
-      const count = Number(task?.ApproximateNumberOfMessagesMoved ?? 0);
-      if (task?.Status === 'COMPLETED') return { moved: count, state: 'completed' };
-      if (task?.Status === 'CANCELLED') return { moved: count, state: 'stopped' };
-      if (task?.Status === 'FAILED')
-        return { moved: count, state: 'failed', reason: task.FailureReason ?? 'it did not say why' };
-      progress.say(`${queue.belongsTo}: ${count} of ${queue.waiting} moved …`);
-      if (context.stop.aborted && !cancelled) {
-        await sqs.send(new CancelMessageMoveTaskCommand({ TaskHandle }));
-        cancelled = true;
-      }
       await context.sleep(POLL_MS);
     }
+  } catch (error) {
+    if (!(error instanceof StoppedError)) throw error;
+    return uninterrupted(() => cancel(sqs, queue, handle));
   } finally {
     progress.stop();
+  }
+}
+
+async function movesOf(sqs: SQSClient, { arn }: DeployedQueue): Promise<Task[]> {
+  const { Results = [] } = await sqs.send(new ListMessageMoveTasksCommand({ SourceArn: arn, MaxResults: 1 }));
+  return Results;
+}
+
+/** `undefined` while it lasts. */
+function outcomeOf(task: Task | undefined): Outcome | undefined {
+  const { ApproximateNumberOfMessagesMoved: moved = 0, FailureReason, Status } = task ?? {};
+  if (Status === 'COMPLETED') return { moved, state: 'completed' };
+  if (Status === 'CANCELLED') return { moved, state: 'stopped' };
+  if (Status === 'FAILED') return { moved, state: 'failed', reason: FailureReason ?? 'it did not say why' };
+  return undefined;
+}
+
+async function cancel(sqs: SQSClient, queue: DeployedQueue, handle: string | undefined): Promise<Outcome> {
+  if (handle === undefined) return { moved: 0, state: 'stopped' };
+  try {
+    const cancelled = await sqs.send(new CancelMessageMoveTaskCommand({ TaskHandle: handle }));
+    return { moved: cancelled.ApproximateNumberOfMessagesMoved ?? 0, state: 'stopped' };
+  } catch (error) {
+    // It may have come to its end meanwhile.
+    const outcome = outcomeOf((await movesOf(sqs, queue))[0]);
+    if (!outcome) throw error;
+    return outcome;
   }
 }

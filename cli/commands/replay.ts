@@ -9,6 +9,7 @@ import { SEND_ACTIONS, sendMessages } from '../aws/send.ts';
 import { type Context, defineCommand } from '../command.ts';
 import { MisuseError, TroubleError } from '../errors.ts';
 import { readText } from '../files.ts';
+import { uninterrupted } from '../stop.ts';
 import { counted } from '../ui/format.ts';
 import { isNamed, limitOf } from './quarantine.ts';
 
@@ -63,6 +64,9 @@ of them. What still cannot be read stays, with the new reason: exit code 1.`,
     'fax-status quarantine replay 3f2a9c --yes',
   ],
   actions: [...FIND_ACTIONS, ...QUEUE_ACTIONS, ...HOLD_ACTIONS, ...SEND_ACTIONS, 'sqs:DeleteMessage'],
+  whenStopped:
+    'Stopped. Cases whose statuses SQS confirmed are out of quarantine, the others are still in it: run it ' +
+    'again to go on.',
   changes: true,
   result: resultShape,
   run: async (context, { options, words }) => {
@@ -108,6 +112,8 @@ ids. Exit code 1: a report cannot be read.`,
     'fax-status replay-file reports.json 12345@de1',
   ],
   actions: [...FIND_ACTIONS, ...SCHEDULE_ACTIONS, ...SEND_ACTIONS],
+  whenStopped:
+    'Stopped. Some statuses may have been sent: run it again to send all of them, with the same ids.',
   changes: true,
   result: resultShape,
   run: async (context, { options, words }) => {
@@ -165,7 +171,7 @@ async function replay(
       for (const [index, { item, messages }] of readable.entries()) {
         progress.say(`${index} of ${readable.length} done …`);
         await sendMessages(context.aws(), messages);
-        await item.done();
+        await uninterrupted(item.done);
       }
     } finally {
       progress.stop();

@@ -1,8 +1,8 @@
 import type { Aws } from '../aws/clients.ts';
 import type { Deployed } from '../aws/deployed.ts';
 import type { DeployedSource } from '../aws/schedules.ts';
-import { CliError } from '../errors.ts';
-import { listReports, NotSetUpTrouble, readCredentials, reportReader } from '../retarus.ts';
+import { CliError, StoppedError } from '../errors.ts';
+import { NotSetUpTrouble, readCredentials, reportLists } from '../retarus.ts';
 import { counted } from '../ui/format.ts';
 import { type Finding, good, note, trouble } from './finding.ts';
 
@@ -11,17 +11,18 @@ export async function checkDataCenters(
   aws: Aws,
   deployed: Deployed,
   sources: readonly DeployedSource[],
+  stop: AbortSignal,
 ): Promise<Finding[]> {
-  const reader = reportReader(deployed);
+  const listReports = reportLists(deployed, stop);
   return Promise.all(
     sources.map(async ({ input, name }) => {
       const check = `Retarus ${name}`;
       try {
         const credentials = await readCredentials(aws, input.secretId);
-        const reports = await listReports(reader, input, credentials);
+        const reports = await listReports(input, credentials);
         return good(check, `takes the login; ${counted(reports.length, 'report')} listed`);
       } catch (error) {
-        if (!(error instanceof CliError)) throw error;
+        if (!(error instanceof CliError) || error instanceof StoppedError) throw error;
         if (error instanceof NotSetUpTrouble)
           return note(check, 'not asked: no login was stored yet', whatToDo('secret', input.account));
         return trouble(check, error.message, whatToDo(error.message, input.account));

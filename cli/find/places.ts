@@ -5,8 +5,8 @@ import { contentOf, holdQuarantine } from '../aws/quarantine.ts';
 import { expiryOf, hold, listQueues, oldestAges } from '../aws/queues.ts';
 import { listSources } from '../aws/schedules.ts';
 import type { Context } from '../command.ts';
-import { CliError } from '../errors.ts';
-import { listReports, readCredentials, reportReader } from '../retarus.ts';
+import { CliError, StoppedError } from '../errors.ts';
+import { readCredentials, reportLists } from '../retarus.ts';
 
 /** Messages of a dead-letter queue or of quarantine that are looked at. */
 const LIMIT = 10_000;
@@ -47,18 +47,18 @@ export async function atRetarus(
 ): Promise<{ places: Place[]; notLooked: string[] }> {
   const aws = context.aws();
   const deployed = await context.deployed();
-  const reader = reportReader(deployed);
+  const listReports = reportLists(deployed, context.stop);
   const places: Place[] = [];
   const notLooked: string[] = [];
   for (const { input, name } of await listSources(aws, deployed)) {
     try {
       const credentials = await readCredentials(aws, input.secretId);
-      for (const report of await listReports(reader, input, credentials)) {
+      for (const report of await listReports(input, credentials)) {
         const found = matchOf(report, asked);
         if (found) places.push({ where: 'Retarus', name, ...found });
       }
     } catch (error) {
-      if (!(error instanceof CliError)) throw error;
+      if (!(error instanceof CliError) || error instanceof StoppedError) throw error;
       notLooked.push(`${name}: ${error.message}`);
     }
   }

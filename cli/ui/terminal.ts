@@ -1,13 +1,16 @@
 import type { Readable, Writable } from 'node:stream';
-import { confirm, isCancel, password, select, spinner, text } from '@clack/prompts';
+import { confirm, isCancel, password, select, text } from '@clack/prompts';
 import pc from 'picocolors';
-import { MisuseError, TroubleError } from '../errors.ts';
+import { MisuseError, StoppedError, TroubleError } from '../errors.ts';
+import { unlessStopped } from '../stop.ts';
 
 /** The streams and variables of a process, or what a test puts in their place. */
 export interface Io {
   readonly stdin: Readable & { readonly isTTY?: boolean };
   readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
-  readonly stderr: Writable & { readonly isTTY?: boolean };
+  readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  /** Aborted by Ctrl-C. */
+  readonly stop: AbortSignal;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -15,11 +18,15 @@ export type Colors = ReturnType<typeof pc.createColors>;
 
 export interface Progress {
   readonly say: (message: string) => void;
-  /** Ends with a last line; without one, the line disappears. */
-  readonly stop: (message?: string) => void;
+  /** The line disappears. */
+  readonly stop: () => void;
 }
 
-/** The question was answered with no, or with Ctrl-C. */
+/** To the line's beginning, and clear it. */
+const CLEAR_LINE = '\r\u001b[K';
+const TURNS = ['|', '/', '-', '\\'];
+
+/** The question was answered with no, or with Ctrl-C; prompts take the key, and no signal is sent. */
 const DECLINED = 'Nothing was changed.';
 
 /**
@@ -64,13 +71,15 @@ export class Terminal {
 
   /**
    * @throws TroubleError when the answer is no
+   * @throws StoppedError when it is Ctrl-C
    * @throws MisuseError where there is nobody to ask
    */
   async confirm(message: string): Promise<void> {
     if (!this.interactive)
       throw new MisuseError(`${message} There is no terminal to ask on: add --yes to do it.`);
     const answer = await confirm({ message, initialValue: false, ...this.#streams });
-    if (isCancel(answer) || !answer) throw new TroubleError(DECLINED);
+    if (isCancel(answer)) throw new StoppedError(DECLINED);
+    if (!answer) throw new TroubleError(DECLINED);
   }
 
   async askText(message: string, options: { placeholder?: string; validate?: Check } = {}): Promise<string> {
@@ -108,30 +117,48 @@ export class Terminal {
 
   /** Everything that the standard input holds. */
   async readInput(): Promise<string> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of this.#io.stdin) chunks.push(Buffer.from(chunk as Buffer));
-    return Buffer.concat(chunks).toString('utf8');
+    return unlessStopped(this.#io.stop, () => readAll(this.#io.stdin));
   }
 
   /** A line that moves while something lasts; silent where nobody watches. */
   progress(message: string): Progress {
-    if (this.#io.stderr.isTTY !== true) return { say: () => undefined, stop: () => undefined };
-    const line = spinner({ output: this.#io.stderr, withGuide: false });
-    line.start(message);
+    const { env, stderr } = this.#io;
+    if (stderr.isTTY !== true || env.TERM === 'dumb') return { say: () => undefined, stop: () => undefined };
+    // Whoever reads the keys meanwhile would take Ctrl-C away: this one only writes.
+    let says = message;
+    let turn = 0;
+    const draw = () =>
+      stderr.write(
+        `${CLEAR_LINE}${TURNS[turn++ % TURNS.length]} ${says}`.slice(0, (stderr.columns ?? 80) + 3),
+      );
+    draw();
+    const timer = setInterval(draw, 120);
     return {
-      say: (next) => line.message(next),
-      stop: (last) => (last === undefined ? line.clear() : line.stop(last)),
+      say: (next) => {
+        says = next;
+      },
+      stop: () => {
+        clearInterval(timer);
+        stderr.write(CLEAR_LINE);
+      },
     };
   }
 
   get #streams() {
-    return { input: this.#io.stdin, output: this.#io.stderr, withGuide: false };
+    const { stderr, stdin, stop } = this.#io;
+    return { input: stdin, output: stderr, signal: stop, withGuide: false };
   }
 
   #answered<T extends string>(answer: T | symbol): T {
-    if (typeof answer === 'symbol') throw new TroubleError(DECLINED);
+    if (typeof answer === 'symbol') throw new StoppedError(DECLINED);
     return answer;
   }
+}
+
+async function readAll(stream: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(Buffer.from(chunk as Buffer));
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** Why an answer cannot be taken; `undefined` where it can. */

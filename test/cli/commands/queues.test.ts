@@ -1,8 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import {
+  GetQueueAttributesCommand,
+  SendMessageCommand,
+  StartMessageMoveTaskCommand,
+} from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { type Operator, startOperator } from '#test/cli/operator.ts';
 import { aReport, aStatus } from '#test/support/reports.ts';
 
@@ -35,6 +39,13 @@ const giveUp = (deadLetters: string, body: string) =>
       MessageDeduplicationId: `${body} ${Math.random()}`,
     }),
   );
+
+async function arnOf(QueueUrl: string): Promise<string> {
+  const { Attributes } = await operator.world.sqs.client.send(
+    new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }),
+  );
+  return Attributes?.QueueArn ?? '';
+}
 
 const bodies = async (part: string) =>
   (await operator.world.sqs.receiveAll(operator.queue(part))).map(({ body }) => body).sort();
@@ -129,10 +140,25 @@ test('redrive that is stopped says how far it came, and what was not moved stays
     stop: stop.signal,
     onSleep,
   });
-  expect(code).toBe(1);
-  const [{ moved, state }] = json().queues;
-  expect(state).toBe('stopped');
-  expect((await bodies('StatusesDeadLetter')).length).toBe(3 - moved);
+  expect(code).toBe(130);
+  expect(json().queues[0]).toMatchObject({ found: 3, state: 'stopped' });
+  const count = (part: string) => operator.world.sqs.count(operator.queue(part));
+  const left = async () => [await count('StatusesDeadLetter'), await count('StatusesQueue')];
+  await vi.waitFor(async () => expect(await left()).not.toContain(3));
+  const [dead = 0, back = 0] = await left();
+  expect(dead + back).toBe(3);
+});
+
+test('redrive goes on with a move that somebody has begun, and ends when it does', async () => {
+  for (const body of ['1', '2']) await giveUp('StatusesDeadLetter', body);
+  const SourceArn = await arnOf(operator.queue('StatusesDeadLetter'));
+  await operator.world.sqs.client.send(
+    new StartMessageMoveTaskCommand({ SourceArn, MaxNumberOfMessagesPerSecond: 10 }),
+  );
+  const onSleep = () => new Promise<void>((resolve) => setTimeout(resolve, 50));
+  const { code, json } = await operator.fax('redrive statuses --yes --json', { onSleep });
+  expect([code, json().queues[0].state]).toEqual([0, 'completed']);
+  expect(await bodies('StatusesQueue')).toEqual(['1', '2']);
 });
 
 test('a rate that SQS does not take is refused before anything is moved', async () => {
