@@ -25,7 +25,12 @@ export interface Deployment {
 export function deploymentOf(settings: Settings): Deployment {
   const outdir = mkdtempSync(join(tmpdir(), 'synthesized-'));
   try {
-    const app = new App({ outdir, context: { ...cdkContext(), 'aws:cdk:bundling-stacks': [] } });
+    const app = new App({
+      outdir,
+      // The construct names what AWS would refuse; the CDK's own check only warns, and takes seconds.
+      builtinCloudFormationValidation: false,
+      context: { ...cdkContext(), 'aws:cdk:bundling-stacks': [] },
+    });
     const stack = new ForwarderStack(app, settings.name, { settings });
     // Whoever asks is told of them in another way.
     for (const { id } of warningsOf(settings)) Annotations.of(stack).acknowledgeWarning(id);

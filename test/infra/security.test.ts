@@ -1,4 +1,10 @@
-import { App, Validations } from 'aws-cdk-lib';
+import {
+  App,
+  CfnResource,
+  CloudFormationValidatePlugin,
+  type IPolicyValidationPlugin,
+  Validations,
+} from 'aws-cdk-lib';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import {
   AwsSolutionsChecks,
@@ -14,13 +20,21 @@ import { ACCOUNT, FLAGS } from './synthesize.ts';
 
 const PACKS = [AwsSolutionsChecks, ServerlessChecks, HIPAASecurityChecks, NIST80053R5Checks, PCIDSS321Checks];
 
-/** Synthesizes under cdk-nag's packs, which fail it at any finding that is not accepted with a reason. */
+const nagPacks = (app: App) => PACKS.map((Pack) => new Pack(app));
+
+/** What CloudFormation's rules find fails the synthesis, and is no warning. */
+const STRICT = { '@aws-cdk/core:validateAgainstDefaultRules': true };
+const cloudFormation = new CloudFormationValidatePlugin();
+const rulesOfCloudFormation = () => [cloudFormation];
+
+/** Synthesizes under cdk-nag's packs or others, which fail it at any finding not accepted with a reason. */
 function check(
   settings: Record<string, unknown>,
   change: (stack: ForwarderStack) => unknown = () => {},
+  plugins: (app: App) => IPolicyValidationPlugin[] = nagPacks,
 ): void {
-  const app = new App({ context: { ...FLAGS, 'aws:cdk:bundling-stacks': [] } });
-  Validations.of(app).addPlugins(...PACKS.map((Pack) => new Pack(app)));
+  const app = new App({ context: { ...FLAGS, ...STRICT, 'aws:cdk:bundling-stacks': [] } });
+  Validations.of(app).addPlugins(...plugins(app));
   change(
     new ForwarderStack(app, 'under-test', { settings: parseSettings({ accounts: [ACCOUNT], ...settings }) }),
   );
@@ -68,3 +82,20 @@ test.each(['HIPAA.Security', 'NIST.800.53.R5', 'PCI.DSS.321'])(
     expect(withoutKey).toThrow(`${pack}-CloudWatchLogGroupEncrypted`);
   },
 );
+
+test("CloudFormation's rules find nothing in a stack with every option", () => {
+  const everything = {
+    fixedAddress: true,
+    operatorPolicies: true,
+    filteredQueues: [{ name: 'failures', filter: { outcome: ['failed'] } }],
+    encryptionKeyArn: KEY,
+    alarms: { anomalyDetection: true, causes: true, warn: { emails: ['a@example.com'] } },
+  };
+  expect(() => check(everything, undefined, rulesOfCloudFormation)).not.toThrow();
+});
+
+test("CloudFormation's rules would find a text in the place of a number", () => {
+  const odd = { type: 'AWS::SQS::Queue', properties: { DelaySeconds: 'soon' } };
+  const withOdd = () => check({}, (stack) => new CfnResource(stack, 'Odd', odd), rulesOfCloudFormation);
+  expect(withOdd).toThrow(/DelaySeconds/);
+});

@@ -11,10 +11,20 @@ export const ACCOUNT = { customerNumber: '12345', region: 'de' };
 /** What the CLI would hand to the app. */
 export const FLAGS = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')).context;
 
+const templates = new Map<string, Template>();
+
 /**
- * The template of these settings. The function is not bundled: what is in it does not change the template.
+ * The template of these settings, made once for all tests of a file. The function is not bundled: what is in
+ * it does not change the template.
  */
 export function synthesize(settings: Record<string, unknown> = {}): Template {
+  const key = JSON.stringify(settings);
+  const template = templates.get(key) ?? synthesized(settings);
+  templates.set(key, template);
+  return template;
+}
+
+function synthesized(settings: Record<string, unknown>): Template {
   const app = new App({ context: { ...FLAGS, 'aws:cdk:bundling-stacks': [] } });
   const stack = new ForwarderStack(app, 'under-test', {
     settings: parseSettings({ accounts: [ACCOUNT], ...settings }),
