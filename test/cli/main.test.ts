@@ -1,5 +1,6 @@
 import { existsSync, openSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { SqsFault } from '#dev/local/sqs/faults.ts';
 import { type Operator, startOperator } from '#test/cli/operator.ts';
 import { beginFaxStatus, faxStatusProcess } from '#test/cli/process.ts';
 import { aReport } from '#test/support/reports.ts';
@@ -21,13 +22,16 @@ describe('the first Ctrl-C', () => {
   }, 120_000);
   afterAll(() => operator?.close());
 
-  /** Begins a command, and presses Ctrl-C when SQS gets this call of it, which is served after that. */
-  async function stopAt(line: string, action: string) {
+  /**
+   * Begins a command, and presses Ctrl-C when SQS gets this call of it.
+   * @param fault what becomes of the call @default - it is served
+   */
+  async function stopAt(line: string, action: string, fault?: SqsFault) {
     const { child, ended } = beginFaxStatus(line.split(' '));
     operator.world.sqs.onRequest = (call) => {
       // A second one would not wait for what is given back.
       if (call.action === action && !child.killed) child.kill('SIGINT');
-      return undefined;
+      return fault;
     };
     const came = await ended;
     operator.world.sqs.onRequest = undefined;
@@ -58,7 +62,7 @@ describe('the first Ctrl-C', () => {
 
   test('ends a poll, and says that the tick goes on', async () => {
     operator.world.api.add('de1', aReport('FJ3'));
-    const { code, stderr } = await stopAt('poll 12345@de1 --yes', 'SendMessageBatch');
+    const { code, stderr } = await stopAt('poll 12345@de1 --yes', 'SendMessageBatch', { kind: 'hang' });
     expect(code).toBe(130);
     expect(stderr).toContain('A tick that has begun goes on in AWS');
   });
