@@ -62,16 +62,22 @@ export const PARTS: readonly Part[] = [
   },
   {
     name: 'digest',
-    what: 'the daily digest: wiring, what it asks for, what it says',
-    mutate: ['functions/daily-digest/**/*.ts'],
-    tests: ['test/functions/daily-digest/**/*.test.ts'],
+    what: 'the daily digest: what it asks for, what it says',
+    mutate: ['functions/daily-digest/interface/**/*.ts'],
+    tests: ['test/functions/daily-digest/interface/**/*.test.ts'],
+  },
+  {
+    name: 'sending',
+    what: 'the daily digest: its wiring',
+    mutate: ['functions/daily-digest/*.ts'],
+    tests: ['test/functions/daily-digest/*.test.ts'],
   },
   {
     name: 'contract',
     what: 'the message, filters, reason overrides, the consumer kit',
     mutate: ['contract/*.ts', 'contract/consumer/**/*.ts'],
     tests: [
-      'test/contract/{event,examples,extend-reasons,filter}.test.ts',
+      'test/contract/{event,extend-reasons,filter}.test.ts',
       'test/contract/consumer/{check,event,parse,sqs-handler}.test.ts',
       `${POLLER_TESTS}/domain/event.verdict.test.ts`,
     ],

@@ -85,6 +85,8 @@ async function changeSources({ name, mutate }: Part): Promise<Result> {
   );
   rmSync(report, { force: true });
   await run([`${stryker}/bin/stryker.js`, 'run', own], { MUTATION_PART: name });
+  if (!existsSync(report))
+    throw new Error(`Stryker ended without a report on ${name}; its last lines say why.`);
   const { files } = JSON.parse(readFileSync(report, 'utf8')) as StrykerReport;
   const mutants = Object.entries(files).flatMap(([file, { mutants, source }]) =>
     mutants.map(({ location, replacement, status }) => ({

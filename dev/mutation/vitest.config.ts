@@ -25,6 +25,8 @@ export default defineConfig({
     // A mutant is killed by few runs as well as by many, and one seed makes two runs alike.
     env: { PROPERTY_RUNS: '300', PROPERTY_SEED: '1' },
     maxWorkers: 1,
+    // One process for all files of a change; the next change gets another.
+    isolate: false,
     // A test that is only slow, on a machine that is busy, has noticed nothing; Stryker ends what hangs.
     testTimeout: 300_000,
   },

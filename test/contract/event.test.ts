@@ -10,22 +10,23 @@ import { quarantineMessage } from '#poller/domain/quarantine.ts';
 import { readReport } from '#poller/domain/report.ts';
 import { DATA_CENTER_NAMES } from '#poller/interface/data-centers.ts';
 import { listEntry, report, source } from '#test/support/arbitraries.ts';
+import { holds } from '#test/support/properties.ts';
 
 describe('the contract', () => {
   it('holds for whatever the forwarder makes of a report', () => {
-    fc.assert(
+    holds(
       fc.property(source, report, (from, given) => {
         for (const event of eventsOf(from, given, REASONS)) {
           const received: unknown = JSON.parse(statusMessage(event).body);
           expect(faxStatusEventSchema.safeParse(received).error).toBeUndefined();
         }
       }),
-      { numRuns: 2_000 },
+      { runs: 2_000 },
     );
   });
 
   it('holds for whatever the forwarder puts into quarantine', () => {
-    fc.assert(
+    holds(
       fc.property(source, listEntry, (from, given) => {
         const reading = readReport(given);
         if (reading.kind !== 'unreadable') return;
@@ -39,7 +40,7 @@ describe('the contract', () => {
         });
         expect(quarantinedSchema.safeParse(JSON.parse(message.body)).error).toBeUndefined();
       }),
-      { numRuns: 2_000 },
+      { runs: 2_000 },
     );
   });
 
