@@ -15,6 +15,21 @@ test('the digest is sent at seven in Berlin unless the settings say otherwise', 
   });
 });
 
+test('a digest that fails is tried twice more, at its hour exactly, by a small function of a minute', () => {
+  const template = synthesize();
+  const only = (type: string) => digestIn(template, type).map(([, properties]) => properties);
+  expect(only('AWS::Lambda::Function')).toEqual([expect.objectContaining({ MemorySize: 256, Timeout: 60 })]);
+  expect(only('AWS::Lambda::EventInvokeConfig')).toEqual([
+    expect.objectContaining({ MaximumRetryAttempts: 2 }),
+  ]);
+  expect(only('AWS::Scheduler::Schedule')).toMatchObject([
+    {
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      Target: { RetryPolicy: { MaximumEventAgeInSeconds: 3_600, MaximumRetryAttempts: 185 } },
+    },
+  ]);
+});
+
 test('the schedule tells the digest when it was due, so that a second try is of the same day', () => {
   synthesize().hasResourceProperties('AWS::Scheduler::Schedule', {
     ScheduleExpression: 'cron(0 7 * * ? *)',

@@ -8,31 +8,41 @@ import { changed, type TemplateJson, type TemplateMutant } from './mutants.ts';
 
 export { ACCOUNT, configOf, propertiesOf, sourceSchedulesOf } from '../../../test/infra/synthesize.ts';
 
-/** Outlives the module, which each change reads anew. */
-interface State {
-  readonly built: Map<string, TemplateJson>;
-  tried: TemplateMutant | undefined;
-}
-const holder = globalThis as { templateMutation?: State };
-holder.templateMutation ??= { built: new Map(), tried: undefined };
-const state = holder.templateMutation;
+const built = new Map<string, Template>();
+/** With the change that is being tried, by the settings. */
+const withChange = new Map<string, Template>();
+let tried: TemplateMutant | undefined;
+let count = 0;
 
 /** From here on. */
 export function tryMutant(mutant: TemplateMutant | undefined): void {
-  state.tried = mutant;
+  tried = mutant;
+  withChange.clear();
 }
 
-export function templateOf(settings: Record<string, unknown> = {}): TemplateJson {
+/** How often a template has been asked for. */
+export const synthesized = (): number => count;
+
+export const templateOf = (settings: Record<string, unknown> = {}): TemplateJson =>
+  unchanged(settings).toJSON() as TemplateJson;
+
+export function synthesize(settings: Record<string, unknown> = {}): Template {
+  count += 1;
+  if (!tried) return unchanged(settings);
   const key = JSON.stringify(settings);
-  let template = state.built.get(key);
-  if (!template) {
-    template = build(settings).toJSON() as TemplateJson;
-    state.built.set(key, template);
-  }
+  const known = withChange.get(key);
+  if (known) return known;
+  const before = unchanged(settings);
+  const json = before.toJSON() as TemplateJson;
+  const after = changed(json, tried);
+  const template = after === json ? before : Template.fromJSON(after);
+  withChange.set(key, template);
   return template;
 }
 
-export function synthesize(settings: Record<string, unknown> = {}): Template {
-  const template = templateOf(settings);
-  return Template.fromJSON(state.tried ? changed(template, state.tried) : template);
+function unchanged(settings: Record<string, unknown>): Template {
+  const key = JSON.stringify(settings);
+  const template = built.get(key) ?? build(settings);
+  built.set(key, template);
+  return template;
 }

@@ -5,12 +5,14 @@ const pathOf = (path: string): string => new URL(path, import.meta.url).pathname
 export default defineConfig({
   root: pathOf('../../../'),
   resolve: {
-    alias: [{ find: /^(#test\/infra|\.\.?)\/synthesize\.ts$/, replacement: pathOf('./synthesize.ts') }],
+    alias: [
+      { find: /^(#test\/infra|\.\.?)\/synthesize\.ts$/, replacement: pathOf('./synthesize.ts') },
+      { find: /^vitest$/, replacement: pathOf('./collect.ts') },
+    ],
   },
   test: {
     include: ['dev/mutation/template/suite.test.ts'],
-    testTimeout: 300_000,
-    hookTimeout: 3_600_000,
+    testTimeout: 3_600_000,
     maxWorkers: 1,
   },
 });

@@ -189,6 +189,9 @@ describe('of reasons', () => {
   test('the share of all failures is looked at over a day as well, for small senders', () => {
     const found = alarm('Failure rate: over a day');
     expect(found.metrics.map(({ name }) => name)).toEqual(['StatusesFailed', 'Statuses']);
+    expect(found.expressions).toEqual([
+      'IF(total >= 10 && FILL(failed, 0) >= 0.35 * total && FILL(failed, 0) - 0.21875 * total >= 15, 1, 0)',
+    ]);
     expect(JSON.stringify(found.properties)).toContain('"Period":86400');
   });
 

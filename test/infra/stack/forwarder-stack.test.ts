@@ -29,6 +29,18 @@ describe('queues', () => {
     });
   });
 
+  test('every FIFO queue is in high-throughput mode, the dead-letter queue too', () => {
+    const queues = Object.values(propertiesOf(synthesize(), 'AWS::SQS::Queue')).filter(
+      ({ FifoQueue }) => FifoQueue,
+    );
+    expect(queues).toHaveLength(2);
+    for (const queue of queues)
+      expect(queue).toMatchObject({
+        DeduplicationScope: 'messageGroup',
+        FifoThroughputLimit: 'perMessageGroupId',
+      });
+  });
+
   test('the status queue is a standard queue by setting', () => {
     const queues = propertiesOf(synthesize({ queue: { type: 'standard' } }), 'AWS::SQS::Queue');
     expect(Object.values(queues).filter(({ FifoQueue }) => FifoQueue)).toEqual([]);
@@ -135,6 +147,17 @@ describe('function', () => {
 
   test('has a log of its own with a retention', () => {
     synthesize({ logRetentionDays: 7 }).hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: 7 });
+  });
+
+  test('writes into its log, which is kept for 30 days by default', () => {
+    const template = synthesize();
+    const logs = propertiesOf(template, 'AWS::Logs::LogGroup');
+    const functions = Object.values(propertiesOf(template, 'AWS::Lambda::Function'));
+    expect(functions).toHaveLength(2);
+    for (const { LoggingConfig } of functions) {
+      const { LogGroup } = (LoggingConfig ?? {}) as { LogGroup?: { Ref: string } };
+      expect(logs[LogGroup?.Ref ?? '']).toMatchObject({ RetentionInDays: 30 });
+    }
   });
 
   test('is told the base URLs that the settings give, and none otherwise', () => {
@@ -427,9 +450,9 @@ test('with removal “destroy”, nothing is kept', () => {
   expect(kept).toEqual([]);
 });
 
-test('by default, queues and created secrets outlive the stack, but not a failed first deployment', () => {
+test('by default, queues, secrets and logs outlive the stack, but not a failed first deployment', () => {
   const kept = (template: ReturnType<typeof synthesize>) =>
-    ['AWS::SQS::Queue', 'AWS::SecretsManager::Secret'].flatMap((type) =>
+    ['AWS::SQS::Queue', 'AWS::SecretsManager::Secret', 'AWS::Logs::LogGroup'].flatMap((type) =>
       Object.values(template.findResources(type)).map(({ DeletionPolicy }) => DeletionPolicy),
     );
   expect(new Set(kept(synthesize()))).toEqual(new Set(['RetainExceptOnCreate']));
