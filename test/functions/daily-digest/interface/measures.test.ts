@@ -108,3 +108,149 @@ test('a source is not set up as long as its latest tick says so, and no longer',
   expect(notSetUp(measures(new Date(TO - HOUR)))).toEqual(['12345@de1']);
   expect(notSetUp(measures(new Date(TO - HOUR / 2)))).toEqual([]);
 });
+
+test('CloudWatch is asked for these series, and for nothing else', () => {
+  const { queries } = new Measures({ ...ASKED, sources: ['12345@de1'] });
+  const asked = queries.map(({ MetricStat: { Metric, Period, Stat } }) => {
+    const values = Metric.Dimensions.map(({ Name, Value }) => `${Name}=${Value}`);
+    return `${Stat} of ${Metric.Namespace} ${Metric.MetricName} ${values.join(' ')} in ${Period} s`;
+  });
+  const own = (metric: string, value = '') =>
+    `Sum of FaxStatusForwarder ${metric} service=faxes${value} in 60 s`;
+  const classes = [
+    ...['busy', 'no_fax_device', 'no_answer', 'wrong_number', 'transmission', 'document', 'blocked'],
+    ...['cancelled', 'provider', 'unknown'],
+  ];
+  expect(asked).toEqual([
+    own('Statuses'),
+    own('StatusesFailed'),
+    own('StatusesUncertain'),
+    'p95 of FaxStatusForwarder DeliveryLag service=faxes in 3600 s',
+    ...classes.map((name) => own('Statuses', ` reasonClass=${name}`)),
+    own('Statuses', ' watch=claims'),
+    own('StatusesFailed', ' watch=claims'),
+    own('PollSucceeded', ' source=12345@de1'),
+    own('NotSetUp', ' source=12345@de1'),
+    'Maximum of AWS/SQS ApproximateAgeOfOldestMessage QueueName=quarantine-queue in 60 s',
+  ]);
+});
+
+test('each series stands in its place in the digest', () => {
+  const asked = { ...ASKED, sources: ['12345@de1'] };
+  const filled = (add: number) => {
+    const measures = new Measures(asked);
+    measures.add(
+      measures.queries.map(({ Id }, index) => ({ Id, Timestamps: [new Date(TO)], Values: [index + add] })),
+    );
+    return measures;
+  };
+  const both = (day: number) => ({ day, weekBefore: day + 100 });
+  const url = 'https://sqs.eu-central-1.amazonaws.com/111111111111/quarantine-queue';
+  const queue = { kind: 'dead-letter', url, retentionSeconds: 60, belongsTo: 'claims' } as const;
+  const digest = digestOf({
+    ...asked,
+    window: { from: TO - 24 * HOUR, to: TO },
+    day: filled(1),
+    weekBefore: filled(101),
+    queues: [
+      { ...queue, name: 'full', messages: 1 },
+      { ...queue, name: 'empty', messages: 0 },
+      { ...queue, name: 'unseen', messages: 1, url: 'https://sqs/other' },
+    ],
+    alarms: ['faxes: A'],
+  });
+  expect(digest).toEqual({
+    service: 'faxes',
+    from: TO - 24 * HOUR,
+    to: TO,
+    statuses: both(1),
+    failed: both(2),
+    uncertain: both(3),
+    slowestHour: { at: TO, seconds: 4 },
+    classes: [
+      ...['busy', 'no_fax_device', 'no_answer', 'wrong_number', 'transmission', 'document', 'blocked'],
+      ...['cancelled', 'provider', 'unknown'],
+    ].map((reasonClass, index) => ({ reasonClass, ...both(index + 5) })),
+    watches: [{ name: 'claims', all: both(15), failed: both(16) }],
+    notSetUp: ['12345@de1'],
+    silentSources: [],
+    waiting: [
+      {
+        queue: 'full',
+        kind: 'dead-letter',
+        belongsTo: 'claims',
+        messages: 1,
+        since: TO - 19_000,
+        expires: TO + 41_000,
+      },
+      { queue: 'unseen', kind: 'dead-letter', belongsTo: 'claims', messages: 1 },
+    ],
+    alarms: ['faxes: A'],
+  });
+});
+
+test('a day of which CloudWatch says nothing has no slowest hour, and silent sources', () => {
+  const empty = new Measures(ASKED);
+  const digest = digestOf({
+    ...ASKED,
+    window: { from: TO - 24 * HOUR, to: TO },
+    day: empty,
+    weekBefore: empty,
+    queues: [{ name: 'q', kind: 'quarantine', url: 'https://sqs/q', messages: 1, retentionSeconds: 60 }],
+    alarms: [],
+  });
+  expect(digest).not.toHaveProperty('slowestHour');
+  expect(digest.waiting).toEqual([{ queue: 'q', kind: 'quarantine', messages: 1 }]);
+  expect([digest.silentSources, digest.notSetUp]).toEqual([ASKED.sources, []]);
+});
+
+test('a source without a poll is not set up where a tick says so', () => {
+  const day = new Measures(ASKED);
+  day.add([{ Id: idOf(day, 'NotSetUp', '12345@de1'), Timestamps: [new Date(TO)], Values: [1] }]);
+  const digest = digestOf({
+    ...ASKED,
+    window: { from: TO - 24 * HOUR, to: TO },
+    day,
+    weekBefore: new Measures(ASKED),
+    queues: [],
+    alarms: [],
+  });
+  expect(digest.notSetUp).toEqual(['12345@de1']);
+});
+
+test('500 queries are one request, and one more is another', () => {
+  const lengths = (sources: number, watches: number) =>
+    new Measures({
+      ...ASKED,
+      sources: Array.from({ length: sources }, (_, index) => `${index}@de1`),
+      watches: Array.from({ length: watches }, (_, index) => `watch${index}`),
+      queueNames: [],
+    })
+      .requests({ from: TO - HOUR, to: TO })
+      .map(({ MetricDataQueries }) => MetricDataQueries.length);
+  expect(lengths(243, 0)).toEqual([500]);
+  expect(lengths(243, 1)).toEqual([500, 2]);
+  const [request] = new Measures(ASKED).requests({ from: TO - HOUR, to: TO });
+  expect(request).toMatchObject({ StartTime: new Date(TO - HOUR), EndTime: new Date(TO) });
+});
+
+test('a response on what was not asked, without times or without values counts as it can', () => {
+  const measures = new Measures(ASKED);
+  const [first, second] = measures.queries;
+  measures.add([
+    { Id: 'other', Timestamps: [new Date(TO)], Values: [7] },
+    { Timestamps: [new Date(TO)], Values: [7] },
+    { Id: first?.Id, Values: [3] },
+    { Id: second?.Id, Timestamps: [new Date(TO)] },
+  ]);
+  expect([measures.sum('statuses'), measures.peak('statuses')]).toEqual([3, { at: 0, value: 3 }]);
+  expect([measures.sum('failed'), measures.last('failed')]).toEqual([0, undefined]);
+});
+
+test('of equal points, the first is the peak and the latest', () => {
+  const measures = new Measures(ASKED);
+  const Id = idOf(measures, 'Statuses', 'faxes');
+  measures.add([{ Id, Timestamps: [TO - HOUR, TO, TO].map((at) => new Date(at)), Values: [5, 4, 5] }]);
+  expect(measures.peak('statuses')).toEqual({ at: TO - HOUR, value: 5 });
+  expect(measures.last('statuses')).toEqual({ at: TO, value: 4 });
+});

@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Compared, Digest, Waiting } from '#digest/interface/digest.ts';
-import { digestSubject, digestText, MAX_COLUMNS, MAX_LINES } from '#digest/interface/text.ts';
+import {
+  digestSubject,
+  digestText,
+  MAX_COLUMNS,
+  MAX_LINES,
+  silenceSubject,
+  silenceText,
+} from '#digest/interface/text.ts';
+import { holds } from '#test/support/properties.ts';
 
 const TO = Date.parse('2026-11-24T06:00:00Z');
 const DAY = 86_400_000;
@@ -123,6 +131,187 @@ test('the subject tells whether something needs a person', () => {
   expect(digestSubject(aDigest({ alarms: ['faxes: A'] }))).toBe('faxes: 1 thing needs you, 1,000 statuses');
 });
 
+test('a day with everything reads as it is written here', () => {
+  const everything = text({
+    waiting: [inQuarantine, dead],
+    silentSources: ['12345@de1'],
+    alarms: ['faxes: Failure rate', 'letters: Failure rate'],
+    classes: [
+      { reasonClass: 'no_answer', day: 5, weekBefore: 20 },
+      { reasonClass: 'busy', day: 1074, weekBefore: 31 },
+    ],
+    watches: [
+      { name: 'claims', all: { day: 200, weekBefore: 100 }, failed: { day: 12, weekBefore: 3 } },
+      { name: 'letters', all: NOTHING, failed: NOTHING },
+    ],
+    slowestHour: { at: TO - DAY / 2, seconds: 40 },
+  });
+  expect(everything).toBe(`faxes
+23 Nov 07:00 to 24 Nov 07:00, Europe/Berlin
+
+This needs you:
+- quarantine: 3 waiting
+- claims (dead-letter): 1 waiting since 23 Nov 07:00, lost 7 Dec 07:00
+- 12345@de1: no successful poll in 24 hours (npx fax-status doctor)
+- alarm is on: Failure rate
+- alarm is on: letters: Failure rate
+
+Read the quarantine again:         npx fax-status quarantine replay
+Give dead letters to the consumer: npx fax-status redrive claims
+
+Statuses                                      24 hours         a week before
+all                                     1,000                   800
+delivered                                 800   80.0 %          720   90.0 %
+failed                                    150   15.0 %           80   10.0 %
+uncertain                                  50    5.0 %            0    0.0 %
+
+Reasons that moved
+busy                                    1,074                    31
+no_answer                                   5                    20
+
+Watches, failed
+claims                                       12 of 200              3 of 100
+letters                                         0 of 0                0 of 0
+
+Slowest hour: 23 Nov 19:00; 95 % of its statuses took at most
+40 seconds from the fax's last attempt to the queue.
+`);
+});
+
+test('a day on which nothing happened reads as it is written here', () => {
+  expect(text({ statuses: NOTHING, failed: NOTHING, uncertain: NOTHING })).toBe(`faxes
+23 Nov 07:00 to 24 Nov 07:00, Europe/Berlin
+
+Nothing needs you.
+
+No status was forwarded, as in the same 24 hours a week before.
+`);
+});
+
+test('a day with statuses after a week without is counted in the table', () => {
+  expect(text({ statuses: { day: 8, weekBefore: 0 }, failed: NOTHING, uncertain: NOTHING })).toMatch(
+    /delivered +8 +100\.0 % +0$/m,
+  );
+});
+
+test('a digest reads the same for a month of one digit and an hour of midnight', () => {
+  const from = Date.parse('2026-01-04T00:05:00Z');
+  expect(text({ from, to: from + DAY }, 'UTC')).toContain('4 Jan 00:05 to 5 Jan 00:05, UTC');
+});
+
+test.each([
+  ['when it began', { since: TO }],
+  ['when it ends', { expires: TO }],
+])('of what waits, %s alone is not told', (_, known) => {
+  expect(text({ waiting: [{ ...inQuarantine, ...known }] })).toMatch(/^- quarantine: 3 waiting$/m);
+});
+
+test('a dead-letter queue that belongs to no queue is redriven without a name', () => {
+  const { belongsTo: _, ...alone } = dead;
+  expect(text({ waiting: [alone] })).toMatch(/npx fax-status redrive$/m);
+});
+
+test('nine things are named, of ten the last two are counted', () => {
+  const silent = (count: number) => Array.from({ length: count }, (_, index) => `${index + 1}@de1`);
+  expect(text({ silentSources: silent(9) })).toContain('- 9@de1: no successful poll');
+  const more = text({ silentSources: silent(10) });
+  expect(more).toContain('- 8@de1: no successful poll');
+  expect(more).not.toContain('9@de1');
+  expect(more).toContain('- and 2 more: npx fax-status status\n');
+});
+
+test.each([
+  ['watches', 5, 6],
+  ['reasons', 5, 6],
+])('all of five %s are listed, and four of more', (what, all, more) => {
+  const listed = (count: number) => {
+    const rows = Array.from({ length: count }, (_, index) => index + 1);
+    const found = text(
+      what === 'watches'
+        ? { watches: rows.map((index) => ({ name: `row${index}`, all: NOTHING, failed: NOTHING })) }
+        : { classes: rows.map((day) => ({ reasonClass: 'busy' as const, day: 100 - day, weekBefore: 0 })) },
+    );
+    return [found.match(/^(row\d|busy) /gm)?.length, /and \d+ more.*/.exec(found)?.[0]];
+  };
+  expect(listed(all)).toEqual([5, undefined]);
+  expect(listed(more)).toEqual([4, 'and 2 more: npx fax-status status']);
+});
+
+test.each([
+  ['five more than none', 5, 0, true],
+  ['four more than none', 4, 0, false],
+  ['a quarter more', 25, 20, true],
+  ['less than a quarter more', 26, 21, false],
+  ['a quarter less', 15, 20, true],
+])('a reason of %s is listed or not', (_, day, weekBefore, isListed) => {
+  const moved = text({ classes: [{ reasonClass: 'busy', day, weekBefore }] });
+  expect(/^busy/m.test(moved)).toBe(isListed);
+  expect(moved.includes('Reasons that moved')).toBe(isListed);
+});
+
+test.each([
+  [1, '1 second'],
+  [89.6, '90 seconds'],
+  [119, '119 seconds'],
+  [120, '2 minutes'],
+  [7_199, '120 minutes'],
+  [7_200, '2 hours'],
+])('a lag of %d seconds is told as %s', (seconds, told) => {
+  expect(text({ slowestHour: { at: TO, seconds } })).toContain(`\n${told} from the fax's last attempt`);
+});
+
+test('a name that is too long for its place ends in an ellipsis, and one that just fits does not', () => {
+  const queue = (length: number) => text({ waiting: [{ ...inQuarantine, queue: 'q'.repeat(length) }] });
+  expect(queue(22)).toContain(`- ${'q'.repeat(22)}: 3`);
+  expect(queue(23)).toContain(`- ${'q'.repeat(21)}…: 3`);
+  const watch = (length: number) =>
+    text({ watches: [{ name: 'w'.repeat(length), all: NOTHING, failed: NOTHING }] });
+  expect(watch(32)).toMatch(/^w{32} +0 of 0/m);
+  expect(watch(33)).toMatch(/^w{31}… +0 of 0/m);
+  const line = (length: number) => text({ alarms: ['a'.repeat(length - '- alarm is on: '.length)] });
+  expect(line(78)).toMatch(/^- alarm is on: a+$/m);
+  expect(line(79)).toMatch(/^- alarm is on: a+…$/m);
+});
+
+test.each([
+  [{ alarms: ['faxes: A', 'faxes: B'] }, 'faxes: 2 things need you, 1,000 statuses'],
+  [{ statuses: { day: 1, weekBefore: 0 } }, 'faxes: all is well, 1 status'],
+])('the subject of %j is "%s"', (changes, subject) => {
+  expect(digestSubject(aDigest(changes))).toBe(subject);
+});
+
+test('a subject is cut at the 100 characters that SNS takes', () => {
+  const service = 'f'.repeat(90);
+  expect(digestSubject(aDigest({ service }))).toBe(`${service}: all is w`);
+  expect(silenceSubject(aDigest({ service }))).toBe(`${service}: no succe`);
+});
+
+test('those on call are told which sources are silent, what it costs, and what to do', () => {
+  expect(silenceSubject(aDigest({ silentSources: ['12345@de1'] }))).toBe(
+    'faxes: no successful poll in 24 hours, 1 source',
+  );
+  expect(silenceSubject(aDigest({ silentSources: ['1@de1', '2@de1'] }))).toMatch(/, 2 sources$/);
+  expect(
+    silenceText(aDigest({ silentSources: ['1@de1', '2@de1'] })),
+  ).toBe(`Reports wait at Retarus, which deletes them when their time is up: 30 days,
+or fewer where your contract says so. Their statuses are lost then.
+
+No successful poll in 24 hours:
+- 1@de1
+- 2@de1
+
+What to do: npx fax-status doctor
+You are told again tomorrow for as long as it is so.
+`);
+});
+
+test('those on call are told of 32 silent sources by name, and how many more there are', () => {
+  const told = (count: number) =>
+    silenceText(aDigest({ silentSources: Array.from({ length: count }, (_, index) => `${index + 1}@de1`) }));
+  expect(told(32)).toContain('- 32@de1\n');
+  expect(told(33)).toContain('- 31@de1\n- and 2 more: npx fax-status status\n');
+});
+
 const name = fc.string({ unit: 'grapheme-ascii', minLength: 1, maxLength: 120 });
 const compared = fc.record({ day: fc.nat(), weekBefore: fc.nat() });
 const many = { maxLength: 60 };
@@ -149,18 +338,18 @@ const anyDigest: fc.Arbitrary<Digest> = fc.record({
 });
 
 test(`whatever happened, the digest has at most ${MAX_LINES} lines of ${MAX_COLUMNS} characters`, () => {
-  fc.assert(
+  holds(
     fc.property(anyDigest, (digest) => {
       const lines = digestText(digest, 'America/Argentina/ComodRivadavia').split('\n');
       expect(lines.length).toBeLessThanOrEqual(MAX_LINES);
       expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(MAX_COLUMNS);
     }),
-    { numRuns: 1_000 },
+    { runs: 1_000 },
   );
 });
 
 test('whatever happened, SNS takes the subject', () => {
-  fc.assert(
+  holds(
     fc.property(anyDigest, (digest) => {
       expect(digestSubject(digest)).toMatch(/^[A-Za-z0-9_][ -~]{0,98}$|^-/);
     }),
