@@ -1,12 +1,16 @@
 import { createHash, createHmac } from 'node:crypto';
 import { SendMessageBatchCommand, SQSClient, type SQSClientConfig } from '@aws-sdk/client-sqs';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { TIMEOUT_MS } from '#poller/aws/client.ts';
 import { entriesOf } from '#poller/aws/sqs.ts';
-import { PlainJsonProtocol, Sha256 } from '#poller/aws/sqs-client.ts';
+import { createSqsClient, PlainJsonProtocol, Sha256 } from '#poller/aws/sqs-client.ts';
 import { messageOf } from '#poller/domain/message.ts';
 import { DEFAULT_LIMITS } from '#poller/tick/limits.ts';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
 
 /** A client that responds to everything with this text, and keeps what it would have sent. */
 function clientWith(protocol: SQSClientConfig['protocol'], text = '{}') {
@@ -81,4 +85,21 @@ test('a signature is computed with the HMAC of Node.js, for whatever key came be
 
 test('a send takes as long as the request handler gives it by itself, so that it needs no options', () => {
   expect(DEFAULT_LIMITS.sendTimeout).toBe(TIMEOUT_MS);
+});
+
+test('the configuration that the SDK copies for each request has no accessor to slow the copy', () => {
+  const { config } = createSqsClient(1);
+  for (const { get } of Object.values(Object.getOwnPropertyDescriptors(config))) expect(get).toBeUndefined();
+});
+
+test('a request that SQS cannot serve is sent once, since the outbox owns the retries', async () => {
+  vi.stubEnv('AWS_REGION', 'eu-central-1');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKID');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'invented');
+  const client = createSqsClient(1);
+  const handle = vi.fn(async () => ({ response: { statusCode: 503, headers: {}, body: Buffer.from('{}') } }));
+  client.config.requestHandler = { ...client.config.requestHandler, handle };
+  const command = new SendMessageBatchCommand({ QueueUrl: 'https://example.com/q', Entries: [] });
+  await expect(client.send(command)).rejects.toMatchObject({ $metadata: { httpStatusCode: 503 } });
+  expect(handle).toHaveBeenCalledOnce();
 });
