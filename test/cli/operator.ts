@@ -4,19 +4,19 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Command } from '#cli/command.ts';
 import { COMMANDS } from '#cli/commands/index.ts';
-import { type RunOptions as HostOptions, type Ran as Printed, runFaxStatus } from '#dev/local/fax-status.ts';
+import { type RunOptions as HostOptions, type Ran as HostRan, runFaxStatus } from '#dev/local/fax-status.ts';
 import { LOCAL_AWS } from '#dev/local/local-aws.ts';
 import { startWorld, type World } from '#dev/local/run/world.ts';
 import { localRunOf } from '#dev/local/start/local-run-file.ts';
+import type { Printed } from '#test/support/printed.ts';
 
 /** The customer number of the settings that an operator's world is synthesized with. */
 export const ACCOUNT = '12345';
 export const PASSWORD = 'ä:$+/=';
 
-export interface Ran extends Printed {
+export interface Ran extends HostRan {
   /** The standard output, parsed. */
-  // biome-ignore lint/suspicious/noExplicitAny: what is in it is for each test to say
-  readonly json: () => any;
+  readonly json: () => Printed;
 }
 
 export interface RunOptions extends Pick<HostOptions, 'answers' | 'env' | 'stdin' | 'stop'> {

@@ -36,7 +36,7 @@ describe('in front of a deployed forwarder', () => {
   let operator: Operator;
   beforeAll(async () => {
     operator = await startOperator();
-  }, 300_000);
+  });
   afterAll(() => operator?.close());
 
   const stored = () =>
@@ -51,7 +51,7 @@ describe('in front of a deployed forwarder', () => {
     expect(stderr).toContain('Pause 2 sources: 12345@de1, 12345@de2?');
     expect(stderr).toContain('Nothing was changed.');
     const { sources } = (await operator.fax('status --json')).json();
-    expect(sources.map(({ enabled }: { enabled: boolean }) => enabled)).toEqual([true, true]);
+    expect(sources.map(({ enabled }) => enabled)).toEqual([true, true]);
   });
 
   test('login that is stopped at the password stores nothing', async () => {

@@ -83,7 +83,7 @@ async function drainQueues(
 
   cdk.write({ ...standard, filteredQueues: [] });
   const { findings } = await fax.json(`doctor --settings ${cdk.settingsFile}`);
-  const advice = findings.map((finding: Record<string, string>) => finding.do).join('\n');
+  const advice = findings.map((finding) => finding.do).join('\n');
   assert.match(advice, /Add {"name":"statuses","type":"fifo"} to "drainingQueues" before you deploy/);
   assert.match(advice, /Add {"name":"failures","type":"fifo"} to "drainingQueues" before you deploy/);
   say('fax-status doctor tells before the deployment which queues would be stranded.');
@@ -137,7 +137,7 @@ async function addKeyAndRemoveAccount(stage: Stage, standard: Settings, old: Out
   const outputs = await cdk.deploy({ ...standard, filteredQueues: [], encryptionKeyArn });
   assert.equal(outputs.StatusQueueUrl, old.StatusQueueUrl);
   assert.equal(await waitingIn(fax, 'statuses-draining'), undefined);
-  const sources = (await fax.json('status')).sources.map(({ source }: { source: string }) => source);
+  const sources = (await fax.json('status')).sources.map(({ source }) => source);
   assert.deepEqual(sources, ['12345@de1', '12345@de2']);
   // With "removal": "keep", what is out of the stack stays until it is deleted by hand.
   for (const url of Object.values(JSON.parse(old.DrainingQueues ?? '')) as string[]) {

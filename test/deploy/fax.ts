@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { runFaxStatus } from '#dev/local/fax-status.ts';
 import { LOCAL_AWS } from '#dev/local/local-aws.ts';
+import type { Printed } from '#test/support/printed.ts';
 
 /** `fax-status` as a person would run it in a terminal whose environment points at the emulator. */
 export class Fax {
@@ -18,8 +19,7 @@ export class Fax {
    * @param line without the command's own name: `pause all --yes`
    * @returns what the command prints with `--json`
    */
-  // biome-ignore lint/suspicious/noExplicitAny: each command's own shape, which its help documents
-  async json(line: string, typed = ''): Promise<any> {
+  async json(line: string, typed = ''): Promise<Printed> {
     const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
     const words = [...line.split(' '), '--json'];
     const { code, stderr, stdout } = await runFaxStatus(words, { stdin: typed, env: process.env, sleep });

@@ -18,17 +18,17 @@ export async function rehearseCommands(
 ): Promise<void> {
   const sources = [`${customer}@de1`, `${customer}@de2`];
   const { findings } = await fax.json('doctor');
-  const said = findings.map(({ check, says, state }: Record<string, string>) => `${state} ${check}: ${says}`);
+  const said = findings.map(({ check, says, state }) => `${state} ${check}: ${says}`);
   for (const source of sources)
     assert.ok(
-      said.some((line: string) => line.startsWith(`good Retarus ${source}`)),
+      said.some((line) => line.startsWith(`good Retarus ${source}`)),
       said.join('\n'),
     );
   say('fax-status doctor reaches both data centers with the stored login.');
 
   const { queues, sources: polled } = await fax.json('status');
   assert.deepEqual(
-    polled.map(({ source }: { source: string }) => source),
+    polled.map(({ source }) => source),
     sources,
   );
   say(`fax-status status sees ${polled.length} sources and ${queues.length} queues.`);
@@ -87,5 +87,5 @@ async function replay(
 /** Messages in a queue, as `fax-status status` sees it; undefined where it sees no such queue. */
 export async function waitingIn(fax: Fax, name: string, more = ''): Promise<number | undefined> {
   const { queues } = await fax.json(`status${more}`);
-  return queues.find(({ queue }: { queue: string }) => queue === name)?.waiting;
+  return queues.find(({ queue }) => queue === name)?.waiting;
 }

@@ -16,7 +16,7 @@ let operator: Operator;
 beforeAll(async () => {
   const queue = { visibilityTimeoutSeconds: 0, maxReceiveCount: 2 };
   operator = await startOperator({ queue });
-}, 120_000);
+});
 afterAll(() => operator?.close());
 
 let job = 0;
@@ -106,7 +106,7 @@ test('A consumer deleted what it should not have', async () => {
   expect(left() + (await operator.world.sqs.count(operator.queue('StatusesQueue')))).toBe(0);
   expect(await logged()).toEqual(expect.arrayContaining(codesOf(reports)));
   const { json } = await operator.fax(`find ${reports[0]?.jobId} --json`);
-  expect(json().places.map(({ where }: { where: string }) => where)).toEqual(['forwarded', 'deleted']);
+  expect(json().places.map(({ where }) => where)).toEqual(['forwarded', 'deleted']);
 });
 
 test('Retarus was down', async () => {
@@ -158,7 +158,7 @@ test('A report format changed and reports went to quarantine', async () => {
   expect(ids).toEqual([]);
   expect(replayedIds).toHaveLength(2);
   expect(left()).toBe(0);
-}, 180_000);
+});
 
 test('The dead-letter queue fills', async () => {
   const reports = someJobs(10);
@@ -205,7 +205,7 @@ test('The stack was deleted', async () => {
   expect([...named(await drain()), ...received].sort()).toEqual(statusesOf([...before, ...after]));
   await next.close();
   operator.pointSdk();
-}, 180_000);
+});
 
 test('A region is lost', async () => {
   const [inLostRegion, atRetarus] = [someJobs(5), someJobs(5)];
@@ -219,7 +219,7 @@ test('A region is lost', async () => {
   expect((await operator.fax('pause all --yes')).code).toBe(0);
   expect(named(await drain())).toEqual(statusesOf(inLostRegion));
   await operator.fax('resume all --yes');
-}, 180_000);
+});
 
 test('Reports near their retention', async () => {
   const reports = someJobs(10);

@@ -6,7 +6,7 @@ import { aReport, aStatus } from '#test/support/reports.ts';
 let operator: Operator;
 beforeAll(async () => {
   operator = await startOperator();
-}, 120_000);
+});
 afterAll(() => operator?.close());
 
 /** The digest ends at the last whole minute: what was forwarded just now is in that of a minute later. */

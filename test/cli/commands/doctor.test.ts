@@ -1,23 +1,17 @@
 import { SendMessageCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ACCOUNT, type Operator, PASSWORD, startOperator } from '#test/cli/operator.ts';
-
-interface Finding {
-  readonly check: string;
-  readonly state: string;
-  readonly says: string;
-  readonly do?: string;
-}
+import type { Finding } from '#test/support/printed.ts';
 
 let operator: Operator;
 let file: string;
 beforeAll(async () => {
   operator = await startOperator();
   file = operator.settingsFile({});
-}, 120_000);
+});
 afterAll(() => operator?.close());
 
-const findings = async (words = ''): Promise<Finding[]> =>
+const findings = async (words = ''): Promise<readonly Finding[]> =>
   (await operator.fax(`doctor --settings ${file} --json ${words}`)).json().findings;
 
 const troubles = async (words = '') => (await findings(words)).filter(({ state }) => state === 'trouble');
@@ -53,8 +47,8 @@ test('settings that are not deployed are trouble, each difference by itself', as
     poller: { secretCacheSeconds: 60 },
   });
   const { json } = await operator.fax(`doctor --settings ${other} --json`);
-  const says = json().findings.filter(({ check }: Finding) => check.startsWith('settings'));
-  expect(says.map((finding: Finding) => finding.says)).toEqual([
+  const says = json().findings.filter(({ check }) => check.startsWith('settings'));
+  expect(says.map((finding) => finding.says)).toEqual([
     'sources deployed, but not in the file: 12345@de2',
     'poller.secretCacheSeconds is 60, deployed is 300',
   ]);
@@ -63,7 +57,7 @@ test('settings that are not deployed are trouble, each difference by itself', as
 test('a queue whose messages the settings would strand is trouble, with the entry to keep it', async () => {
   const other = operator.settingsFile({ queue: { type: 'standard' } });
   const { json } = await operator.fax(`doctor --settings ${other} --json`);
-  expect(json().findings.filter(({ check }: Finding) => check.startsWith('settings'))).toMatchObject([
+  expect(json().findings.filter(({ check }) => check.startsWith('settings'))).toMatchObject([
     {
       state: 'trouble',
       says: expect.stringContaining(

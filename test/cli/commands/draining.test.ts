@@ -10,7 +10,7 @@ beforeAll(async () => {
     queue: { type: 'standard' },
     drainingQueues: [{ name: 'statuses', type: 'fifo' }],
   });
-}, 120_000);
+});
 afterAll(() => operator?.close());
 beforeEach(async () => {
   for (const { url } of Object.values(operator.world.deployment.queues))
@@ -29,7 +29,7 @@ const putInto = (queue: string, body: string) =>
 
 const findingOf = async (check: string) => {
   const { json } = await operator.fax('doctor --json');
-  return json().findings.find((finding: { check: string }) => finding.check === check);
+  return json().findings.find((finding) => finding.check === check);
 };
 
 test('status shows what waits in a queue that drains, beside the one that took its place', async () => {
@@ -37,10 +37,7 @@ test('status shows what waits in a queue that drains, beside the one that took i
   operator.world.api.add('de1', aReport('FJ1'));
   await operator.tick();
   const { queues } = (await operator.fax('status --json')).json();
-  const waiting = queues.map(({ queue, waiting: count }: { queue: string; waiting: number }) => [
-    queue,
-    count,
-  ]);
+  const waiting = queues.map(({ queue, waiting: count }) => [queue, count]);
   expect(waiting).toEqual([
     ['statuses', 1],
     ['statuses (dead-letter)', 0],

@@ -6,16 +6,11 @@ import { aReport, aStatus } from '#test/support/reports.ts';
 let operator: Operator;
 beforeAll(async () => {
   operator = await startOperator();
-}, 120_000);
+});
 afterAll(() => operator?.close());
 
 const places = async (job: string) =>
-  (await operator.fax(`find ${job} --json`)).json().places.map(({ at, expires, ...place }: Place) => place);
-
-interface Place {
-  readonly at?: string;
-  readonly expires?: string;
-}
+  (await operator.fax(`find ${job} --json`)).json().places.map(({ at, expires, ...place }) => place);
 
 const BUSY = aStatus({ status: 'FAILED', reason: 'BUSY' });
 

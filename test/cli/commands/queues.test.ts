@@ -14,7 +14,7 @@ let operator: Operator;
 beforeAll(async () => {
   const filter = { outcome: ['failed', 'uncertain'] };
   operator = await startOperator({ filteredQueues: [{ name: 'failures', filter }] });
-}, 120_000);
+});
 afterAll(() => operator?.close());
 beforeEach(async () => {
   for (const { url } of Object.values(operator.world.deployment.queues))
@@ -57,8 +57,8 @@ test('quarantine list says why each report is there, and until when', async () =
   const [only, ...others] = json().cases;
   expect(others).toEqual([]);
   expect(only).toMatchObject({ kind: 'unreadable-report', source: '12345@de1', jobId: 'FJ1' });
-  expect(only.problems[0]).toContain('pages');
-  const days = (Date.parse(only.expires) - Date.parse(only.since)) / 86_400_000;
+  expect(only?.problems[0]).toContain('pages');
+  const days = (Date.parse(only?.expires ?? '') - Date.parse(only?.since ?? '')) / 86_400_000;
   expect(days).toBe(14);
   expect((await operator.fax('quarantine list')).stdout).toContain('13 days');
 });
@@ -157,7 +157,7 @@ test('redrive goes on with a move that somebody has begun, and ends when it does
   );
   const onSleep = () => new Promise<void>((resolve) => setTimeout(resolve, 50));
   const { code, json } = await operator.fax('redrive statuses --yes --json', { onSleep });
-  expect([code, json().queues[0].state]).toEqual([0, 'completed']);
+  expect([code, json().queues[0]?.state]).toEqual([0, 'completed']);
   expect(await bodies('StatusesQueue')).toEqual(['1', '2']);
 });
 
@@ -174,7 +174,7 @@ test('a failed status counts once, however many queues it is in', async () => {
   );
   await operator.tick('12345@de1');
   const { queues, sources } = (await operator.fax('status --json')).json();
-  expect(sources[0].lastHour.failed).toBe(1);
-  const filled = queues.filter(({ waiting }: { waiting: number }) => waiting > 0);
-  expect(filled.map(({ queue }: { queue: string }) => queue)).toEqual(['statuses', 'failures']);
+  expect(sources[0]?.lastHour.failed).toBe(1);
+  const filled = queues.filter(({ waiting }) => waiting > 0);
+  expect(filled.map(({ queue }) => queue)).toEqual(['statuses', 'failures']);
 });

@@ -11,7 +11,7 @@ beforeAll(async () => {
     {}) as Readonly<Record<string, string>>;
   const created = { ...JSON.parse(template ?? ''), [key ?? '']: 'generated' };
   operator.world.secrets.put(operator.world.sources[0]?.input.secretId ?? '', created);
-}, 300_000);
+});
 afterAll(() => operator?.close());
 
 test('before the first login, a tick says so, calls nobody, and is no trouble', async () => {
@@ -30,7 +30,7 @@ test('before the first login, status shows the state of its own, and is no troub
 
 test('before the first login, doctor notes the command that stores one, without trouble', async () => {
   const { findings } = (await operator.fax('doctor --json')).json();
-  const about = findings.filter(({ check }: { check: string }) => /^(secret|Retarus) /.test(check));
+  const about = findings.filter(({ check }) => /^(secret|Retarus) /.test(check));
   expect(about).toMatchObject([
     { check: 'secret of 12345', state: 'note', do: expect.stringContaining('fax-status login 12345') },
     { check: 'Retarus 12345@de1', state: 'note' },

@@ -5,7 +5,7 @@ import { aReport, aStatus } from '#test/support/reports.ts';
 let operator: Operator;
 beforeAll(async () => {
   operator = await startOperator();
-}, 120_000);
+});
 afterAll(() => operator?.close());
 beforeEach(async () => {
   for (const dataCenter of ['de1', 'de2'] as const)

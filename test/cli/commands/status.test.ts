@@ -5,14 +5,14 @@ import { aReport, aStatus } from '#test/support/reports.ts';
 let operator: Operator;
 beforeAll(async () => {
   operator = await startOperator();
-}, 120_000);
+});
 afterAll(() => operator?.close());
 afterEach(() => {
   operator.world.api.onRequest = undefined;
 });
 
 const source = async (name: string) =>
-  (await operator.fax('status --json')).json().sources.find((one: { source: string }) => one.source === name);
+  (await operator.fax('status --json')).json().sources.find((one) => one.source === name);
 
 test('status tells that a source was not polled yet', async () => {
   const { code, stdout } = await operator.fax('status');
@@ -40,9 +40,9 @@ test('status shows how long statuses took from the last attempt to the queue, by
   const statuses = [10, 20, 90].map((minutes) => aStatus({ sentTs: sentTs(minutes) }));
   operator.world.api.add('de2', aReport('FJ2', { recipientStatus: statuses }));
   await operator.tick('12345@de2');
-  const { lagSeconds } = await source('12345@de2');
-  expect(Math.round(lagSeconds.median / 60)).toBe(20);
-  expect(Math.round(lagSeconds.longest / 60)).toBe(90);
+  const { median = 0, longest = 0 } = (await source('12345@de2'))?.lagSeconds ?? {};
+  expect(Math.round(median / 60)).toBe(20);
+  expect(Math.round(longest / 60)).toBe(90);
   expect((await operator.fax('status')).stdout).toContain('20 minutes, 1 hour');
 });
 
@@ -52,19 +52,15 @@ test('status leaves what is older than an hour to the day', async () => {
     lastHour: { delivered: 0, uncertain: 0, failed: 0 },
     lastDay: { delivered: 1, uncertain: 0, failed: 1 },
   });
-  expect(sources[0].lastGoodPoll).toBeDefined();
+  expect(sources[0]?.lastGoodPoll).toBeDefined();
 });
 
 test('status shows the messages of each queue and when the oldest expires', async () => {
   const { queues } = (await operator.fax('status --json')).json();
-  expect(queues.map(({ queue }: { queue: string }) => queue)).toEqual([
-    'statuses',
-    'statuses (dead-letter)',
-    'quarantine',
-  ]);
+  expect(queues.map(({ queue }) => queue)).toEqual(['statuses', 'statuses (dead-letter)', 'quarantine']);
   const [statuses, dead] = queues;
   expect(statuses).toMatchObject({ kind: 'statuses', waiting: 5, inFlight: 0 });
-  const days = (Date.parse(statuses.expires) - Date.now()) / 86_400_000;
+  const days = (Date.parse(statuses?.expires ?? '') - Date.now()) / 86_400_000;
   expect(days).toBeGreaterThan(13.9);
   expect(days).toBeLessThanOrEqual(14);
   expect(dead).not.toHaveProperty('expires');
