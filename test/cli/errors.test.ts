@@ -27,16 +27,18 @@ afterAll(async () => {
 });
 afterEach(() => rmSync(join(folder, '.cache'), { recursive: true, force: true }));
 
-/** Runs the command as a process of its own, with no other variables than these. */
+/** Runs the command as a process of its own, with no other variables that it or the SDK would read. */
 const fax = (line: string, variables: Readonly<Record<string, string>> = {}): Promise<Ended> => {
-  const env = { PATH: process.env.PATH, HOME: folder, AWS_EC2_METADATA_DISABLED: 'true', ...variables };
+  const { NODE_COMPILE_CACHE, PATH } = process.env;
+  const signedOut = { PATH, HOME: folder, AWS_EC2_METADATA_DISABLED: 'true', NODE_COMPILE_CACHE };
+  const env = { ...signedOut, ...variables };
   return faxStatusProcess(line.split(' ').filter(Boolean), { cwd: folder, env });
 };
 
 /** The same in this process, which is faster; nobody is signed in. */
 async function inProcess(line: string): Promise<Ended> {
   const before = process.env;
-  process.env = { PATH: before.PATH, HOME: folder, AWS_EC2_METADATA_DISABLED: 'true' };
+  process.env = SIGNED_OUT;
   try {
     return await runLine(line);
   } finally {

@@ -8,6 +8,7 @@ import { type RunOptions as HostOptions, type Ran as HostRan, runFaxStatus } fro
 import { LOCAL_AWS } from '#dev/local/local-aws.ts';
 import { startWorld, type World } from '#dev/local/run/world.ts';
 import { localRunOf } from '#dev/local/start/local-run-file.ts';
+import { synthesizeOnce } from '#test/support/assemblies.ts';
 import type { Printed } from '#test/support/printed.ts';
 
 /** The customer number of the settings that an operator's world is synthesized with. */
@@ -50,7 +51,7 @@ export async function startOperator(settings: Readonly<Record<string, unknown>> 
   const file = join(folder, 'settings.json');
   const deployed = { accounts: [{ customerNumber: ACCOUNT, dataCenters: ['de1', 'de2'] }], ...settings };
   writeFileSync(file, JSON.stringify(deployed));
-  const world = await startWorld(file, PASSWORD);
+  const world = await startWorld(file, PASSWORD, synthesizeOnce);
   pointSdkAt(world);
   return {
     world,

@@ -51,9 +51,14 @@ export const defaultSettingsFile = (): string =>
  * template here.
  *
  * @param password the simulated accounts' password
+ * @param synthesizeInto writes the cloud assembly of the settings in a file into a folder
  * @throws InvalidSettingsError | SynthesisError | AssemblyError
  */
-export async function startWorld(settingsFile: string, password: string): Promise<World> {
+export async function startWorld(
+  settingsFile: string,
+  password: string,
+  synthesizeInto = synthesize,
+): Promise<World> {
   loadSettings(settingsFile);
   const folder = await mkdtemp(join(tmpdir(), 'fax-status-forwarder-'));
   const [api, sqs, secrets] = await Promise.all([
@@ -73,7 +78,7 @@ export async function startWorld(settingsFile: string, password: string): Promis
     const settings = JSON.parse(await readFile(settingsFile, 'utf8')) as object;
     await writeFile(localSettings, JSON.stringify({ ...settings, reportApi: { baseUrls: api.urls } }));
     const assembly = join(folder, 'cdk.out');
-    await synthesize(assembly, localSettings);
+    await synthesizeInto(assembly, localSettings);
     const deployment = await deploy(await readAssembly(assembly), { sqs, secrets });
     controlPlane = await startControlPlane({
       deployment,
