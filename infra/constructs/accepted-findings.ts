@@ -142,6 +142,14 @@ export const ACCEPTED = {
     ],
     reason: 'The schedules of its own group, which come and go with the accounts.',
   }),
+  pollAlarmsOf: (service: string) => ({
+    findings: [`alarm:${service}: No successful poll: *`, `alarm-mute-rule:${service}-paused-*`].map(
+      (resource) =>
+        'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudwatch:<AWS::Region>:<AWS::AccountId>:' +
+        `${resource}]`,
+    ),
+    reason: 'Its own alarms on polls, and what mutes them, which come and go with the accounts.',
+  }),
 } as const satisfies Readonly<Record<string, AcceptedFindings | ((id: string) => AcceptedFindings)>>;
 
 /** Accepts findings at the resource that they are about. A test shows that no other finding is left. */

@@ -148,6 +148,7 @@ export class FaxStatusForwarder extends ForwarderMetrics {
     });
     this.operatorPolicies = props.operatorPolicies
       ? new OperatorPolicies(this, 'OperatorPolicies', {
+          service: this.name,
           function: this.poller.function,
           logGroup: this.poller.logGroup,
           scheduleGroupName: this.scheduleGroupName,

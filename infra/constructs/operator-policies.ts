@@ -1,4 +1,4 @@
-import { type CfnElement, Stack } from 'aws-cdk-lib';
+import { ArnFormat, type CfnElement, Stack } from 'aws-cdk-lib';
 import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
@@ -10,6 +10,8 @@ import { Construct, type IConstruct } from 'constructs';
 import { ACCEPTED, accept } from './accepted-findings.ts';
 
 export interface OperatorPoliciesProps {
+  /** The forwarder's name, first word of its alarms' names. */
+  readonly service: string;
   readonly function: IFunction;
   readonly logGroup: ILogGroup;
   readonly scheduleGroupName: string;
@@ -60,6 +62,7 @@ export class OperatorPolicies extends Construct {
         ACCEPTED.schedulesOf(props.scheduleGroupName),
         ACCEPTED.streamsOf(logicalIdOf(props.logGroup)),
       );
+    accept(this.operator, ACCEPTED.pollAlarmsOf(props.service));
   }
 }
 
@@ -77,6 +80,22 @@ const schedulesArn = (scope: Construct, { scheduleGroupName }: OperatorPoliciesP
     resource: 'schedule',
     resourceName: `${scheduleGroupName}/*`,
   });
+
+/** A rule and the alarms that it names: who mutes needs both (CloudWatch API reference, PutAlarmMuteRule). */
+function muteStatements(scope: Construct, { service }: OperatorPoliciesProps): PolicyStatement[] {
+  const arnOf = (resource: string, resourceName: string): string =>
+    Stack.of(scope).formatArn({
+      service: 'cloudwatch',
+      resource,
+      resourceName,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  const rules = arnOf('alarm-mute-rule', `${service}-paused-*`);
+  return [
+    statement(['cloudwatch:GetAlarmMuteRule', 'cloudwatch:DeleteAlarmMuteRule'], [rules]),
+    statement(['cloudwatch:PutAlarmMuteRule'], [rules, arnOf('alarm', `${service}: No successful poll: *`)]),
+  ];
+}
 
 function lookingStatements(scope: Construct, props: OperatorPoliciesProps): PolicyStatement[] {
   const { deadLetterQueues, encryptionKey, logGroup, quarantineQueue, statusQueues, topics } = props;
@@ -105,6 +124,7 @@ function changingStatements(scope: Construct, props: OperatorPoliciesProps): Pol
     statement(['lambda:InvokeFunction'], [props.function.functionArn]),
     statement(['scheduler:UpdateSchedule'], [schedulesArn(scope, props)]),
     passRole,
+    ...muteStatements(scope, props),
     statement(
       ['secretsmanager:GetSecretValue', 'secretsmanager:PutSecretValue'],
       secrets.map(({ secretArn }) => secretArn),

@@ -61,6 +61,37 @@ test('what changes something names its resources, and a role is handed to schedu
   });
 });
 
+test('an operator mutes the alarms on polls and no other, by rules of its own names', () => {
+  const of = (resource: string) => ({
+    'Fn::Join': [
+      '',
+      [
+        'arn:',
+        { Ref: 'AWS::Partition' },
+        ':cloudwatch:',
+        { Ref: 'AWS::Region' },
+        ':',
+        { Ref: 'AWS::AccountId' },
+        `:${resource}`,
+      ],
+    ],
+  });
+  const rules = of('alarm-mute-rule:fax-status-forwarder-paused-*');
+  const muting = statementsOf('FaxStatusOperator').filter(({ Action }) => /Mute/.test(String(Action)));
+  expect(muting).toEqual([
+    {
+      Effect: 'Allow',
+      Action: ['cloudwatch:DeleteAlarmMuteRule', 'cloudwatch:GetAlarmMuteRule'],
+      Resource: rules,
+    },
+    {
+      Effect: 'Allow',
+      Action: 'cloudwatch:PutAlarmMuteRule',
+      Resource: [rules, of('alarm:fax-status-forwarder: No successful poll: *')],
+    },
+  ]);
+});
+
 test('with a customer key, operators may use it', () => {
   const actions = actionsOf(statementsOf('FaxStatusOperator', { encryptionKeyArn: KEY }));
   expect(actions).toEqual(expect.arrayContaining(['kms:Decrypt', 'kms:GenerateDataKey']));

@@ -1,39 +1,103 @@
 import type { Deployment } from '../deployment/deploy.ts';
+import { type MuteRuleInput, MuteRules } from './mute-rules.ts';
+import type { Reply } from './reply.ts';
 
-/** The alarms of a template: OK until whoever evaluates them says otherwise. */
+/** What an alarm tells its topics. */
+export interface Told {
+  readonly name: string;
+  readonly state: 'ALARM' | 'OK';
+}
+
+/**
+ * The alarms of a template: OK until whoever evaluates them says otherwise. A muted alarm changes its state as
+ * ever and carries out no action; where it is on when its mute ends, it carries them out then (CloudWatch API
+ * reference, PutAlarmMuteRule and DeleteAlarmMuteRule).
+ */
 export class Alarms {
   readonly #alarms: Deployment['alarms'];
   readonly #ringing = new Map<string, string>();
+  /** Alarms that were on while they were muted, and are on. */
+  readonly #held = new Set<string>();
+  readonly #mutes: MuteRules;
+  /** The clock of the alarms, in epoch milliseconds. */
+  now: () => number = () => Date.now();
+  /** Told of each action that is carried out. */
+  onTold: (told: Told) => void = () => undefined;
 
   constructor(alarms: Deployment['alarms']) {
     this.#alarms = alarms;
+    this.#mutes = new MuteRules((name) => alarms.some((alarm) => alarm.name === name));
   }
 
   /** Puts an alarm into ALARM, since now. */
   ring(name: string, reason: string): void {
+    const isNew = !this.#ringing.has(name);
     this.#ringing.set(name, reason);
+    if (isNew && !this.isMuted(name)) this.onTold({ name, state: 'ALARM' });
+    this.settle();
   }
 
   /** The alarm is over. */
   end(name: string): void {
-    this.#ringing.delete(name);
+    this.#held.delete(name);
+    if (this.#ringing.delete(name) && !this.isMuted(name)) this.onTold({ name, state: 'OK' });
+  }
+
+  isMuted(name: string): boolean {
+    return this.#mutes.isMuted(name, this.now());
+  }
+
+  /** Carries out the actions of what is on and not muted any more. */
+  settle(): void {
+    for (const name of this.#ringing.keys()) {
+      if (this.isMuted(name)) this.#held.add(name);
+      else if (this.#held.delete(name)) this.onTold({ name, state: 'ALARM' });
+    }
+  }
+
+  /** The calls on mute rules; `undefined` for any other. */
+  serveMutes(
+    operation: string,
+    input: MuteRuleInput & { readonly AlarmMuteRuleName?: string },
+  ): Reply | undefined {
+    const { AlarmMuteRuleName = '' } = input;
+    if (operation === 'GetAlarmMuteRule') return this.#mutes.get(AlarmMuteRuleName, this.now());
+    const reply =
+      operation === 'PutAlarmMuteRule'
+        ? this.#mutes.put(input, this.now())
+        : operation === 'DeleteAlarmMuteRule'
+          ? this.#mutes.delete(AlarmMuteRuleName)
+          : undefined;
+    this.settle();
+    return reply;
   }
 
   /** @param state where only alarms in this state are asked for */
   describe(prefix: string, state?: string): object {
     const alarms = this.#alarms
       .filter(({ name }) => name.startsWith(prefix))
-      .filter(({ name }) => state === undefined || state === (this.#ringing.has(name) ? 'ALARM' : 'OK'));
+      .filter(({ name }) => state === undefined || state === (this.#ringing.has(name) ? 'ALARM' : 'OK'))
+      .map((alarm) => ({ kind: alarm.kind, described: this.#described(alarm) }));
+    const ofKind = (isComposite: boolean) =>
+      alarms.filter(({ kind }) => (kind === 'composite') === isComposite).map(({ described }) => described);
+    return { MetricAlarms: ofKind(false), CompositeAlarms: ofKind(true) };
+  }
+
+  #described(alarm: Deployment['alarms'][number]): object {
+    const { actions, description, name } = alarm;
     return {
-      MetricAlarms: alarms.map(({ actions, description, name }) => ({
-        AlarmName: name,
-        AlarmDescription: description,
-        AlarmActions: actions,
-        StateValue: this.#ringing.has(name) ? 'ALARM' : 'OK',
-        StateReason: this.#ringing.get(name) ?? '',
-        StateUpdatedTimestamp: Date.now() / 1000,
-      })),
-      CompositeAlarms: [],
+      AlarmName: name,
+      AlarmDescription: description,
+      AlarmActions: actions,
+      StateValue: this.#ringing.has(name) ? 'ALARM' : 'OK',
+      StateReason: this.#ringing.get(name) ?? '',
+      StateUpdatedTimestamp: Date.now() / 1000,
+      ...(alarm.kind === 'composite' && { AlarmRule: alarm.rule }),
+      ...(alarm.kind === 'metric' && {
+        EvaluationPeriods: alarm.evaluationPeriods,
+        DatapointsToAlarm: alarm.datapointsToAlarm,
+        Period: alarm.periodMinutes * 60,
+      }),
     };
   }
 }

@@ -7,6 +7,7 @@ import type { LocalSqs } from '../sqs/index.ts';
 import { Alarms } from './alarms.ts';
 import { EmittedMetrics, type Metric, type Point } from './emitted.ts';
 import { LogStore } from './log-store.ts';
+import type { MuteRuleInput } from './mute-rules.ts';
 import { cloudFormation, type Published, sns, sts } from './query.ts';
 import { failure, json, notSimulated, type Reply } from './reply.ts';
 import { Schedules } from './schedules.ts';
@@ -102,12 +103,13 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
 
   async function cloudWatch(
     target: string,
-    input: MetricInput & { AlarmNamePrefix?: string; StateValue?: string },
+    input: MetricInput & MuteRuleInput & { AlarmNamePrefix?: string; StateValue?: string },
     simulatedMetrics: EmittedMetrics | undefined,
   ): Promise<Reply> {
     if (target.endsWith('.DescribeAlarms'))
       return json(200, alarms.describe(input.AlarmNamePrefix ?? '', input.StateValue));
-    if (!target.endsWith('.GetMetricData')) return notSimulated(target);
+    if (!target.endsWith('.GetMetricData'))
+      return alarms.serveMutes(target.split('.').pop() ?? '', input) ?? notSimulated(target);
     const window = { from: input.StartTime * 1000, to: input.EndTime * 1000 };
     const results = await Promise.all(
       (input.MetricDataQueries ?? []).map(async ({ Id, MetricStat }) => {

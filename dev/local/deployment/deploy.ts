@@ -131,14 +131,20 @@ function digestOf(
   };
 }
 
-/** A reference without a value on this machine stays as it is written in the template. */
+/**
+ * A reference without a value on this machine stays as it is written in the template; so do those to other
+ * alarms, which the reader of the template names.
+ */
 function alarmsOf({ Resources }: Assembly['template'], references: References): AlarmDefinition[] {
   const resolved = Object.entries(Resources).map(([id, { Type, Properties = {} }]) => [
     id,
     {
       Type,
       Properties: Object.fromEntries(
-        Object.entries(Properties).map(([name, value]) => [name, resolvable(value, references) ?? value]),
+        Object.entries(Properties).map(([name, value]) => [
+          name,
+          name === 'AlarmRule' ? value : (resolvable(value, references) ?? value),
+        ]),
       ),
     },
   ]);

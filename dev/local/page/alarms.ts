@@ -29,6 +29,7 @@ export const alarmsState = ({ alarms, isFast }: Run): AlarmsState => ({
   ringing: alarms.alarms
     .filter(({ state }) => state === 'ALARM')
     .map(({ definition, since }) => ({ name: definition.name, since: since ?? alarms.now })),
+  muted: alarms.alarms.map(({ definition }) => definition.name).filter((name) => alarms.isMuted(name)),
   changes: alarms.changes.slice(0, SHOWN_CHANGES),
 });
 

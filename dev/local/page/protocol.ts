@@ -39,6 +39,8 @@ export interface AlarmsState {
   /** A day passes in about a minute. */
   readonly isFast: boolean;
   readonly ringing: readonly { readonly name: string; readonly since: number }[];
+  /** Names of those that tell nobody at this time. */
+  readonly muted: readonly string[];
   /** Newest first. */
   readonly changes: readonly AlarmChange[];
 }

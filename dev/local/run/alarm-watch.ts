@@ -18,6 +18,8 @@ export interface AlarmChange {
   readonly name: string;
   readonly state: AlarmState;
   readonly at: number;
+  /** A mute rule keeps it from telling anybody. */
+  readonly isMuted?: boolean;
 }
 
 const KEPT_CHANGES = 30;
@@ -33,6 +35,8 @@ export class AlarmWatch {
   readonly changes: AlarmChange[] = [];
   /** Told of each alarm that goes off or is over. */
   onChange: (change: AlarmChange) => void = () => undefined;
+  /** Whether the alarm tells nobody at this time. */
+  isMuted: (name: string) => boolean = () => false;
   readonly #metrics = new MetricStore();
   readonly #cloudWatch: EmittedMetrics;
   readonly #evaluator: AlarmEvaluator;
@@ -86,11 +90,20 @@ export class AlarmWatch {
       watched.since = this.#now;
       // That the first values are good is no news.
       if (from === 'INSUFFICIENT_DATA' && to === 'OK') continue;
-      const change = { name: alarm.name, state: to, at: this.#now };
-      this.changes.unshift(change);
-      if (this.changes.length > KEPT_CHANGES) this.changes.pop();
-      this.onChange(change);
+      const isMuted = this.isMuted(alarm.name);
+      this.#keep({ name: alarm.name, state: to, at: this.#now, ...(isMuted && { isMuted }) });
     }
+  }
+
+  /** An alarm that went off while it was muted tells of it now. */
+  tellLate(name: string): void {
+    this.#keep({ name, state: 'ALARM', at: this.#now });
+  }
+
+  #keep(change: AlarmChange): void {
+    this.changes.unshift(change);
+    if (this.changes.length > KEPT_CHANGES) this.changes.pop();
+    this.onChange(change);
   }
 
   #add(emitted: Emitted): void {

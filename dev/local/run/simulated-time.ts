@@ -44,11 +44,7 @@ export class SimulatedTime {
     const start = Date.now() - QUIET_MINUTES * MINUTE_MS;
     this.alarms = new AlarmWatch(deployment.alarms, start, controlPlane.simulated.metrics);
     this.alarms.pass(QUIET_MINUTES, () => this.#pollInVain());
-    // What the alarms say is also what `fax-status` sees.
-    this.alarms.onChange = ({ name, state }) => {
-      if (state === 'ALARM') controlPlane.alarms.ring(name, 'Its metrics in this run.');
-      else controlPlane.alarms.end(name);
-    };
+    this.#connectAlarms();
     if (!deployment.digest) return;
     const { environment, ...options } = deployment.digest.functionOptions;
     this.#function = createLocalFunction({
@@ -61,6 +57,23 @@ export class SimulatedTime {
     });
     controlPlane.onPublish = ({ topicArn: _, ...message }) => {
       this.digest = { at: this.alarms.now, ...message };
+    };
+  }
+
+  /** What the alarms say is also what `fax-status` sees, and what it mutes tells nobody here. */
+  #connectAlarms(): void {
+    const deployed = this.#world.controlPlane.alarms;
+    deployed.now = () => this.alarms.now;
+    this.alarms.isMuted = (name) => deployed.isMuted(name);
+    let isChanging = false;
+    this.alarms.onChange = ({ name, state }) => {
+      isChanging = true;
+      if (state === 'ALARM') deployed.ring(name, 'Its metrics in this run.');
+      else deployed.end(name);
+      isChanging = false;
+    };
+    deployed.onTold = ({ name }) => {
+      if (!isChanging) this.alarms.tellLate(name);
     };
   }
 
@@ -94,6 +107,7 @@ export class SimulatedTime {
       if (!watched.has(name))
         this.#measure(name, await sqs.count(url), (await sqs.oldestMessageAge(name)) ?? 0);
     this.alarms.endMinute();
+    this.#world.controlPlane.alarms.settle();
     if (this.#isDigestDue()) await this.sendDigest();
   }
 

@@ -36,7 +36,7 @@ test('pause switches a schedule off and changes nothing else of it', async () =>
 test('resume switches on what was paused, and says what was on already', async () => {
   await operator.fax('pause 12345@de1 --yes');
   const { json } = await operator.fax('resume all --yes --json');
-  expect(json()).toEqual({ changed: ['12345@de1'], unchanged: ['12345@de2'], dryRun: false });
+  expect(json()).toEqual({ changed: ['12345@de1'], unchanged: ['12345@de2'], dryRun: false, muted: [] });
   expect(operator.world.controlPlane.schedules.isEnabled('12345-de1')).toBe(true);
 });
 

@@ -12,6 +12,7 @@ export function Alarms() {
   const alarms = state.value?.alarms;
   if (!alarms) return null;
   const ringing = new Map(alarms.ringing.map(({ name, since }) => [name, since]));
+  const muted = new Set(alarms.muted);
   const sorted = [...texts].sort((a, b) => Number(ringing.has(b.name)) - Number(ringing.has(a.name)));
   return html`
     <section id="alarms" aria-labelledby="alarms-title">
@@ -43,7 +44,7 @@ export function Alarms() {
                 <button type="button" onClick=${() => setOpened(text)}>
                   <b>${text.title}</b>
                   <span class=${`badge ${ringing.has(text.name) ? 'failed' : ''}`}>
-                    ${ringing.has(text.name) ? text.severity : 'quiet'}
+                    ${ringing.has(text.name) ? text.severity : 'quiet'}${muted.has(text.name) && ', muted'}
                   </span>
                 </button>
                 ${ringing.has(text.name) && html`<p class="note">${text.impact}</p>`}
@@ -56,11 +57,11 @@ export function Alarms() {
           ${alarms.changes.length === 0 && html`<p class="none">No alarm has gone off yet.</p>`}
           <ol class="changes" aria-labelledby="changes-title">
             ${alarms.changes.map(
-              ({ name, state: to, at }) => html`
+              ({ name, state: to, at, isMuted }) => html`
                 <li key=${`${name} ${at}`}>
                   <time>${day(at)}</time>
                   <span class=${`badge ${to === 'ALARM' ? 'failed' : 'good'}`}>
-                    ${to === 'ALARM' ? 'alarm' : 'over'}
+                    ${to === 'ALARM' ? 'alarm' : 'over'}${isMuted && ', told nobody'}
                   </span>
                   <span>${texts.find((text) => text.name === name)?.title ?? name}</span>
                 </li>
