@@ -27,11 +27,12 @@ afterAll(async () => {
 });
 afterEach(() => rmSync(join(folder, '.cache'), { recursive: true, force: true }));
 
+const SIGNED_OUT = { PATH: process.env.PATH, HOME: folder, AWS_EC2_METADATA_DISABLED: 'true' };
+
 /** Runs the command as a process of its own, with no other variables that it or the SDK would read. */
 const fax = (line: string, variables: Readonly<Record<string, string>> = {}): Promise<Ended> => {
-  const { NODE_COMPILE_CACHE, PATH } = process.env;
-  const signedOut = { PATH, HOME: folder, AWS_EC2_METADATA_DISABLED: 'true', NODE_COMPILE_CACHE };
-  const env = { ...signedOut, ...variables };
+  const { NODE_COMPILE_CACHE } = process.env;
+  const env = { ...SIGNED_OUT, NODE_COMPILE_CACHE, ...variables };
   return faxStatusProcess(line.split(' ').filter(Boolean), { cwd: folder, env });
 };
 

@@ -48,7 +48,7 @@ describe('in front of a deployed forwarder', () => {
   ])('a question before a change that is answered with %s changes nothing', async (_, answer, expected) => {
     const { code, stderr } = await runFaxStatus(['pause', 'all'], { answers: [answer] });
     expect(code).toBe(expected);
-    expect(stderr).toContain('Pause 2 sources: 12345@de1, 12345@de2?');
+    expect(stderr).toContain('Pause 2 sources and mute: 12345@de1, 12345@de2?');
     expect(stderr).toContain('Nothing was changed.');
     const { sources } = (await operator.fax('status --json')).json();
     expect(sources.map(({ enabled }) => enabled)).toEqual([true, true]);

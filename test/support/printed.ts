@@ -8,6 +8,8 @@ export interface Printed {
   readonly classes: unknown;
   readonly content: unknown;
   readonly findings: readonly Finding[];
+  readonly muted: readonly { readonly alarm: string; readonly until: string }[];
+  readonly notMuted: readonly string[];
   readonly places: readonly Place[];
   readonly queues: readonly Queue[];
   readonly replayed: readonly unknown[];

@@ -9,9 +9,9 @@ export interface Told {
 }
 
 /**
- * The alarms of a template: OK until whoever evaluates them says otherwise. A muted alarm changes its state as
- * ever and carries out no action; where it is on when its mute ends, it carries them out then (CloudWatch API
- * reference, PutAlarmMuteRule and DeleteAlarmMuteRule).
+ * The alarms of a template: OK until whoever evaluates them says otherwise. A muted alarm changes its state
+ * and carries out no action; where it is on when its mute ends, it carries them out then (CloudWatch
+ * API reference, PutAlarmMuteRule and DeleteAlarmMuteRule).
  */
 export class Alarms {
   readonly #alarms: Deployment['alarms'];

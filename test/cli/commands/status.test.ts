@@ -89,7 +89,7 @@ test('status --watch draws again until it is stopped', async () => {
     if (++pauses === 3) stop.abort();
   };
   const { code, stdout } = await operator.fax('status --watch --json', { stop: stop.signal, onSleep });
-  expect(code).toBe(0);
+  expect(code).toBe(130);
   expect(stdout.trim().split('\n')).toHaveLength(3);
 });
 
