@@ -4,15 +4,12 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { settingsJsonSchema } from '#infra/settings/json-schema.ts';
 import { settingsFile } from '#infra/settings/load.ts';
-import { type Ended, faxStatusProcess } from '#test/cli/process.ts';
+import { runLine } from '#test/cli/operator.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 
-/** @param words of the command line, and variables of the environment */
-const settings = (...words: (string | object)[]): Promise<Ended> =>
-  faxStatusProcess(['settings', ...words.filter((word) => typeof word === 'string')], {
-    env: Object.assign({}, process.env, ...words.filter((word) => typeof word === 'object')),
-  });
+const settings = (word: string, file = '', env: Readonly<Record<string, string>> = {}) =>
+  runLine(`settings ${word} ${file}`, { env });
 
 const fileWith = (value: unknown): string => {
   const folder = mkdtempSync(join(tmpdir(), 'settings-'));
@@ -53,7 +50,7 @@ test('names queues, filters, addresses, alarms and the monthly cost of what woul
 
 test('without a word, the file is the one that cdk synth would read', async () => {
   const file = fileWith({ accounts: [] });
-  const { code, stderr } = await settings('check', { FAX_STATUS_FORWARDER_SETTINGS: file });
+  const { code, stderr } = await settings('check', '', { FAX_STATUS_FORWARDER_SETTINGS: file });
   expect(code).toBe(1);
   expect(stderr).toContain(`${file} cannot be used:`);
 });
