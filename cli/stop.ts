@@ -21,11 +21,13 @@ export async function unlessStopped<T>(
   if (uninterruptedNow.getStore()) return call();
   if (stop.aborted) throw new StoppedError();
   if (finish) return call();
-  const stopped = Promise.withResolvers<never>();
-  const end = () => stopped.reject(new StoppedError());
+  let end = (): void => {};
+  const stopped = new Promise<never>((_, reject) => {
+    end = () => reject(new StoppedError());
+  });
   stop.addEventListener('abort', end, { once: true });
   try {
-    return await Promise.race([call(), stopped.promise]);
+    return await Promise.race([call(), stopped]);
   } finally {
     stop.removeEventListener('abort', end);
   }
