@@ -1,15 +1,8 @@
-import { paginateGetMetricData } from '@aws-sdk/client-cloudwatch';
 import { z } from 'zod';
-import {
-  type Digest,
-  digestOf,
-  type QueueCount,
-  queueNameOf,
-} from '../../functions/daily-digest/interface/digest.ts';
-import { comparedWindows, Measures, type Window } from '../../functions/daily-digest/interface/measures.ts';
+import type { Digest } from '../../functions/daily-digest/interface/digest.ts';
+import { gather } from '../../functions/daily-digest/interface/operator.ts';
 import { digestText } from '../../functions/daily-digest/interface/text.ts';
-import { ALARM_ACTIONS, listAlarms } from '../aws/alarms.ts';
-import type { Aws } from '../aws/clients.ts';
+import { ALARM_ACTIONS } from '../aws/alarms.ts';
 import { FIND_ACTIONS } from '../aws/deployed.ts';
 import { AGE_ACTIONS, listQueues, QUEUE_ACTIONS } from '../aws/queues.ts';
 import { listSources, SCHEDULE_ACTIONS } from '../aws/schedules.ts';
@@ -63,39 +56,13 @@ would send, with times as the clock of this machine shows them. It sends nothing
 async function readDigest(context: Context): Promise<z.infer<typeof result>> {
   const deployed = await context.deployed();
   const aws = context.aws();
-  const [all, alarms, found] = await Promise.all([
-    listSources(aws, deployed),
-    listAlarms(aws, deployed),
-    listQueues(aws, deployed),
-  ]);
-  const { service } = deployed;
-  const sources = all.filter(({ enabled }) => enabled).map(({ name }) => name);
-  const watches = deployed.config.watches.map(({ name }) => name);
-  const queues = found.flatMap(({ inFlight, kind, waiting, ...queue }): QueueCount[] =>
-    kind === 'statuses' ? [] : [{ ...queue, kind, messages: waiting + inFlight }],
-  );
-  const windows = comparedWindows(context.now());
-  const asked = { service, watches, sources: [], queueNames: [] };
-  const [day, weekBefore] = await Promise.all([
-    measure(aws, new Measures({ ...asked, sources, queueNames: queues.map(queueNameOf) }), windows.day),
-    measure(aws, new Measures(asked), windows.weekBefore),
-  ]);
-  const digest = digestOf({
-    service,
-    window: windows.day,
-    day,
-    weekBefore,
-    sources,
-    watches,
-    queues,
-    alarms: alarms.filter(({ rings }) => rings).map(({ name }) => name),
-  });
+  const [sources, queues] = await Promise.all([listSources(aws, deployed), listQueues(aws, deployed)]);
+  const subject = {
+    service: deployed.service,
+    sources: sources.filter(({ enabled }) => enabled).map(({ name }) => name),
+    watches: deployed.config.watches.map(({ name }) => name),
+    queues: queues.flatMap(({ kind, ...queue }) => (kind === 'statuses' ? [] : [{ ...queue, kind }])),
+  };
+  const digest = await gather(subject, aws, context.now());
   return digest as z.infer<typeof result>;
-}
-
-async function measure(aws: Aws, measures: Measures, window: Window): Promise<Measures> {
-  for (const request of measures.requests(window))
-    for await (const { MetricDataResults = [] } of paginateGetMetricData({ client: aws.cloudWatch }, request))
-      measures.add(MetricDataResults);
-  return measures;
 }

@@ -14,8 +14,11 @@ export interface Gatherers {
   readonly sqs: SQSClient;
 }
 
+/** What a digest is about. */
+export type Subject = Pick<DigestConfig, 'service' | 'sources' | 'watches' | 'queues'>;
+
 /** Asks CloudWatch and SQS for the 24 hours before `now`, in epoch milliseconds. */
-export async function gather(config: DigestConfig, clients: Gatherers, now: number): Promise<Digest> {
+export async function gather(config: Subject, clients: Gatherers, now: number): Promise<Digest> {
   const { service, sources, watches } = config;
   const windows = comparedWindows(now);
   const asked = { service, watches, sources: [], queueNames: [] };
