@@ -23,11 +23,12 @@ export const find = defineCommand({
   name: 'find',
   summary: "where a job's statuses are, and when they were forwarded",
   description: `Looks at Retarus (the oldest 1000 reports of each source), in quarantine, in the
-dead-letter queues and in the function's log, which names the jobs that were forwarded and deleted
-(setting "logJobs"). A customerDefinedId is found while its report is at Retarus, in quarantine or in a
-dead-letter queue; the log holds job ids alone. Nothing is received from a status queue: its messages are
-the consumers', and SQS has no way to look at one without taking it from them. Whether a forwarded status
-may still wait there follows from the age of the queue's oldest message. Exit code 1: it is nowhere.`,
+dead-letter queues, and in the function's log, which names the jobs that were forwarded and deleted
+(setting "logJobs"). Limits: the log holds job ids alone, so a customerDefinedId is found only while its
+report is at Retarus, in quarantine or in a dead-letter queue; once it is forwarded, look in your
+consumers' own records, or by job id. No status queue is opened, because SQS counts each look as a delivery
+to the consumer and gives up a message after some: whether a forwarded status may still wait there is told by
+the age of the queue's oldest message, which CloudWatch shows minutes late. Exit code 1: it is nowhere.`,
   arguments: [['<job>', 'a job id, or a customerDefinedId']],
   options: [['--days <n>', 'how far back the log is searched', '3']],
   examples: [
@@ -47,6 +48,8 @@ may still wait there follows from the age of the queue's oldest message. Exit co
   changes: false,
   result: z.object({
     asked: z.string(),
+    /** How far back the log was searched. */
+    days: z.number(),
     places: z.array(placeShape),
     /** Of each status queue, whether what was forwarded may still be in it; empty where nothing was. */
     queues: z.array(waitingShape),
@@ -73,23 +76,21 @@ may still wait there follows from the age of the queue's oldest message. Exit co
       // The log knows job ids: of a customerDefinedId, those that were just found.
       const jobIds = [...new Set([asked, ...places.map(({ jobId }) => jobId)])];
       const logged = await inLog(context, jobIds, context.now() - days * DAY);
-      const forwarded = logged
-        .filter(({ where }) => where === 'forwarded')
-        .map(({ at = '' }) => Date.parse(at));
-      const queues = forwarded.length > 0 ? await inQueues(context, Math.max(...forwarded)) : [];
-      return { asked, places: [...places, ...logged], queues, notLooked: retarus.notLooked };
+      const queues = await inQueues(context, logged.forwarded);
+      return { asked, days, places: [...places, ...logged.places], queues, notLooked: retarus.notLooked };
     } finally {
       progress.stop();
     }
   },
   isTrouble: ({ places }) => places.length === 0,
-  print: ({ asked, notLooked, places, queues }, { now, terminal }) => {
+  print: ({ asked, days, notLooked, places, queues }, { now, terminal }) => {
     const { bold, dim, green, red, yellow } = terminal.colors;
     if (places.length === 0)
       terminal.print(
-        `${asked} is neither at Retarus nor aside, and the log does not name it. Older than the log's ` +
-          `days? Raise --days. A customerDefinedId that was forwarded is found in your consumers' own ` +
-          `records.`,
+        `${bold(asked)}  ${red('is nowhere')}: not at Retarus, in quarantine or in a dead-letter queue.`,
+        `The log of ${days === 1 ? 'the last day' : `the last ${days} days`} does not name it as a job id. ` +
+          'Was it forwarded before? Raise --days.',
+        'Is it a customerDefinedId? Once forwarded, it is in the records of your consumers alone.',
       );
     for (const { at, expires, jobId, name, reasons, where } of places) {
       const sentence = {
@@ -108,7 +109,8 @@ may still wait there follows from the age of the queue's oldest message. Exit co
     for (const { oldest, queue, state } of queues) {
       const sentence = {
         empty: 'is empty: a consumer took it',
-        taken: `has only messages that came later, from ${oldest && moment(oldest)} on: a consumer took it`,
+        taken: `holds only messages that came later, from ${oldest && moment(oldest)} on: a consumer took it`,
+        filtered: 'did not get it: its filter takes no such status',
         'may wait': `may still hold it: its oldest message came ${oldest ? moment(oldest) : 'just now'}`,
       }[state];
       terminal.print(`queue ${bold(queue)}  ${state === 'may wait' ? yellow(sentence) : sentence}`);

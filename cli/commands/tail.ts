@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { extendReasons } from '../../contract/extend-reasons.ts';
-import { type Filter, type Filterable, matches } from '../../contract/filter.ts';
+import { type Filter, matches } from '../../contract/filter.ts';
 import { filterSchema } from '../../contract/filter-schema.ts';
-import { REASONS, type ReasonTable, UNKNOWN_REASON } from '../../contract/reasons.ts';
+import { REASONS } from '../../contract/reasons.ts';
 import type { LoggedJobs } from '../../functions/poll-reports/interface/operator.ts';
 import { FIND_ACTIONS } from '../aws/deployed.ts';
+import { LOGGED, type LoggedStatus, OF_SENDER, statusesOf } from '../aws/job-log.ts';
 import { LOG_ACTIONS, readLog } from '../aws/log.ts';
 import { defineCommand } from '../command.ts';
 import { MisuseError } from '../errors.ts';
 
-/** What the log tells of a status; a filter by anything else has nothing to look at. */
-const KNOWN = ['outcome', 'reasonClass', 'reason', 'suggestedAction', 'account', 'dataCenter', 'jobId'];
+const FIELDS_RULE =
+  `A filter may name ${LOGGED.join(', ')}. It cannot name ${OF_SENDER.join(', ')}: these are texts of the ` +
+  'sender, which may hold a fax number, and the log holds none; a queue of your own takes them (setting ' +
+  '"filteredQueues").';
 
 const PATTERN = '{ $.message = "jobs" }';
 /** A line can be read some time after it was written; so far each look goes back, in milliseconds. */
@@ -20,6 +23,7 @@ const seen = z.object({
   at: z.string(),
   source: z.string(),
   jobId: z.string(),
+  status: z.string(),
   reason: z.string(),
   outcome: z.string(),
   reasonClass: z.string(),
@@ -29,10 +33,10 @@ const seen = z.object({
 export const tail = defineCommand({
   name: 'tail',
   summary: 'statuses as they pass, read from the log',
-  description: `One line for each job and reason code that a tick forwarded, until Ctrl-C; with --json,
-one object a line. It reads the function's log (setting "logJobs") and no queue, so it takes no message
-from a consumer. A filter is written as in the settings; the log knows ${KNOWN.join(', ')}. The outcome
-is that of the reason code: where status and reason contradict each other, the message says "uncertain".`,
+  description: `One line for each job and pair of codes (status and reason) that a tick forwarded, until
+Ctrl-C; with --json, one object a line. It reads the function's log (setting "logJobs"), which is some seconds
+behind, and no queue: it takes no message from a consumer. A filter is written as in the settings.
+${FIELDS_RULE}`,
   options: [
     ['--filter <json>', 'as a queue\'s filter in the settings: {"outcome": ["failed"]}'],
     ['--since <minutes>', 'begins so many minutes ago', '0'],
@@ -83,28 +87,7 @@ is that of the reason code: where status and reason contradict each other, the m
   },
 });
 
-type Status = Filterable & { readonly at: string; readonly source: string };
-
-function statusesOf({ forwarded, source }: LoggedJobs, at: number, table: ReasonTable): Status[] {
-  const [account = '', dataCenter = ''] = source.split('@');
-  return Object.entries(forwarded).flatMap(([reason, ids]) => {
-    const { outcome, reasonClass, suggestedAction } = table[reason] ?? UNKNOWN_REASON;
-    const common = { reason, outcome, reasonClass, suggestedAction, source, dataCenter, status: '' };
-    // The login of `12345/billing@de1` is no part of the account.
-    const named = { ...common, account: account.split('/')[0] ?? '', at: new Date(at).toISOString() };
-    return ids.map((jobId) => ({ ...named, jobId }));
-  });
-}
-
-const shownOf = ({ at, jobId, outcome, reason, reasonClass, source, suggestedAction }: Status) => ({
-  at,
-  source,
-  jobId,
-  reason,
-  outcome,
-  reasonClass,
-  suggestedAction,
-});
+const shownOf = ({ account: _, dataCenter: __, ...status }: LoggedStatus) => status;
 
 /** @throws MisuseError that says what to write instead */
 function filterOf(text: unknown): Filter {
@@ -116,17 +99,15 @@ function filterOf(text: unknown): Filter {
     throw new MisuseError(`--filter must be JSON, for instance '{"outcome": ["failed"]}'.`);
   }
   const parsed = filterSchema.safeParse(value);
-  if (!parsed.success)
-    throw new MisuseError(
-      `--filter ${parsed.error.issues
-        .map(({ message, path }) => `${path.join('.')} ${message}`.trim())
-        .join('; ')}.`,
-    );
-  const unknown = Object.keys(parsed.data).filter((field) => !KNOWN.includes(field));
-  if (unknown.length > 0)
-    throw new MisuseError(
-      `--filter: the log does not tell ${unknown.join(', ')}; it knows ${KNOWN.join(', ')}.`,
-    );
+  const problems = (parsed.error?.issues ?? []).map((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? `there is no field ${issue.keys.join(', ')}`
+      : `${issue.path.join('.')} ${issue.message}`.trim(),
+  );
+  const named = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  const unlogged = OF_SENDER.filter((field) => named.includes(field));
+  if (unlogged.length > 0) problems.push(`the log does not have ${unlogged.join(', ')}`);
+  if (problems.length > 0) throw new MisuseError(`--filter: ${problems.join('; ')}. ${FIELDS_RULE}`);
   return parsed.data as Filter;
 }
 

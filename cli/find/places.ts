@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { extendReasons } from '../../contract/extend-reasons.ts';
+import { REASONS } from '../../contract/reasons.ts';
 import type { LoggedJobs } from '../../functions/poll-reports/interface/operator.ts';
+import { type LoggedStatus, mayTake, statusesOf } from '../aws/job-log.ts';
 import { readLog } from '../aws/log.ts';
 import { contentOf, holdQuarantine } from '../aws/quarantine.ts';
 import { expiryOf, hold, listQueues, oldestAges } from '../aws/queues.ts';
@@ -29,9 +32,10 @@ type Place = z.infer<typeof placeShape>;
 export const waitingShape = z.object({
   queue: z.string(),
   /**
-   * `empty` and `taken`: a consumer took it, or it is a dead letter. `may wait`: nothing speaks against it.
+   * `empty` and `taken`: a consumer took it, or it is a dead letter. `filtered`: the queue's filter takes
+   * none of its statuses. `may wait`: nothing speaks against it.
    */
-  state: z.enum(['empty', 'taken', 'may wait']),
+  state: z.enum(['empty', 'taken', 'filtered', 'may wait']),
   /**
    * When the oldest message came that waits there, as CloudWatch last saw it; absent where it has not yet.
    */
@@ -99,25 +103,41 @@ export async function inDeadLetters(context: Context, asked: string): Promise<Pl
 /** CloudWatch shows the age of a queue's oldest message minutes late. In milliseconds. */
 const LATE_METRIC = 5 * 60_000;
 
-/** @param at when it was forwarded, in epoch milliseconds */
-export async function inQueues(context: Context, at: number): Promise<Waiting[]> {
+/**
+ * Of each status queue, whether what was forwarded may still be in it; none where nothing was. Nothing is
+ * received: each receive counts towards the consumers' dead-letter queue, whatever its visibility time-out.
+ */
+export async function inQueues(context: Context, forwarded: readonly LoggedStatus[]): Promise<Waiting[]> {
+  if (forwarded.length === 0) return [];
   const aws = context.aws();
-  const queues = (await listQueues(aws, await context.deployed())).filter(({ kind }) => kind === 'statuses');
+  const deployed = await context.deployed();
+  const queues = (await listQueues(aws, deployed)).filter(({ kind }) => kind === 'statuses');
   const now = context.now();
   const ages = await oldestAges(aws, queues, now);
   return queues.map(({ inFlight, name, waiting }) => {
+    const { filter = {} } = deployed.config.statusQueues.find((queue) => queue.name === name) ?? {};
+    const taken = forwarded.filter((status) => mayTake(filter, status));
+    if (taken.length === 0) return { queue: name, state: 'filtered' };
     if (waiting + inFlight === 0) return { queue: name, state: 'empty' };
     const age = ages.get(name);
     if (age === undefined) return { queue: name, state: 'may wait' };
     const oldest = now - age * 1000;
-    const state = at < oldest - LATE_METRIC ? 'taken' : 'may wait';
+    const last = Math.max(...taken.map(({ at }) => Date.parse(at)));
+    const state = last < oldest - LATE_METRIC ? 'taken' : 'may wait';
     return { queue: name, state, oldest: new Date(oldest).toISOString() };
   });
 }
 
-export async function inLog(context: Context, jobIds: readonly string[], from: number): Promise<Place[]> {
+/** What the log tells of these jobs since a time, in epoch milliseconds. */
+export async function inLog(
+  context: Context,
+  jobIds: readonly string[],
+  from: number,
+): Promise<{ places: Place[]; forwarded: LoggedStatus[] }> {
   const places: Place[] = [];
+  const forwarded: LoggedStatus[] = [];
   const deployed = await context.deployed();
+  const table = extendReasons(REASONS, deployed.config.reasonOverrides);
   for (const jobId of jobIds) {
     // A quote would end the pattern's term; no job id has one.
     if (jobId.includes('"')) continue;
@@ -125,14 +145,14 @@ export async function inLog(context: Context, jobIds: readonly string[], from: n
       const jobs = line.jobs as LoggedJobs | undefined;
       if (line.message !== 'jobs' || !jobs) continue;
       const common = { name: jobs.source, jobId, at: new Date(at).toISOString() };
-      const reasons = Object.entries(jobs.forwarded).flatMap(([reason, ids]) =>
-        ids.includes(jobId) ? [reason] : [],
-      );
+      const own = statusesOf(jobs, at, table).filter((status) => status.jobId === jobId);
+      forwarded.push(...own);
+      const reasons = [...new Set(own.map(({ reason }) => reason))];
       if (reasons.length > 0) places.push({ where: 'forwarded', ...common, reasons });
       if (jobs.deleted.includes(jobId)) places.push({ where: 'deleted', ...common, reasons: [] });
     }
   }
-  return places;
+  return { places, forwarded };
 }
 
 interface JobLike {

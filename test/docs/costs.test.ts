@@ -49,7 +49,7 @@ describe('docs/costs.md says what an option adds', () => {
 test('docs/costs.md says what the ids of jobs in the log cost, by their bytes', () => {
   const tally = new Tally();
   const ids = Array.from({ length: 10_000 }, (_, index) => `FJ${String(index).padStart(20, '0')}`);
-  tally.forwardedJobs.set('OK', new Set(ids));
+  tally.forwardedJobs.set('OK', new Map([['OK', new Set(ids)]]));
   tally.deletedJobs.push(...ids);
   const bytes = jobLines({ account: '12345', dataCenter: 'de1' }, tally)
     .map((jobs) => Buffer.byteLength(JSON.stringify({ jobs })))

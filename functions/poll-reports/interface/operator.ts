@@ -3,7 +3,7 @@
  * secret, what a report comes to, and the shapes of the lines that it logs. Nothing here can delete.
  */
 export { parseCredentials } from '../aws/secrets.ts';
-export { eventsOf, timeOf } from '../domain/event.ts';
+export { eventsOf, timeOf, verdictOf } from '../domain/event.ts';
 export { readReport } from '../domain/report.ts';
 export { ReportReader } from '../retarus/report-client.ts';
 export { ReportTransport } from '../retarus/report-transport.ts';

@@ -82,13 +82,19 @@ function reasonCounts(tally: Tally): Record<string, number> {
 export interface LoggedJobs {
   /** `12345@de1` */
   readonly source: string;
-  /** Reason code → ids of the jobs that had a status with it confirmed. */
-  readonly forwarded: Readonly<Record<string, readonly string[]>>;
+  readonly forwarded: readonly ForwardedJobs[];
   /** Ids of the jobs that Retarus no longer has. */
   readonly deleted: readonly string[];
 }
 
-/** Ids on one line: with 64 characters each it stays under 70 KB, where Lambda takes 256 KB. */
+/** Jobs that had a status of these codes confirmed; `(other)` stands for a text that is no code. */
+export interface ForwardedJobs {
+  readonly status: string;
+  readonly reason: string;
+  readonly jobs: readonly string[];
+}
+
+/** Ids on one line: with 64 characters each and codes as long, under 256 KB, which is what Lambda takes. */
 const MAX_IDS = 1000;
 
 /** What does not look like an id may be anything, and is not logged. */
@@ -96,25 +102,33 @@ const ID = /^[\w.:-]{1,64}$/;
 
 /** The jobs of a tick, as many lines as they need; none for a tick without jobs. */
 export function jobLines(source: Source, { deletedJobs, forwardedJobs }: Tally): LoggedJobs[] {
-  const lines: { source: string; forwarded: Record<string, string[]>; deleted: string[] }[] = [];
+  const lines: { source: string; forwarded: ForwardedJobs[]; deleted: string[] }[] = [];
   let room = 0;
   const line = () => {
-    if (room-- === 0) {
-      // A reason may be named as what every object inherits, for instance `constructor`.
-      lines.push({ source: sourceName(source), forwarded: Object.create(null), deleted: [] });
-      room = MAX_IDS - 1;
+    if (room === 0) {
+      lines.push({ source: sourceName(source), forwarded: [], deleted: [] });
+      room = MAX_IDS;
     }
     return lines[lines.length - 1] as (typeof lines)[number];
   };
-  for (const [reason, jobs] of forwardedJobs) {
-    const name = isReasonCode(reason) ? reason : '(other)';
-    for (const id of jobs) {
-      if (!ID.test(id)) continue;
-      const { forwarded } = line();
-      forwarded[name] ??= [];
-      forwarded[name].push(id);
+  for (const [reason, byStatus] of forwardedJobs) {
+    for (const [status, jobs] of byStatus) {
+      const ids = [...jobs].filter((id) => ID.test(id));
+      for (let from = 0; from < ids.length; ) {
+        const { forwarded } = line();
+        const part = ids.slice(from, from + room);
+        forwarded.push({ status: codeOf(status), reason: codeOf(reason), jobs: part });
+        from += part.length;
+        room -= part.length;
+      }
     }
   }
-  for (const id of deletedJobs) if (ID.test(id)) line().deleted.push(id);
+  for (const id of deletedJobs) {
+    if (!ID.test(id)) continue;
+    line().deleted.push(id);
+    room--;
+  }
   return lines;
 }
+
+const codeOf = (text: string): string => (isReasonCode(text) ? text : '(other)');

@@ -33,8 +33,8 @@ export class Tally {
   readonly watched = new Map<string, { all: number; failed: number }>();
   /** Milliseconds from sentTs to the confirmation, one value a status that has a readable sentTs. */
   readonly lags: number[] = [];
-  /** Jobs that had statuses confirmed, by reason code. */
-  readonly forwardedJobs = new Map<string, Set<string>>();
+  /** Jobs that had statuses confirmed, by `reason` and by `status`. */
+  readonly forwardedJobs = new Map<string, Map<string, Set<string>>>();
   /** Jobs that Retarus no longer has. */
   readonly deletedJobs: string[] = [];
   readonly calls = { list: 0, send: 0, delete: 0, secret: 0 };
@@ -48,14 +48,14 @@ export class Tally {
   }
 
   countForwarded(event: FaxStatusEvent, now: number): void {
-    const { jobId, outcome, reasonClass, reason, sentTs } = event.data;
+    const { jobId, outcome, reasonClass, reason, sentTs, status } = event.data;
     this.forwarded++;
     this.outcomes[outcome]++;
     increment(this.classes, reasonClass);
     increment(this.reasons, reason);
-    const jobs = this.forwardedJobs.get(reason);
+    const jobs = this.forwardedJobs.get(reason)?.get(status);
     if (jobs) jobs.add(jobId);
-    else this.forwardedJobs.set(reason, new Set([jobId]));
+    else getOrSet(this.forwardedJobs, reason, new Map()).set(status, new Set([jobId]));
     for (const { name, takes } of this.#watches) {
       if (!takes(event.data)) continue;
       const { all, failed } = this.watched.get(name) ?? { all: 0, failed: 0 };
@@ -68,6 +68,13 @@ export class Tally {
   countQuarantined(kind: QuarantineKind): void {
     increment(this.quarantined, kind);
   }
+}
+
+function getOrSet<K, V>(map: Map<K, V>, key: K, value: V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  map.set(key, value);
+  return value;
 }
 
 function increment<K>(counts: Map<K, number>, key: K): void {

@@ -5,7 +5,8 @@ import { aReport, aStatus } from '#test/support/reports.ts';
 
 let operator: Operator;
 beforeAll(async () => {
-  operator = await startOperator();
+  const filter = { outcome: ['uncertain'], billingCode: ['claims'] };
+  operator = await startOperator({ filteredQueues: [{ name: 'doubts', filter }] });
 });
 afterAll(() => operator?.close());
 
@@ -13,6 +14,7 @@ const places = async (job: string) =>
   (await operator.fax(`find ${job} --json`)).json().places.map(({ at, expires, ...place }) => place);
 
 const BUSY = aStatus({ status: 'FAILED', reason: 'BUSY' });
+const CONTRADICTION = aStatus({ status: 'OK', reason: 'BUSY' });
 
 test('find names a job that is still at Retarus, also by its customerDefinedId', async () => {
   operator.world.api.add('de2', aReport('FJ1', { reference: { customerDefinedId: 'order-1' } }));
@@ -31,7 +33,10 @@ test('find names a job that was forwarded and deleted, from the log', async () =
 });
 
 test('find tells from the oldest message whether a status may still wait in its queue', async () => {
-  const queues = async (later = 0) => (await operator.fax('find FJ2 --json', { later })).json().queues;
+  const queues = async (later = 0) => {
+    const { json } = await operator.fax('find FJ2 --json', { later });
+    return json().queues.filter(({ queue }: { queue: string }) => queue === 'statuses');
+  };
   expect(await queues()).toMatchObject([{ queue: 'statuses', state: 'may wait' }]);
   await operator.world.sqs.receiveAll(operator.queue('StatusesQueue'));
   expect(await queues()).toEqual([{ queue: 'statuses', state: 'empty' }]);
@@ -41,6 +46,18 @@ test('find tells from the oldest message whether a status may still wait in its 
   expect(await queues()).toMatchObject([{ queue: 'statuses', state: 'may wait' }]);
   // CloudWatch then sees a message that came after FJ2 had been forwarded.
   expect(await queues(tenMinutes)).toMatchObject([{ queue: 'statuses', state: 'taken' }]);
+});
+
+test('find says of a queue that its filter takes none of the statuses, or may take one of them', async () => {
+  const stateOfDoubts = async (job: string) => {
+    const { queues } = (await operator.fax(`find ${job} --json`)).json();
+    return queues.find(({ queue }: { queue: string }) => queue === 'doubts').state;
+  };
+  expect(await stateOfDoubts('FJ2')).toBe('filtered');
+  const reference = { customerDefinedId: 'order-2', billingCode: 'claims' };
+  operator.world.api.add('de1', aReport('FJ2C', { reference, recipientStatus: [CONTRADICTION] }));
+  await operator.tick('12345@de1');
+  expect(await stateOfDoubts('FJ2C')).toBe('may wait');
 });
 
 test('find opens no message of a status queue', async () => {
@@ -86,7 +103,7 @@ test('find says that a job is nowhere, and where it could not look', async () =>
   const { code, stderr, stdout } = await operator.fax('find FJ404');
   operator.world.api.setPassword('12345', PASSWORD);
   expect(code).toBe(1);
-  expect(stdout).toContain('FJ404 is neither at Retarus nor aside');
+  expect(stdout).toContain('FJ404  is nowhere: not at Retarus, in quarantine or in a dead-letter queue.');
   expect(stderr).toContain('Not looked: 12345@de1');
 });
 
@@ -106,6 +123,13 @@ test('tail prints each job and code that was forwarded, from the log', async () 
       ['FJ2', 'BUSY', 'failed'],
     ]),
   );
+});
+
+test('tail knows the doubt where status and reason contradict each other, and filters by both', async () => {
+  const uncertain = await lines('--filter {"outcome":["uncertain"],"status":["OK"]}');
+  expect(uncertain.map(({ jobId, reason, status }) => [jobId, status, reason])).toEqual([
+    ['FJ2C', 'OK', 'BUSY'],
+  ]);
 });
 
 test('tail takes a filter as the settings have it', async () => {
@@ -132,7 +156,13 @@ test('tail prints a line once, and what comes later in a later look', async () =
 test.each([
   ['{"outcome":["lost"]}', 'must be one of'],
   ['{outcome}', '--filter must be JSON'],
-  ['{"billingCode":["claims"]}', 'the log does not tell billingCode'],
+  [
+    '{"billingCode":["claims"]}',
+    'the log does not have billingCode. A filter may name outcome, reasonClass,',
+  ],
+  ['{"customerDefinedId":"order-1"}', 'It cannot name customerDefinedId, billingCode, billingInfo'],
+  ['{"colour":["red"]}', 'there is no field colour. A filter may name outcome'],
+  ['[]', 'must be an object'],
 ])('tail refuses the filter %s with what to write instead', async (filter, says) => {
   const { code, stderr } = await operator.fax(`tail --once --filter ${filter}`);
   expect(code).toBe(2);

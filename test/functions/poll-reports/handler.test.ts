@@ -50,11 +50,12 @@ const loggedJobs = () =>
     .filter(({ message }) => message === 'jobs')
     .map(({ jobs }) => jobs);
 
-test('the log names the jobs that a tick forwarded and deleted, by reason and id alone', async () => {
+test('the log names the jobs that a tick forwarded and deleted, by codes and id alone', async () => {
   ports.reportApi.reports = someReports(2);
   await invoke();
   const ids = ['FJ00001', 'FJ00002'];
-  expect(loggedJobs()).toEqual([{ source: '99999@de1', forwarded: { OK: ids }, deleted: ids }]);
+  const forwarded = [{ status: 'OK', reason: 'OK', jobs: ids }];
+  expect(loggedJobs()).toEqual([{ source: '99999@de1', forwarded, deleted: ids }]);
 });
 
 test('the log names no job where the configuration says so', async () => {

@@ -23,7 +23,7 @@ const LINES: { readonly tick: TickSummary; readonly jobs: LoggedJobs | undefined
   const tally = new Tally();
   for (const kind of ['unreadable-report', 'oversized-status', 'rejected-status'] as const)
     tally.quarantined.set(kind, 1);
-  tally.forwardedJobs.set('OK', new Set(['FJONE']));
+  tally.forwardedJobs.set('OK', new Map([['OK', new Set(['FJONE'])]]));
   const error = new SecretUnreadableError('There is no such secret.');
   const tick = summarise(SOURCE, { ended: 'failed', error, tally }, 1);
   return { tick, jobs: jobLines(SOURCE, tally)[0] };
