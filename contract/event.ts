@@ -18,10 +18,8 @@ const openText = <Value extends string>(known: readonly Value[]): z.ZodType<Valu
 export const referenceSchema = z
   .looseObject({
     customerDefinedId: optionalText.describe('Your own id of the job (max. 256 characters at Retarus).'),
-    billingCode: optionalText.describe('Cost center; format is arbitrary (max. 80 characters at Retarus).'),
-    billingInfo: optionalText.describe(
-      'Additional data for internal accounting (max. 80 characters at Retarus).',
-    ),
+    billingCode: optionalText.describe('Cost center, in any format (max. 80 characters at Retarus).'),
+    billingInfo: optionalText.describe('Further data for accounting (max. 80 characters at Retarus).'),
   })
   .meta({ title: 'Reference' });
 
@@ -48,7 +46,7 @@ export const statusDataSchema = z
     account: z.string().min(1).describe('Retarus customer number.'),
     dataCenter: openText(DATA_CENTERS).describe('Data center that held the report. More may come.'),
     jobId: z.string().min(1).describe('The job id that Retarus returned when the fax was sent.'),
-    pages: optionalInteger.describe('Number of pages in the fax.'),
+    pages: optionalInteger.describe('Pages in the fax.'),
     reference: referenceSchema.nullable().optional().describe('What the sender attached to the job.'),
     recipient: recipientSchema,
     number: z.string().describe("The recipient's primary number as the sender gave it."),
@@ -79,15 +77,14 @@ export const statusDataSchema = z
           'outcome is added within this version.',
       ),
     reasonClass: openText(REASON_CLASSES).describe(
-      'Group of reason codes that call for the same action. More may come: treat one that you do not ' +
-        'know as unknown.',
+      'Reason codes that call for the same action. More may come: treat one that you do not know as unknown.',
     ),
     suggestedAction: openText(SUGGESTED_ACTIONS).describe(
       'What to do about it. More may come: treat one that you do not know as investigate.',
     ),
     shadowed: shadowedSchema,
   })
-  .describe('One recipient of one fax job. Fields that Retarus adds later appear here unchanged.')
+  .describe('One recipient of one fax job. Fields that Retarus adds appear here unchanged.')
   .meta({ title: 'Fax status' });
 
 export const faxStatusEventSchema = z

@@ -12,7 +12,7 @@ export const quarantinedSchema = z
     kind: z
       .string()
       .meta({ examples: [...QUARANTINE_KINDS] })
-      .describe('Why it is here: it cannot be read, is larger than SQS takes, or was refused by SQS.'),
+      .describe('Why: it cannot be read, is larger than SQS takes, or was refused by SQS.'),
     id: z
       .string()
       .regex(/^[0-9a-f]{32}$/)

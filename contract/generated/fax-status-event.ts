@@ -16,7 +16,7 @@ export interface FaxStatusEvent {
   readonly time?: string | undefined;
   /** Media type of data. */
   readonly datacontenttype: "application/json";
-  /** One recipient of one fax job. Fields that Retarus adds later appear here unchanged. */
+  /** One recipient of one fax job. Fields that Retarus adds appear here unchanged. */
   readonly data: {
     /** Retarus customer number. */
     readonly account: string;
@@ -24,15 +24,15 @@ export interface FaxStatusEvent {
     readonly dataCenter: "de1" | "de2" | "us1" | "us2" | "ch1" | "sg1" | (string & {});
     /** The job id that Retarus returned when the fax was sent. */
     readonly jobId: string;
-    /** Number of pages in the fax. */
+    /** Pages in the fax. */
     readonly pages?: number | null | undefined;
     /** What the sender attached to the job. */
     readonly reference?: {
       /** Your own id of the job (max. 256 characters at Retarus). */
       readonly customerDefinedId?: string | null | undefined;
-      /** Cost center; format is arbitrary (max. 80 characters at Retarus). */
+      /** Cost center, in any format (max. 80 characters at Retarus). */
       readonly billingCode?: string | null | undefined;
-      /** Additional data for internal accounting (max. 80 characters at Retarus). */
+      /** Further data for accounting (max. 80 characters at Retarus). */
       readonly billingInfo?: string | null | undefined;
       /** Fields that were added later. */
       readonly [added: string]: unknown;
@@ -75,8 +75,7 @@ export interface FaxStatusEvent {
      */
     readonly outcome: "delivered" | "uncertain" | "failed";
     /**
-     * Group of reason codes that call for the same action. More may come: treat one that you do not know as
-     * unknown.
+     * Reason codes that call for the same action. More may come: treat one that you do not know as unknown.
      */
     readonly reasonClass:
       | "delivered"

@@ -94,7 +94,9 @@ function reasonTable(): string {
     ['class', 'outcome', 'suggested action', 'codes'],
     [...alike].map(([same, codes]) => [
       ...same.split('|'),
-      codes.map(({ code, explanation }) => `${code}: ${explanation}`).join('<br>'),
+      [...Map.groupBy(codes, ({ explanation }) => explanation)]
+        .map(([explanation, same]) => `${same.map(({ code }) => code).join(', ')}: ${explanation}`)
+        .join('<br>'),
     ]),
   );
 }
