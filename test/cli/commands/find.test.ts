@@ -51,7 +51,7 @@ test('find tells from the oldest message whether a status may still wait in its 
 test('find says of a queue that its filter takes none of the statuses, or may take one of them', async () => {
   const stateOfDoubts = async (job: string) => {
     const { queues } = (await operator.fax(`find ${job} --json`)).json();
-    return queues.find(({ queue }: { queue: string }) => queue === 'doubts').state;
+    return queues.find(({ queue }) => queue === 'doubts')?.state;
   };
   expect(await stateOfDoubts('FJ2')).toBe('filtered');
   const reference = { customerDefinedId: 'order-2', billingCode: 'claims' };
