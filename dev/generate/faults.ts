@@ -14,7 +14,6 @@ export async function writeFaults(): Promise<void> {
       observations: await Promise.all(group.faults.map((fault) => observations.of(fault))),
     });
   }
-  await observations.close();
   await writeFile(new URL('../../docs/faults.md', import.meta.url), faultTable(groups));
   console.log('docs/faults.md is written.');
 }

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const tickOf = (login: Partial<ScheduleInput>) => world.tick('de1', 50_000, login);
+const tickOf = (login: Partial<ScheduleInput>) => world.tick(login);
 
 test('a login that Retarus refuses costs the other login of the account nothing', async () => {
   world.secrets.put(CLAIMS.secretId, { ...LOGIN, password: 'outdated' });

@@ -1,11 +1,11 @@
-import type { WireWorld } from './wire-world.ts';
+import type { World } from '#test/support/world.ts';
 
 /** One thing that goes wrong outside of the forwarder. */
 export interface Fault {
   /** In words that stand in docs/faults.md. */
   readonly what: string;
   /** Brings it about. The backlog is there already. */
-  readonly arrange: (world: WireWorld) => void | Promise<void>;
+  readonly arrange: (world: World) => void | Promise<void>;
   /** In the place of the ordinary backlog. */
   readonly reports?: () => readonly unknown[];
   /**

@@ -1,16 +1,15 @@
 import { readFile } from 'node:fs/promises';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Mutation } from '#test/support/mutator.ts';
+import { LOGIN } from '#test/support/world.ts';
 import { NUMBER_DIGITS } from './backlog.ts';
 import { FAULTS } from './catalog/index.ts';
 import type { Fault } from './fault.ts';
 import { Observations } from './observations.ts';
 import { type Observation, POLL_FAILED } from './observe.ts';
 import { faultTable } from './table.ts';
-import { LOGIN } from './wire-world.ts';
 
 const observations = new Observations();
-afterAll(() => observations.close());
 
 /** How many jobs of the ordinary backlog, times their recipients. */
 const ORDINARY_STATUSES = 36;
@@ -39,10 +38,7 @@ const all = () => Promise.all(FAULTS.flatMap(({ faults }) => faults).map((fault)
 async function mistaken(what: string, mutation: Mutation): Promise<Observation> {
   const fault = FAULTS.flatMap(({ faults }) => faults).find((one) => one.what === what);
   if (!fault) throw new Error(`There is no fault "${what}".`);
-  const other = new Observations([mutation]);
-  const observation = await other.of(fault);
-  await other.close();
-  return observation;
+  return new Observations([mutation]).of(fault);
 }
 
 test('a forwarder that takes HTTP 200 for success is seen to lose statuses', async () => {

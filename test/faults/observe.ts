@@ -1,8 +1,8 @@
 import { METRICS, type MetricKey, TROUBLES } from '#poller/interface/metrics.ts';
+import { missing } from '#test/support/conservation.ts';
+import { ACCOUNT, LOGIN, SECRET, startWorld, type Tick, type World } from '#test/support/world.ts';
 import { backlog } from './backlog.ts';
-import { missing } from './conservation.ts';
 import type { Fault } from './fault.ts';
-import { ACCOUNT, LOGIN, SECRET, startWireWorld, type Tick, type WireWorld } from './wire-world.ts';
 
 /** What a fault looked like from outside. */
 export interface Observation {
@@ -26,15 +26,15 @@ export interface Observation {
 
 /** Runs a tick under a fault, takes the fault away, and runs another tick. */
 export async function observe(fault: Fault, bundleDir: string): Promise<Observation> {
-  const world = await startWireWorld(bundleDir);
+  const world = await startWorld({ bundleDir, config: { sendsInFlight: 4 } });
   try {
     for (const report of fault.reports?.() ?? backlog()) world.api.add('de1', report);
     const given = [...world.api.reports('de1')];
     await fault.arrange(world);
-    const faulty = await world.tick();
+    const faulty = await world.invoke();
     await cure(world);
     const arrived = world.api.reports('de1').filter((report) => !given.includes(report));
-    const cured = await world.tick();
+    const cured = await world.invoke();
 
     const [received, quarantined] = [await world.received(), await world.quarantined()];
     const left = world.api.reports('de1');
@@ -60,7 +60,7 @@ export async function observe(fault: Fault, bundleDir: string): Promise<Observat
   }
 }
 
-async function cure({ api, proxies, secrets, sqs }: WireWorld): Promise<void> {
+async function cure({ api, proxies, secrets, sqs }: World): Promise<void> {
   api.onRequest = undefined;
   api.order = (reports) => reports;
   api.refuseDelete = () => undefined;

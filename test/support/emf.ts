@@ -36,17 +36,9 @@ export function capturedMetrics(emit: () => void): EmittedMetric[] {
   return lines.flatMap((line) => metricsOf(JSON.parse(line)));
 }
 
-/** The same of whatever is written while `run` runs, in this process. What is no metric is left out. */
-export async function metricsWhile(run: () => Promise<void>): Promise<EmittedMetric[]> {
-  const lines: string[] = [];
-  const log = vi.spyOn(console, 'log').mockImplementation((line) => void lines.push(String(line)));
-  try {
-    await run();
-  } finally {
-    log.mockRestore();
-  }
-  return lines.filter((line) => line.includes('"_aws"')).flatMap((line) => metricsOf(JSON.parse(line)));
-}
+/** The metrics in a function's log; what is no metric is left out. */
+export const metricsIn = (lines: readonly string[]): EmittedMetric[] =>
+  lines.filter((line) => line.includes('"_aws"')).flatMap((line) => metricsOf(JSON.parse(line)));
 
 const metricsOf = (line: EmfLine): EmittedMetric[] =>
   line._aws.CloudWatchMetrics.flatMap(({ Namespace, Dimensions, Metrics }) =>

@@ -1,52 +1,68 @@
 import type { Filter } from '#contract/filter.ts';
-import { LOCAL_AWS } from '#dev/local/local-aws.ts';
+import { createLocalFunction, type InvocationResult, type LocalFunction } from '#dev/local/function/index.ts';
 import { type ReportApi, startReportApi } from '#dev/local/report-api/index.ts';
 import { type LocalSecrets, startSecrets } from '#dev/local/secrets/index.ts';
 import { type LocalQueue, type LocalSqs, type ReceivedMessage, startSqs } from '#dev/local/sqs/index.ts';
-import { createDependencies, type Dependencies, type Overrides } from '#poller/dependencies.ts';
-import { pollReports } from '#poller/handler.ts';
 import { CONFIG_VARIABLE, type PollerConfig } from '#poller/interface/config.ts';
 import type { DataCenter } from '#poller/interface/data-centers.ts';
 import type { ScheduleInput } from '#poller/interface/source.ts';
 import type { TickSummary } from '#poller/telemetry/summary.ts';
-import type { Clock } from '#poller/tick/ports.ts';
+import { bundleFunction } from './bundle.ts';
+import { ToxicProxy } from './toxic-proxy.ts';
 
 export const ACCOUNT = '99999';
-/** A colon, a slash, a plus and an umlaut: what breaks careless Basic authentication. */
-export const LOGIN = { username: 'forwarder', password: 'ä:$+/=' };
-const SECRET = 'login-99999';
+export const SECRET = 'login-99999';
+/** What breaks careless Basic authentication; and what may be said nowhere. */
+export const LOGIN = { username: 'fax-user', password: 'Geheim-ä:$+/=' };
+
+/** As deployed for a period of a minute. */
+const TIMEOUT_MS = 50_000;
+/** Heap and responses' size go by it. */
+export const MEMORY_MB = 256;
 
 export interface WorldOptions {
-  readonly dataCenters?: readonly DataCenter[];
+  readonly dataCenters?: readonly [DataCenter, ...DataCenter[]];
   readonly queueType?: 'fifo' | 'standard';
-  readonly overrides?: Overrides;
   readonly config?: Partial<PollerConfig>;
   readonly variables?: Readonly<Record<string, string>>;
   /** A further queue, for what this filter takes. */
   readonly filter?: Filter;
+  /** Holds another index.js than the deployed one. */
+  readonly bundleDir?: string;
 }
 
-/** The real poller between a simulated Retarus and emulated AWS services, all over HTTP. */
+/** What one invocation did and said. */
+export interface Tick {
+  readonly result: InvocationResult;
+  readonly summary: TickSummary | undefined;
+  /** Everything that the function wrote. */
+  readonly said: readonly string[];
+}
+
+/**
+ * The deployed bundle in its own process, between a simulated Retarus and emulated AWS services that can
+ * misbehave, each behind a proxy that can too.
+ */
 export interface World {
   readonly api: ReportApi;
   readonly sqs: LocalSqs;
   readonly secrets: LocalSecrets;
+  /** That of the report API stands before the first data center. */
+  readonly proxies: { readonly api: ToxicProxy; readonly sqs: ToxicProxy; readonly secrets: ToxicProxy };
   readonly queue: LocalQueue;
   readonly quarantine: LocalQueue;
   /** Filled where the options have a filter. */
   readonly filtered: LocalQueue;
+  /** The execution environment that the next invocation runs in. */
+  readonly lambda: LocalFunction;
+  /** One invocation, whatever comes of it. @param input what the schedule says otherwise than usual */
+  readonly invoke: (input?: Partial<ScheduleInput>) => Promise<Tick>;
+  /** One invocation. @returns what it says of itself @throws Error where it does not return */
+  readonly tick: (input?: Partial<ScheduleInput>) => Promise<TickSummary>;
   /**
-   * One invocation.
-   *
-   * @param remainingMs time until Lambda would kill it
-   * @param input what the schedule says otherwise than usual
+   * A new execution environment: nothing that the old one remembered is left. What runs in the old one goes
+   * on.
    */
-  readonly tick: (
-    dataCenter?: DataCenter,
-    remainingMs?: number,
-    input?: Partial<ScheduleInput>,
-  ) => Promise<TickSummary>;
-  /** A new execution environment, as after a crash: nothing that the old one remembered is left. */
   readonly restart: () => void;
   readonly rotate: (password: string) => void;
   readonly received: () => Promise<ReceivedMessage[]>;
@@ -54,71 +70,86 @@ export interface World {
   readonly close: () => Promise<void>;
 }
 
-/** Never waits: a pause moves its hands. */
-export function jumpingClock(): Clock {
-  let skipped = 0;
-  return {
-    now: () => Date.now() + skipped,
-    monotonic: () => performance.now() + skipped,
-    sleep: async (ms) => {
-      skipped += ms;
-    },
-  };
-}
-
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const { dataCenters = ['de1'], queueType = 'fifo' } = options;
-  const [api, sqs, secrets] = await Promise.all([
+  const { dataCenters = ['de1'], queueType = 'fifo', filter } = options;
+  const [first] = dataCenters;
+  const [bundleDir, api, sqs, secrets] = await Promise.all([
+    options.bundleDir ?? bundleFunction(),
     startReportApi({ dataCenters, accounts: [{ customerNumber: ACCOUNT, ...LOGIN }] }),
     startSqs(),
     startSecrets(),
   ]);
   secrets.create(SECRET, LOGIN);
-  const queue = await sqs.createQueue(queueType === 'fifo' ? FIFO : {}, 'statuses');
-  const quarantine = await sqs.createQueue({}, 'quarantine');
-  const filtered = await sqs.createQueue(queueType === 'fifo' ? FIFO : {}, 'filtered');
   const fifo = queueType === 'fifo';
-
+  const [queue, quarantine, filtered, apiProxy, sqsProxy, secretsProxy] = await Promise.all([
+    sqs.createQueue(fifo ? FIFO : {}, 'statuses'),
+    sqs.createQueue({}, 'quarantine'),
+    sqs.createQueue(fifo ? FIFO : {}, 'filtered'),
+    ToxicProxy.before(api.url(first)),
+    ToxicProxy.before(sqs.endpoint),
+    ToxicProxy.before(secrets.endpoint),
+  ]);
+  const proxies = { api: apiProxy, sqs: sqsProxy, secrets: secretsProxy };
+  const proxied = ({ url }: LocalQueue): string => url.replace(sqs.endpoint, sqsProxy.url);
   const config: Partial<PollerConfig> = {
     statusQueues: [
-      { name: 'statuses', url: queue.url, fifo },
-      ...(options.filter ? [{ name: 'filtered', url: filtered.url, fifo, filter: options.filter }] : []),
+      { name: 'statuses', url: proxied(queue), fifo },
+      ...(filter ? [{ name: 'filtered', url: proxied(filtered), fifo, filter }] : []),
     ],
-    quarantineQueueUrl: quarantine.url,
-    baseUrls: api.urls,
+    quarantineQueueUrl: proxied(quarantine),
+    baseUrls: { ...api.urls, [first]: apiProxy.url },
     ...options.config,
   };
-  const variables = {
-    [CONFIG_VARIABLE]: JSON.stringify(config),
-    POWERTOOLS_SERVICE_NAME: 'under-test',
-    POWERTOOLS_LOG_LEVEL: 'SILENT',
-    POWERTOOLS_METRICS_DISABLED: 'true',
-    ...options.variables,
+  const environments: LocalFunction[] = [];
+  const start = (): LocalFunction => {
+    const lambda = createLocalFunction({
+      bundleDir,
+      handler: 'index.handler',
+      environment: {
+        [CONFIG_VARIABLE]: JSON.stringify(config),
+        POWERTOOLS_SERVICE_NAME: 'fax-status-forwarder',
+        POWERTOOLS_METRICS_NAMESPACE: 'FaxStatusForwarder',
+        AWS_ENDPOINT_URL_SQS: sqsProxy.url,
+        AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsProxy.url,
+        ...options.variables,
+      },
+      timeoutMs: TIMEOUT_MS,
+      memoryMb: MEMORY_MB,
+    });
+    environments.push(lambda);
+    return lambda;
   };
-  const environment = { ...awsVariables(sqs.endpoint, secrets.endpoint), ...variables };
-  const start = () =>
-    withEnvironment(environment, () =>
-      createDependencies(environment, {
-        clock: jumpingClock(),
-        ...options.overrides,
-      }),
-    );
-  let dependencies: Dependencies = start();
+  let lambda = start();
+  const invoke: World['invoke'] = async (input) => {
+    const { logs, invoke } = lambda;
+    const before = logs.length;
+    const result = await invoke({ account: ACCOUNT, dataCenter: first, secretId: SECRET, ...input });
+    return {
+      result,
+      summary: result.kind === 'returned' ? (result.value as TickSummary) : undefined,
+      said: logs.slice(before).map(({ text }) => text),
+    };
+  };
 
   return {
     api,
     sqs,
     secrets,
+    proxies,
     queue,
     quarantine,
     filtered,
-    tick: (dataCenter = dataCenters[0] ?? 'de1', remainingMs = 50_000, input = {}) =>
-      pollReports(dependencies)(
-        { account: ACCOUNT, dataCenter, secretId: SECRET, ...input },
-        { getRemainingTimeInMillis: () => remainingMs },
-      ),
+    get lambda() {
+      return lambda;
+    },
+    invoke,
+    tick: async (input) => {
+      const { result, summary } = await invoke(input);
+      if (!summary) throw new Error(`The tick returned nothing: ${JSON.stringify(result)}`);
+      return summary;
+    },
     restart: () => {
-      dependencies = start();
+      lambda = start();
     },
     rotate: (password) => {
       api.setPassword(ACCOUNT, password);
@@ -127,6 +158,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     received: () => sqs.receiveAll(queue.url),
     quarantined: () => sqs.receiveAll(quarantine.url),
     close: async () => {
+      await Promise.all(environments.map((environment) => environment.kill()));
+      await Promise.all(Object.values(proxies).map((proxy) => proxy.close()));
       await Promise.all([api.close(), sqs.close(), secrets.close()]);
     },
   };
@@ -137,17 +170,3 @@ const FIFO = {
   DeduplicationScope: 'messageGroup',
   FifoThroughputLimit: 'perMessageGroupId',
 };
-
-/** What the Lambda runtime sets; the SDK reads it when a client is built. */
-const awsVariables = (sqs: string, secrets: string) => ({
-  AWS_REGION: LOCAL_AWS.region,
-  AWS_ACCESS_KEY_ID: LOCAL_AWS.credentials.accessKeyId,
-  AWS_SECRET_ACCESS_KEY: LOCAL_AWS.credentials.secretAccessKey,
-  AWS_ENDPOINT_URL_SQS: sqs,
-  AWS_ENDPOINT_URL_SECRETS_MANAGER: secrets,
-});
-
-function withEnvironment<T>(variables: Readonly<Record<string, string>>, run: () => T): T {
-  for (const [name, value] of Object.entries(variables)) process.env[name] = value;
-  return run();
-}

@@ -1,6 +1,6 @@
 import { sqsFaults } from '#dev/local/sqs/index.ts';
+import type { Toxic } from '#test/support/toxic-proxy.ts';
 import type { Fault, FaultGroup } from '../fault.ts';
-import type { Toxic } from '../toxic-proxy.ts';
 
 /**
  * A toxic, and the errors that it ends the tick with between function and report API, and function and SQS.

@@ -1,9 +1,9 @@
 import { sqsFaults } from '#dev/local/sqs/index.ts';
+import type { World } from '#test/support/world.ts';
 import { backlog } from '../backlog.ts';
 import type { Fault, FaultGroup } from '../fault.ts';
-import type { WireWorld } from '../wire-world.ts';
 
-type SqsFault = NonNullable<ReturnType<NonNullable<WireWorld['sqs']['onRequest']>>>;
+type SqsFault = NonNullable<ReturnType<NonNullable<World['sqs']['onRequest']>>>;
 
 /** What SQS does with requests to one queue; with each of them, or with the first one only. */
 const sends =

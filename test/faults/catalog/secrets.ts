@@ -1,6 +1,6 @@
 import { faults } from '#dev/local/report-api/index.ts';
+import { LOGIN, SECRET } from '#test/support/world.ts';
 import type { Fault, FaultGroup } from '../fault.ts';
-import { LOGIN, SECRET } from '../wire-world.ts';
 
 const error =
   (status: number, code: string): Fault['arrange'] =>

@@ -1,7 +1,7 @@
 import { REASONS } from '#contract/reasons.ts';
 import { faults } from '#dev/local/report-api/index.ts';
 import { unavailable } from '#dev/local/sqs/faults.ts';
-import { type EmittedMetric, metricsWhile } from '#test/support/emf.ts';
+import { type EmittedMetric, metricsIn } from '#test/support/emf.ts';
 import { aReport, aStatus, someReports } from '#test/support/reports.ts';
 import { startWorld, type World } from '#test/support/world.ts';
 
@@ -12,16 +12,11 @@ import { startWorld, type World } from '#test/support/world.ts';
 export async function eventfulRun(countedReason: string): Promise<EmittedMetric[]> {
   const world = await startWorld({
     config: { countedReasons: [countedReason] },
-    variables: {
-      POWERTOOLS_METRICS_DISABLED: 'false',
-      // Otherwise Powertools writes to a console of its own.
-      POWERTOOLS_DEV: 'true',
-    },
+    variables: { POWERTOOLS_SERVICE_NAME: 'under-test' },
   });
   try {
-    return await metricsWhile(async () => {
-      for (const happen of EVENTS) await happen(world);
-    });
+    for (const happen of EVENTS) await happen(world);
+    return metricsIn(world.lambda.logs.map(({ text }) => text));
   } finally {
     await world.close();
   }
@@ -52,7 +47,7 @@ async function stuck({ api, tick }: World): Promise<void> {
 
 async function notSetUp({ secrets, tick }: World): Promise<void> {
   secrets.create('unset', { username: '', password: 'generated' });
-  await tick(undefined, undefined, { secretId: 'unset' });
+  await tick({ secretId: 'unset' });
 }
 
 async function outside({ api, rotate, secrets, sqs, tick }: World): Promise<void> {

@@ -5,9 +5,9 @@ import { SqsQueues } from '#poller/aws/sqs.ts';
 import { createSqsClient } from '#poller/aws/sqs-client.ts';
 import { messageOf } from '#poller/domain/message.ts';
 import { tick } from '#poller/tick/tick.ts';
-import { ToxicProxy } from '#test/faults/toxic-proxy.ts';
 import { aSetup, memoryPorts, SOURCE } from '#test/support/ports.ts';
 import { aReport } from '#test/support/reports.ts';
+import { ToxicProxy } from '#test/support/toxic-proxy.ts';
 
 let sqs: LocalSqs;
 let queue: LocalQueue;
@@ -36,7 +36,9 @@ test.each([1, 2, 3, 4, 7, 16, 31, 32, 64, 127, 128])(
   async (sendsInFlight) => {
     const ports = { ...memoryPorts(), queues: queuesWith(sendsInFlight) };
     // With a single attempt, one that is lost leaves its message unconfirmed.
-    const setup = aSetup({ limits: { sendsInFlight, maxSendAttempts: 1, maxFailedRounds: 1 } });
+    const setup = aSetup({
+      limits: { sendsInFlight, sendTimeout: 50_000, maxSendAttempts: 1, maxFailedRounds: 1 },
+    });
     const run = (from: number) => {
       ports.reportApi.reports = Array.from({ length: 10 * Math.min(sendsInFlight, 99) }, (_, index) =>
         aReport(`FJ${from + index}`),
