@@ -1,6 +1,26 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const pathOf = (path: string): string => new URL(path, import.meta.url).pathname;
+
+/** Tests that leave nothing behind in their process: their files share one, which loads CDK and SDK once. */
+const SHARING = [
+  'test/{contract,crash-points,docs,end-to-end,functions,infra,model}/**/*.test.ts',
+  'test/dev/{generate,proofs}/**/*.test.ts',
+];
+
+/** What takes longest comes first, so that no worker is left with it alone at the end. */
+const LONGEST = ['start/start', 'faults/faults', 'recovery/events', 'infra/security', 'forwarding'];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification): number => {
+      const found = LONGEST.findIndex((name) => moduleId.endsWith(`${name}.test.ts`));
+      return found < 0 ? LONGEST.length : found;
+    };
+    return (await super.sort(files)).sort((one, other) => place(one) - place(other));
+  }
+}
 
 export default defineConfig({
   // The examples name the package as its users do.
@@ -12,13 +32,15 @@ export default defineConfig({
   },
   test: {
     projects: [
+      { extends: true, test: { name: 'sharing', isolate: false, include: SHARING } },
       {
         extends: true,
-        test: { name: 'tests', include: ['test/**/*.test.ts'], exclude: ['test/package/**'] },
+        test: { name: 'apart', include: ['test/**/*.test.ts'], exclude: [...SHARING, 'test/package/**'] },
       },
       // Packs and installs what is published: for `npm run check:package`, and too long for `npm test`.
       { extends: true, test: { name: 'package', include: ['test/package/**/*.test.ts'] } },
     ],
+    sequence: { sequencer: LongestFirst },
     globalSetup: ['test/support/global-setup.ts'],
     // Nothing asserts wall-clock time: these end only what hangs, also on a machine whose load is ten.
     testTimeout: 300_000,
