@@ -40,6 +40,7 @@ test('each id has its own result: HTTP 200 does not mean deleted', async () => {
     { jobId: 'gone already', deleted: false, reason: 'NOT_FOUND' },
     { jobId: 'failed', deleted: false, reason: 'INTERNAL_ERROR' },
     { jobId: 'no reason', deleted: false },
+    { jobId: 'a reason alone', reason: 'INTERNAL_ERROR' },
     { jobId: 'silent' },
     { jobId: 'never asked for', deleted: true },
   ];
@@ -48,12 +49,21 @@ test('each id has its own result: HTTP 200 does not mean deleted', async () => {
     'gone already',
     'failed',
     'no reason',
+    'a reason alone',
     'silent',
     'unnamed',
   ]);
   expect(gone).toEqual(new Set(['deleted', 'gone already', 'silent']));
   expect(error).toBeUndefined();
-  expect(context.tally).toMatchObject({ deleted: 3, deletesRefused: 3 });
+  expect(context.tally).toMatchObject({ deleted: 3, deletesRefused: 4 });
+  expect(context.tally.deletedJobs).toEqual(['deleted', 'gone already', 'silent']);
+});
+
+test('a job that Retarus said it deleted may be listed and deleted again', async () => {
+  await remove(['FJ1']);
+  context = { ...context, tally: new Tally() };
+  expect((await remove(['FJ1'])).gone).toEqual(new Set(['FJ1']));
+  expect(context.tally).toMatchObject({ deleted: 1, deletesRefused: 0 });
 });
 
 describe('a job that was taken for gone without a word, and is listed again', () => {

@@ -6,6 +6,9 @@ import { Tally } from '#poller/tick/tally.ts';
 import { SOURCE, START } from '#test/support/ports.ts';
 import { aReport, aStatus } from '#test/support/reports.ts';
 
+const FAILED = { status: 'FAILED', reason: 'BUSY' };
+const UNCERTAIN = { status: 'FAILED', reason: 'EOD_FAILED' };
+
 function tallyOf(...statuses: Partial<RecipientStatus>[]): Tally {
   const tally = new Tally();
   const report = aReport('FJ1', { recipientStatus: statuses.map(aStatus) });
@@ -37,8 +40,7 @@ test('a new tally counts nothing', () => {
 });
 
 test('what is forwarded is counted by outcome, class and reason', () => {
-  const failed = { status: 'FAILED', reason: 'BUSY' };
-  const tally = tallyOf({}, failed, failed, { status: 'FAILED', reason: 'EOD_FAILED' });
+  const tally = tallyOf({}, FAILED, FAILED, UNCERTAIN);
   expect(tally.forwarded).toBe(4);
   expect(tally.outcomes).toEqual({ delivered: 1, uncertain: 1, failed: 2 });
   expect(tally.classes).toEqual(
@@ -53,6 +55,30 @@ test('what is forwarded is counted by outcome, class and reason', () => {
       ['OK', 1],
       ['BUSY', 2],
       ['EOD_FAILED', 1],
+    ]),
+  );
+});
+
+test('a watch counts the statuses that it takes, and the failed ones among them', () => {
+  const tally = new Tally([{ name: 'claims', takes: ({ reason }) => reason !== 'OK' }]);
+  const report = aReport('FJ1', { recipientStatus: [{}, FAILED, UNCERTAIN, FAILED].map(aStatus) });
+  for (const event of eventsOf(SOURCE, report, REASONS)) tally.countForwarded(event, START);
+  expect(tally.watched).toEqual(new Map([['claims', { all: 3, failed: 2 }]]));
+});
+
+test('a reason has the jobs of which a status with it was forwarded, each once', () => {
+  const tally = new Tally();
+  for (const [jobId, statuses] of [
+    ['FJ1', [{}, {}, FAILED]],
+    ['FJ2', [{}]],
+  ] as const) {
+    const report = aReport(jobId, { recipientStatus: statuses.map(aStatus) });
+    for (const event of eventsOf(SOURCE, report, REASONS)) tally.countForwarded(event, START);
+  }
+  expect(tally.forwardedJobs).toEqual(
+    new Map([
+      ['OK', new Set(['FJ1', 'FJ2'])],
+      ['BUSY', new Set(['FJ1'])],
     ]),
   );
 });
