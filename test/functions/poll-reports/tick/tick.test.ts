@@ -347,6 +347,14 @@ describe('a source that Retarus asked to wait', () => {
     expect(await run()).toMatchObject({ ended: 'drained' });
   });
 
+  test('rests no longer where the wall clock is set back to before it was asked', async () => {
+    throttle(60_000);
+    await run();
+    ports.reportApi.onList = () => undefined;
+    ports.clock.jumped = -3_600_000;
+    expect(await run()).toMatchObject({ ended: 'drained' });
+  });
+
   test('says nothing about another source', async () => {
     throttle(60_000);
     await run();
