@@ -74,12 +74,20 @@ export const PARTS: readonly Part[] = [
   },
   {
     name: 'contract',
-    what: 'the message, filters, reason overrides, the consumer kit',
-    mutate: ['contract/*.ts', 'contract/consumer/**/*.ts'],
+    what: 'the message and what may stand in the settings: schemas and the table of reasons',
+    mutate: ['contract/*.ts', '!contract/{extend-reasons,filter}.ts'],
     tests: [
-      'test/contract/{event,extend-reasons,filter}.test.ts',
+      'test/dev/generate/contract/documents.test.ts',
+      'test/contract/{extend-reasons,filter-schema}.test.ts',
+    ],
+  },
+  {
+    name: 'kit',
+    what: "the consumer's kit, filters, own readings of reasons",
+    mutate: ['contract/{extend-reasons,filter}.ts', 'contract/consumer/**/*.ts'],
+    tests: [
+      'test/contract/{extend-reasons,filter}.test.ts',
       'test/contract/consumer/{check,event,parse,sqs-handler}.test.ts',
-      `${POLLER_TESTS}/domain/event.verdict.test.ts`,
     ],
   },
   {
