@@ -78,7 +78,7 @@ export const PARTS: readonly Part[] = [
     mutate: ['contract/*.ts', '!contract/{extend-reasons,filter}.ts'],
     tests: [
       'test/dev/generate/contract/documents.test.ts',
-      'test/contract/{extend-reasons,filter-schema}.test.ts',
+      'test/contract/{extend-reasons,filter-schema,reasons}.test.ts',
     ],
   },
   {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import {
   extendReasons,
   InvalidReasonOverridesError,
@@ -65,7 +66,11 @@ describe.each(REFUSED)('an override of %s', (_, overrides, sentence) => {
   it('is refused in the settings, at the code', () => {
     const { issues = [] } = reasonOverridesSchema.safeParse(overrides).error ?? {};
     expect(issues).toEqual([
-      expect.objectContaining({ path: Object.keys(overrides), message: expect.stringMatching(sentence) }),
+      expect.objectContaining({
+        code: 'custom',
+        path: Object.keys(overrides),
+        message: expect.stringMatching(sentence),
+      }),
     ]);
   });
 });
@@ -89,8 +94,45 @@ describe('overrides in the settings', () => {
     ['no object for a code', { BUSY: 'retry' }, /^BUSY: must be an object/],
     ['a code that cannot be one', { 'NO FAX': {} }, /must be a reason code/],
     ['an unknown field', { BUSY: { action: 'retry' } }, /^BUSY: .*"action"/],
-    ['an unknown value', { BUSY: { outcome: 'fail' } }, /^BUSY\.outcome: must be one of delivered/],
+    [
+      'an unknown value',
+      { BUSY: { outcome: 'fail' } },
+      /^BUSY\.outcome: must be one of delivered, uncertain, failed$/,
+    ],
   ])('are refused: %s', (_, overrides, sentence) => {
     expect(problems(overrides)).toEqual([expect.stringMatching(sentence)]);
+  });
+});
+
+it('the error on overrides has a name, and a line for each problem', () => {
+  const problems = [
+    { code: 'A', message: 'one' },
+    { code: 'B', message: 'two' },
+  ];
+  expect(new InvalidReasonOverridesError(problems)).toMatchObject({
+    name: 'InvalidReasonOverridesError',
+    message: 'A: one\nB: two',
+    problems,
+  });
+});
+
+it('an override with the class "uncertain" alone is told both ways out', () => {
+  expect(() => extendReasons(REASONS, { BUSY: { reasonClass: 'uncertain' } })).toThrow(
+    'BUSY: has the class "uncertain" and the outcome "failed": set "outcome" to "uncertain" too, or ' +
+      'another class',
+  );
+});
+
+it('an explanation of its own may be long, and must not be empty', () => {
+  expect(reasonOverridesSchema.safeParse({ NEW: { explanation: 'Call them.' } }).success).toBe(true);
+  expect(reasonOverridesSchema.safeParse({ NEW: { explanation: '' } }).success).toBe(false);
+});
+
+it('overrides are described for editors', () => {
+  expect(z.toJSONSchema(reasonOverridesSchema)).toMatchObject({
+    description: 'Own reading of reason codes, and of codes that the table does not know.',
+    additionalProperties: {
+      description: 'What this account makes of the code; what is left out stays as the table has it.',
+    },
   });
 });

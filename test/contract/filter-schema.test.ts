@@ -63,3 +63,24 @@ it('is not in the bundle of the matcher', async () => {
   });
   expect(Object.keys(metafile.inputs)).toEqual(['contract/filter.ts']);
 });
+
+it.each(FILTER_FIELDS)(
+  'a list of %s without a value is refused by its name, and described by it',
+  (field) => {
+    expect(problems({ [field]: [] })).toEqual([
+      `${field}: needs at least one value; leave "${field}" out to take every one`,
+    ]);
+    expect(z.toJSONSchema(filterSchema).properties?.[field]).toMatchObject({
+      description:
+        `One of these holds for the event's ${field}: the value is this text, begins with it, or is none ` +
+        'of them.',
+    });
+  },
+);
+
+it('a filter is described, and one whose fields are all absent is refused', () => {
+  expect(filterSchema.description).toBe(
+    'Which statuses it takes: those for which every field named here holds.',
+  );
+  expect(problems({ outcome: undefined })).toEqual([expect.stringContaining('names no field')]);
+});

@@ -84,3 +84,24 @@ describe('the check of the kit', () => {
     expect(check(value)).toEqual(problems);
   });
 });
+
+describe('the check of a shape', () => {
+  const either: Shape = {
+    anyOf: [{ type: 'object', properties: { a: { type: 'string' } }, required: ['a'] }, { type: 'null' }],
+  };
+
+  it.each<[string, unknown, Shape, string[]]>([
+    ['the second of two forms', null, either, []],
+    ['the first of two forms', { a: 'x' }, either, []],
+    ['the inside of the form that it looks like', {}, either, ['f.a is missing']],
+    ['none of two forms', 7, either, ['f must be object or null']],
+    ['a list of anything', [1], { type: 'array' }, []],
+    ['an object of anything', { a: 1 }, { type: 'object' }, []],
+    ['a constant without a type', 'x', { const: 'x' }, []],
+    ['a character outside of the basic plane', '\u{1F4E0}', { type: 'string', pattern: '^.$' }, []],
+    ['the largest number', 5, { type: 'number', minimum: 5, maximum: 5 }, []],
+    ['a number above the largest', 6, { type: 'number', maximum: 5 }, ['f must be between -Infinity and 5']],
+  ])('says of %s what is wrong', (_, value, shape, problems) => {
+    expect(problemsOf(value, shape, 'f')).toEqual(problems);
+  });
+});

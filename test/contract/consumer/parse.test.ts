@@ -96,3 +96,37 @@ describe('parsing a message', () => {
     expect(error).toMatchObject({ name: 'InvalidMessageError', problems: [expect.any(String)] });
   });
 });
+
+it('an error on a message that cannot be read has every problem in its text', () => {
+  expect(new InvalidMessageError(['one', 'two']).message).toBe(
+    'The message is no fax status of this version: one; two.',
+  );
+});
+
+describe('what only looks like an envelope is not unwrapped', () => {
+  it.each<[string, object]>([
+    ['a message without a type', { Message: bodyOf('busy') }],
+    ['a message of another type', { Type: 'Other', Message: bodyOf('busy') }],
+    ['a notification without a message', { Type: 'Notification' }],
+    ['a detail without its type', { detail: example('busy') }],
+    ['a type without its detail', { 'detail-type': 't' }],
+    ['an empty object', {}],
+  ])('%s', (_, value) => {
+    expect(checkStatus(value)).toMatchObject({
+      ok: false,
+      problems: expect.arrayContaining(['id is missing']),
+    });
+  });
+});
+
+it('an error that is none of the message passes through', () => {
+  const broken = new Proxy(
+    {},
+    {
+      has: () => {
+        throw new TypeError('broken');
+      },
+    },
+  );
+  expect(() => checkStatus(broken)).toThrow(new TypeError('broken'));
+});

@@ -103,7 +103,9 @@ describe('the handler of an SQS batch', () => {
   );
 
   it.each([0, -1, 1.5, Number.NaN])('refuses a concurrency of %d at once', (concurrency) => {
-    expect(() => sqsHandler(() => undefined, { concurrency })).toThrow(RangeError);
+    expect(() => sqsHandler(() => undefined, { concurrency })).toThrow(
+      new RangeError('concurrency must be a whole number of at least 1'),
+    );
   });
 });
 
@@ -122,6 +124,8 @@ describe('what is logged of a failure unless told otherwise', () => {
       ['m1', 'InvalidMessageError'],
       ['m0', 'TypeError'],
     ]);
+    for (const line of written)
+      expect(line).toMatchObject({ level: 'error', message: 'A fax status was not handled.' });
     expect(JSON.stringify(written)).not.toMatch(/7777|0000/);
   });
 

@@ -200,7 +200,7 @@ test('a day of which CloudWatch says nothing has no slowest hour, and silent sou
     alarms: [],
   });
   expect(digest).not.toHaveProperty('slowestHour');
-  expect(digest.waiting).toEqual([{ queue: 'q', kind: 'quarantine', messages: 1 }]);
+  expect(digest.waiting).toStrictEqual([{ queue: 'q', kind: 'quarantine', messages: 1 }]);
   expect([digest.silentSources, digest.notSetUp]).toEqual([ASKED.sources, []]);
 });
 

@@ -85,7 +85,7 @@ test('what waits in quarantine is told with the command that replays it', () => 
 test('what waits in a dead-letter queue is told with age, expiry and the command to redrive it', () => {
   const waits = text({ waiting: [dead] });
   expect(waits).toContain('claims (dead-letter): 1 waiting since 23 Nov 07:00, lost 7 Dec 07:00');
-  expect(waits).toContain('npx fax-status redrive claims');
+  expect(waits).toContain('\n\nGive dead letters to the consumer: npx fax-status redrive claims\n');
 });
 
 test('several dead-letter queues are redriven by one command', () => {
@@ -176,6 +176,10 @@ letters                                         0 of 0                0 of 0
 Slowest hour: 23 Nov 19:00; 95 % of its statuses took at most
 40 seconds from the fax's last attempt to the queue.
 `);
+});
+
+test('what was uncertain a week before was not delivered then', () => {
+  expect(text({ uncertain: { day: 50, weekBefore: 10 } })).toMatch(/delivered +800 +80\.0 % +710 +88\.8 %/);
 });
 
 test('a day on which nothing happened reads as it is written here', () => {
