@@ -1,4 +1,4 @@
-/** Writes the tables and the picture of docs/alarms.md: `npm run generate:alarms [-- --seeds 20]`. */
+/** Writes the tables and the picture of docs/alarms.md: `npm run generate:alarms [-- --seeds 20] [--rules 24,1]`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { markdownTable } from 'markdown-table';
@@ -7,6 +7,7 @@ import { chanceText } from './chance.ts';
 import { DAY, DAYS, HOUR, START } from './life.ts';
 import { type Played, play } from './play.ts';
 import { titleOf } from './replay.ts';
+import { RULES_HEAD, rulesRows } from './rules.ts';
 import { SCENARIOS, type Scenario } from './scenarios.ts';
 
 const docs = new URL('../../../docs/', import.meta.url);
@@ -87,12 +88,16 @@ const replaced = (page: string, name: string, text: string): string =>
   between(page, [`<!-- ${name} begins -->`, `<!-- ${name} ends -->`], text);
 
 if (import.meta.main) {
-  const { values } = parseArgs({ options: { seeds: { type: 'string' } } });
+  const { values } = parseArgs({ options: { seeds: { type: 'string' }, rules: { type: 'string' } } });
   const file = new URL('alarms.md', docs);
   const played = SCENARIOS.map((scenario) => play(scenario));
   writeFileSync(new URL('alarms.svg', docs), pictureOf(played));
   let text = replaced(readFileSync(file, 'utf8'), 'months', monthsTable(played));
   if (values.seeds !== undefined) text = replaced(text, 'chance', chanceText(Number(values.seeds)));
+  if (values.rules !== undefined) {
+    const [days = 24, months = 1] = values.rules.split(',').map(Number);
+    text = replaced(text, 'rules', markdownTable([RULES_HEAD, ...rulesRows(days, months)]));
+  }
   writeFileSync(file, text);
   for (const { problems, scenario } of played)
     for (const problem of problems) console.error(`${scenario.name}: ${problem}`);

@@ -51,6 +51,19 @@ it('fires an alarm of the template over the metrics in the log, and tells its al
   expect(watch.changes.map(({ state }) => state)).toEqual(['OK', 'ALARM']);
 });
 
+it('keeps a change of a muted alarm as one that told nobody, and what it tells late as a further one', () => {
+  const watch = new AlarmWatch([alarm], START);
+  watch.isMuted = () => true;
+  watch.readLog([line([1, 1])]);
+  watch.endMinute();
+  watch.tellLate('Login refused');
+  expect(watch.alarms[0]?.state).toBe('ALARM');
+  expect(watch.changes).toEqual([
+    { name: 'Login refused', state: 'ALARM', at: START + 60_000 },
+    { name: 'Login refused', state: 'ALARM', at: START + 60_000, isMuted: true },
+  ]);
+});
+
 it('tells nothing of an alarm whose first values are good', () => {
   const watch = new AlarmWatch([alarm], START);
   watch.readLog([line(1)]);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
-import { doubling } from '#dev/proofs/alarms/chance.ts';
+import { doubling, flapping } from '#dev/proofs/alarms/chance.ts';
 import { monthsTable, pictureOf } from '#dev/proofs/alarms/document.ts';
 import { type Played, play } from '#dev/proofs/alarms/play.ts';
 import { SCENARIOS } from '#dev/proofs/alarms/scenarios.ts';
@@ -38,3 +38,8 @@ test(
   },
   BUSY_MACHINE_MS,
 );
+
+test('two of three polls that fail for two hours are one warning, whatever the order they fail in', () => {
+  for (let seed = 1; seed <= 10; seed++)
+    expect(flapping(seed), `seed ${seed}`).toEqual(['No successful poll: 12345@de1, warn']);
+});
