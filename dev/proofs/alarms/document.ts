@@ -1,4 +1,7 @@
-/** Writes the tables and the picture of docs/alarms.md: `npm run generate:alarms [-- --seeds 20] [--rules 24,1]`. */
+/**
+ * Writes the tables and the picture of docs/alarms.md:
+ * `npm run generate:alarms [-- --seeds 20] [--rules 24,1]`.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { markdownTable } from 'markdown-table';
