@@ -62,7 +62,7 @@ test.each([
   ['a duration of no minute', () => put('PT0M')],
   ['an alarm that there is not', () => put('PT1H', ['faxes: Other'])],
 ])('%s is refused', async (_, sent) => {
-  await expect(sent()).rejects.toMatchObject({ name: 'ValidationError' });
+  await expect(sent()).rejects.toMatchObject({ name: 'ValidationException' });
 });
 
 test('a mute rule that there is not is not found, and deleted all the same', async () => {
