@@ -133,6 +133,19 @@ test('those on call are told of a source that has not been polled for a day, and
   expect(more).toEqual([]);
 });
 
+test('those on call are told again on the next day, also where every poll fails', async () => {
+  await sqs.receiveAll(pager.url);
+  emit(NOW - 3_600_000, { service: 'faxes', source: '12345@ch1' }, { PollSucceeded: 0 });
+  const day = 24 * 3_600_000;
+  for (const due of [NOW - day, NOW])
+    await sent({ sources: ['12345@ch1'] }, { scheduledTime: new Date(due).toISOString() });
+  const pages = await sqs.receiveAll(pager.url);
+  expect(pages.map(({ body }) => JSON.parse(String(body)).Message)).toEqual([
+    expect.stringContaining('- 12345@ch1\n'),
+    expect.stringContaining('- 12345@ch1\n'),
+  ]);
+});
+
 test('nobody on call is told while every source is polled', async () => {
   await sqs.receiveAll(pager.url);
   emit(NOW - 3_600_000, { service: 'faxes', source: '12345@de1' }, { PollSucceeded: 1 });
