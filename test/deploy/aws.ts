@@ -120,9 +120,9 @@ export class Aws {
     return (await this.#lambda.send(new GetFunctionConfigurationCommand({ FunctionName: name }))).MemorySize;
   }
 
-  async putSecret(secretId: string, login: { username: string; password: string }): Promise<void> {
+  async putSecret(secretId: string, credentials: { username: string; password: string }): Promise<void> {
     await this.#secrets.send(
-      new PutSecretValueCommand({ SecretId: secretId, SecretString: JSON.stringify(login) }),
+      new PutSecretValueCommand({ SecretId: secretId, SecretString: JSON.stringify(credentials) }),
     );
   }
 

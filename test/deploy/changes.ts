@@ -24,7 +24,7 @@ export interface Stage {
   /** For further cloud assemblies. */
   readonly folder: string;
   readonly ledger: Ledger;
-  readonly login: { readonly username: string; readonly password: string };
+  readonly credentials: { readonly username: string; readonly password: string };
 }
 
 /**
@@ -55,7 +55,7 @@ const poll = async ({ fax }: Stage, more = ''): Promise<void> => {
   for (const { ended, error, source } of ticks) assert.equal(ended, 'drained', `${source}: ${error}`);
 };
 
-const typed = ({ password, username }: Stage['login']): string => `${username}\n${password}\n`;
+const typed = ({ password, username }: Stage['credentials']): string => `${username}\n${password}\n`;
 
 /** Names a heading of docs/changes.md: its recipe follows. */
 const rehearse = (heading: string): void => say(`— ${heading}`);
@@ -108,7 +108,7 @@ async function drainQueues(
   assert.ok(alarms.includes(`${before.name}: Consumer late: statuses-draining`));
   say('The queue of the other type is there; the old ones are granted, and watched by alarms.');
 
-  await fax.json(`login ${SECOND_ACCOUNT} --yes`, typed(stage.login));
+  await fax.json(`login ${SECOND_ACCOUNT} --yes`, typed(stage.credentials));
   ledger.add('de1', 2, SECOND_ACCOUNT);
   ledger.add('de2', 3);
   await poll(stage);
@@ -177,7 +177,7 @@ async function destroyAndDeployAgain(stage: Stage, standard: Settings, old: Outp
   // From here on with "removal": "destroy", so that the end can show that nothing is left.
   const outputs = await cdk.deploy({ ...standard, filteredQueues: [], removal: 'destroy' });
   assert.notEqual(outputs.StatusQueueUrl, old.StatusQueueUrl);
-  await fax.json('login 12345 --yes', typed(stage.login));
+  await fax.json('login 12345 --yes', typed(stage.credentials));
   await poll(stage);
   assert.equal(await ledger.consume(old.StatusQueueUrl), 3);
   assert.equal(await ledger.consume(outputs.StatusQueueUrl), 2);
@@ -201,7 +201,7 @@ async function rename(stage: Stage, standard: Settings, old: Outputs): Promise<O
     filteredQueues: [],
     removal: 'destroy',
   });
-  await fax.json(`login 12345 --yes --stack ${RENAMED}`, typed(stage.login));
+  await fax.json(`login 12345 --yes --stack ${RENAMED}`, typed(stage.credentials));
   await poll(stage, ` --stack ${RENAMED}`);
   assert.equal(await waitingIn(fax, 'statuses', ` --stack ${standard.name}`), 2);
   assert.equal(await ledger.consume(old.StatusQueueUrl), 2);
@@ -227,7 +227,7 @@ async function moveToAnotherRegion(stage: Stage, settings: Settings, old: Output
   await fax.json('pause all --yes');
   ledger.add('de1', 2);
   const outputs = await cdk.deploy(moved);
-  await fax.json(`login 12345 --yes --region ${OTHER_REGION}`, typed(stage.login));
+  await fax.json(`login 12345 --yes --region ${OTHER_REGION}`, typed(stage.credentials));
   await poll(stage, ` --region ${OTHER_REGION}`);
   assert.equal(await ledger.consume(old.StatusQueueUrl), 1);
   assert.equal(await ledger.consume(outputs.StatusQueueUrl, there), 2);

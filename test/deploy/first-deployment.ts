@@ -29,11 +29,11 @@ export async function failFirstDeployment(cdk: Cdk, settings: Settings, endpoint
   say('A failed first deployment leaves nothing behind.');
 }
 
-/** Deploys, stores the login and waits until EventBridge Scheduler itself has had every status forwarded. */
+/** Deploys, stores the credentials, and waits until the schedules have had every status forwarded. */
 export async function deployAndForward(
   { api, aws, cdk, ledger }: { api: ReportApi; aws: Aws; cdk: Cdk; ledger: Ledger },
   settings: Settings,
-  login: { username: string; password: string },
+  credentials: { username: string; password: string },
 ): Promise<Record<string, string>> {
   for (const dataCenter of ['de1', 'de2'] as const)
     for (const recipients of JOBS[dataCenter]) ledger.add(dataCenter, recipients);
@@ -43,8 +43,8 @@ export async function deployAndForward(
 
   const resources = await aws.resources(settings.name);
   const [secretId = ''] = resources.get('AWS::SecretsManager::Secret') ?? [];
-  say(`Deployed ${[...resources.values()].flat().length} resources; storing the login …`);
-  await aws.putSecret(secretId, login);
+  say(`Deployed ${[...resources.values()].flat().length} resources; storing the credentials …`);
+  await aws.putSecret(secretId, credentials);
   await checkResources(aws, resources, settings.name);
 
   say('Waiting until EventBridge Scheduler fires the function …');

@@ -24,7 +24,7 @@ export async function rehearseCommands(
       said.some((line) => line.startsWith(`good Retarus ${source}`)),
       said.join('\n'),
     );
-  say('fax-status doctor reaches both data centers with the stored login.');
+  say('fax-status doctor reaches both data centers with the stored credentials.');
 
   const { queues, sources: polled } = await fax.json('status');
   assert.deepEqual(

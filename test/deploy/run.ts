@@ -22,7 +22,7 @@ import { Impossible, say } from './progress.ts';
  * runs the operator's commands, rehearses every change of docs/changes.md, and destroys.
  */
 const REGION = 'eu-central-1';
-const LOGIN = { username: 'forwarder', password: 'ä:$+/=' };
+const CREDENTIALS = { username: 'forwarder', password: 'ä:$+/=' };
 const CUSTOMER = '12345';
 
 const settingsFor = (api: ReportApi): Settings => ({
@@ -53,7 +53,7 @@ async function main(): Promise<void> {
     ministack = await startMinistack(cache);
     const { endpoint } = ministack;
     moves = await withMoves(endpoint);
-    const accounts = [CUSTOMER, '67890'].map((customerNumber) => ({ customerNumber, ...LOGIN }));
+    const accounts = [CUSTOMER, '67890'].map((customerNumber) => ({ customerNumber, ...CREDENTIALS }));
     api = await startReportApi({ dataCenters: ['de1', 'de2'], accounts });
     const aws = new Aws(endpoint, REGION);
     const cdk = new Cdk(folder, endpoint, REGION);
@@ -66,10 +66,10 @@ async function main(): Promise<void> {
     await cdk.run('bootstrap', `aws://000000000000/${REGION}`);
     const empty = await inventory(endpoint, REGION);
     await failFirstDeployment(cdk, settings, endpoint, REGION);
-    const outputs = await deployAndForward({ api, aws, cdk, ledger }, settings, LOGIN);
+    const outputs = await deployAndForward({ api, aws, cdk, ledger }, settings, CREDENTIALS);
     await sendDigest(aws, settings.name);
     await rehearseCommands(fax, aws, outputs, CUSTOMER);
-    const stage = { api, aws, cdk, endpoint, fax, folder, ledger, login: LOGIN };
+    const stage = { api, aws, cdk, endpoint, fax, folder, ledger, credentials: CREDENTIALS };
     await rehearseChanges(stage, settings, outputs);
     assert.deepEqual(await inventory(endpoint, REGION), empty);
     say('In the account is what was there before the first deployment, and nothing else.');

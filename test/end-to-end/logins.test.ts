@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { faults } from '#dev/local/report-api/index.ts';
 import type { ScheduleInput } from '#poller/interface/source.ts';
 import { aReport } from '#test/support/reports.ts';
-import { LOGIN, startWorld, type World } from '#test/support/world.ts';
+import { CREDENTIALS, startWorld, type World } from '#test/support/world.ts';
 
 const BILLING = { login: 'billing', secretId: 'login-billing' };
 const CLAIMS = { login: 'claims', secretId: 'login-claims' };
@@ -10,14 +10,14 @@ const CLAIMS = { login: 'claims', secretId: 'login-claims' };
 let world: World;
 beforeEach(async () => {
   world = await startWorld();
-  for (const { secretId } of [BILLING, CLAIMS]) world.secrets.create(secretId, LOGIN);
+  for (const { secretId } of [BILLING, CLAIMS]) world.secrets.create(secretId, CREDENTIALS);
 });
 afterEach(() => world.close());
 
 const tickOf = (login: Partial<ScheduleInput>) => world.tick(login);
 
 test('a login that Retarus refuses costs the other login of the account nothing', async () => {
-  world.secrets.put(CLAIMS.secretId, { ...LOGIN, password: 'outdated' });
+  world.secrets.put(CLAIMS.secretId, { ...CREDENTIALS, password: 'outdated' });
   world.api.add('de1', aReport('FJ1'));
   expect(await tickOf(CLAIMS)).toMatchObject({
     source: '99999/claims@de1',

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import type { Mutation } from '#test/support/mutator.ts';
-import { LOGIN } from '#test/support/world.ts';
+import { CREDENTIALS } from '#test/support/world.ts';
 import { NUMBER_DIGITS } from './backlog.ts';
 import { FAULTS } from './catalog/index.ts';
 import type { Fault } from './fault.ts';
@@ -69,7 +69,7 @@ test('no tick makes more calls than its budget', async () => {
 });
 
 describe('whatever happens, nothing that is said holds', () => {
-  const { username, password } = LOGIN;
+  const { username, password } = CREDENTIALS;
   const bearer = Buffer.from(`${username}:${password}`).toString('base64');
   const said = async () => (await all()).flatMap((observation) => observation.said);
 

@@ -1,6 +1,6 @@
 import { METRICS, type MetricKey, TROUBLES } from '#poller/interface/metrics.ts';
 import { missing } from '#test/support/conservation.ts';
-import { ACCOUNT, LOGIN, SECRET, startWorld, type Tick, type World } from '#test/support/world.ts';
+import { ACCOUNT, CREDENTIALS, SECRET, startWorld, type Tick, type World } from '#test/support/world.ts';
 import { backlog } from './backlog.ts';
 import type { Fault } from './fault.ts';
 
@@ -64,10 +64,10 @@ async function cure({ api, proxies, secrets, sqs }: World): Promise<void> {
   api.onRequest = undefined;
   api.order = (reports) => reports;
   api.refuseDelete = () => undefined;
-  api.setPassword(ACCOUNT, LOGIN.password);
+  api.setPassword(ACCOUNT, CREDENTIALS.password);
   sqs.onRequest = undefined;
   secrets.onRequest = undefined;
-  secrets.put(SECRET, LOGIN);
+  secrets.put(SECRET, CREDENTIALS);
   for (const proxy of Object.values(proxies)) await proxy.cure();
 }
 

@@ -106,25 +106,25 @@ export class MemoryRetarus implements ReportApi {
   reports: unknown[] = [];
   readonly calls: {
     call: 'list' | 'delete';
-    login: Credentials;
+    credentials: Credentials;
     jobIds?: readonly string[];
     timeoutMs: number;
   }[] = [];
   onList: () => readonly unknown[] | undefined = () => undefined;
   onDelete: (jobIds: readonly string[]) => readonly DeleteResult[] | undefined = () => undefined;
 
-  async list(_: Source, login: Credentials, timeoutMs: number): Promise<ListedPage> {
-    this.calls.push({ call: 'list', login, timeoutMs });
+  async list(_: Source, credentials: Credentials, timeoutMs: number): Promise<ListedPage> {
+    this.calls.push({ call: 'list', credentials, timeoutMs });
     return aPage(this.onList() ?? this.reports.slice(0, 1000));
   }
 
   async delete(
     _: Source,
-    login: Credentials,
+    credentials: Credentials,
     jobIds: readonly string[],
     timeoutMs: number,
   ): Promise<readonly DeleteResult[]> {
-    this.calls.push({ call: 'delete', login, jobIds, timeoutMs });
+    this.calls.push({ call: 'delete', credentials, jobIds, timeoutMs });
     return this.onDelete(jobIds) ?? this.deleteStored(jobIds);
   }
 
@@ -143,25 +143,25 @@ export class MemoryRetarus implements ReportApi {
   }
 }
 
-/** A secret with one login after the other: the next one is seen when it is read again. */
+/** A secret with one pair of credentials after the other: the next one is seen when it is read again. */
 export class MemoryCredentials implements CredentialsSource {
   readonly reads: { how: 'current' | 'renewed'; secretId: string; timeoutMs: number }[] = [];
   passwords = ['first'];
-  /** Whether `current` has the login at hand. */
+  /** Whether `current` has the credentials at hand. */
   cached = true;
 
   async current(secretId: string, timeoutMs: number): Promise<CredentialsRead> {
     this.reads.push({ how: 'current', secretId, timeoutMs });
-    return { credentials: this.#login, called: !this.cached };
+    return { credentials: this.#now, called: !this.cached };
   }
 
   async renewed(secretId: string, timeoutMs: number): Promise<CredentialsRead> {
     this.reads.push({ how: 'renewed', secretId, timeoutMs });
     if (this.passwords.length > 1) this.passwords.shift();
-    return { credentials: this.#login, called: true };
+    return { credentials: this.#now, called: true };
   }
 
-  get #login(): Credentials {
+  get #now(): Credentials {
     return { username: 'forwarder', password: this.passwords[0] ?? '' };
   }
 }

@@ -13,7 +13,7 @@ import { ToxicProxy } from './toxic-proxy.ts';
 export const ACCOUNT = '99999';
 export const SECRET = 'login-99999';
 /** What breaks careless Basic authentication; and what may be said nowhere. */
-export const LOGIN = { username: 'fax-user', password: 'Geheim-ä:$+/=' };
+export const CREDENTIALS = { username: 'fax-user', password: 'Geheim-ä:$+/=' };
 
 /** As deployed for a period of a minute. */
 const TIMEOUT_MS = 50_000;
@@ -75,11 +75,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const [first] = dataCenters;
   const [bundleDir, api, sqs, secrets] = await Promise.all([
     options.bundleDir ?? bundleFunction(),
-    startReportApi({ dataCenters, accounts: [{ customerNumber: ACCOUNT, ...LOGIN }] }),
+    startReportApi({ dataCenters, accounts: [{ customerNumber: ACCOUNT, ...CREDENTIALS }] }),
     startSqs(),
     startSecrets(),
   ]);
-  secrets.create(SECRET, LOGIN);
+  secrets.create(SECRET, CREDENTIALS);
   const fifo = queueType === 'fifo';
   const [queue, quarantine, filtered, apiProxy, sqsProxy, secretsProxy] = await Promise.all([
     sqs.createQueue(fifo ? FIFO : {}, 'statuses'),
@@ -153,7 +153,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     },
     rotate: (password) => {
       api.setPassword(ACCOUNT, password);
-      secrets.put(SECRET, { ...LOGIN, password });
+      secrets.put(SECRET, { ...CREDENTIALS, password });
     },
     received: () => sqs.receiveAll(queue.url),
     quarantined: () => sqs.receiveAll(quarantine.url),

@@ -1,4 +1,4 @@
-/** What is answered to one request. */
+/** What one request is responded to with. */
 export interface Reply {
   readonly status: number;
   readonly type: string;

@@ -38,11 +38,11 @@ export async function live(options: LiveOptions): Promise<number> {
   const problem = baseUrl === undefined ? undefined : baseUrlProblem(baseUrl);
   if (problem) throw new UsageError(`--base-url: ${problem}`);
   const screen = new Screen(process.stdout, options.json);
-  const login = { username, password: await readPassword(username) };
+  const credentials = { username, password: await readPassword(username) };
   const out = options.out === undefined ? undefined : await OutFile.open(options.out);
 
   const source = { account, dataCenter };
-  const result = preview(source, await readPage(source, login, baseUrl));
+  const result = preview(source, await readPage(source, credentials, baseUrl));
   for (const message of result.messages) out?.write(asReceived(message));
   await out?.close();
   if (options.json) process.stdout.write(`${JSON.stringify(previewSummary(source, result), undefined, 2)}\n`);
@@ -52,7 +52,7 @@ export async function live(options: LiveOptions): Promise<number> {
 
 async function readPage(
   source: Source,
-  login: Credentials,
+  credentials: Credentials,
   baseUrl: string | undefined,
 ): Promise<readonly unknown[]> {
   const urls = Object.fromEntries(
@@ -60,7 +60,7 @@ async function readPage(
   ) as Record<DataCenter, string>;
   const reader = new ReportReader(new ReadOnlyTransport(HTTP), urls);
   try {
-    return (await reader.list(source, login, TIMEOUT_MS)).reports;
+    return (await reader.list(source, credentials, TIMEOUT_MS)).reports;
   } catch (error) {
     if (error instanceof CredentialsRefusedError)
       throw new LiveReadError(

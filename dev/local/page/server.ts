@@ -26,7 +26,7 @@ const HEADERS = {
   'cache-control': 'no-store',
 } as const;
 
-/** Most rows in one answer: a list asks for what it shows. */
+/** Most rows in one response: a list asks for what it shows. */
 const MOST_ROWS = 200;
 
 /** Serves the page that shows a run and lets it be disturbed, on a free port of 127.0.0.1. */

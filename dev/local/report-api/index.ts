@@ -1,15 +1,15 @@
 import type { DataCenter } from '#poller/interface/data-centers.ts';
 import { type ListeningServer, listen, type Tls } from '../listen.ts';
 import type { Call, OnRequest } from './call.ts';
-import type { Account } from './login.ts';
+import type { Account } from './credentials.ts';
 import type { Behaviour } from './response.ts';
 import { serve } from './serve.ts';
 import { ReportStore } from './store.ts';
 
 export type { Call, OnRequest } from './call.ts';
+export type { Account } from './credentials.ts';
 export type { Exchange, Fault } from './faults.ts';
 export * as faults from './faults.ts';
-export type { Account } from './login.ts';
 export { jobIdOf } from './store.ts';
 
 export interface ReportApiOptions {
@@ -101,7 +101,7 @@ export class ReportApi {
     return this.#store(dataCenter, customerNumber).size;
   }
 
-  /** Adds an account, or gives one another login. */
+  /** Adds an account, or gives one other credentials. */
   addAccount(account: Account): void {
     this.#accounts.set(account.customerNumber, account);
   }

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { DataCenter } from '#poller/interface/data-centers.ts';
 import type { Call, OnRequest } from './call.ts';
+import { type Account, checkCredentials } from './credentials.ts';
 import type { Exchange } from './faults.ts';
-import { type Account, checkLogin } from './login.ts';
 import { customerNumberOf, type Operation, operationOf } from './operation.ts';
 import { type Behaviour, failure, type Response, respond } from './response.ts';
 import type { ReportStore } from './store.ts';
@@ -19,7 +19,7 @@ interface Site {
   readonly onRequest: OnRequest;
 }
 
-/** Responses one request: the login first, then a fault if there is one, then what was asked for. */
+/** Responses one request: the credentials first, then a fault if there is one, then what was asked for. */
 export async function serve(request: IncomingMessage, response: ServerResponse, site: Site): Promise<void> {
   // A caller that hangs up is an ordinary thing here.
   response.on('error', () => undefined);
@@ -30,7 +30,7 @@ export async function serve(request: IncomingMessage, response: ServerResponse, 
   const path = (request.url ?? '').split('?')[0] ?? '';
   const customerNumber = customerNumberOf(path);
   const account = customerNumber === undefined ? undefined : site.account(customerNumber);
-  const login = checkLogin(request.headers.authorization, account);
+  const credentials = checkCredentials(request.headers.authorization, account);
   const operation = operationOf(method, path, body);
   const call: Call = {
     dataCenter: site.dataCenter,
@@ -39,7 +39,7 @@ export async function serve(request: IncomingMessage, response: ServerResponse, 
     path,
     operation: operation.kind,
     jobIds: jobIdsOf(operation),
-    authorized: login === 'ok',
+    authorized: credentials === 'ok',
     status: undefined,
   };
   site.record(call);
@@ -52,9 +52,9 @@ export async function serve(request: IncomingMessage, response: ServerResponse, 
     response,
     apply: () => {
       if (customerNumber === undefined) return failure(404, 'There is no such resource.');
-      if (login === 'missing') return failure(400, 'The Authorization header is missing.');
-      if (login === 'malformed') return failure(400, 'The Authorization header is malformed.');
-      if (login === 'wrong') return failure(401, 'The login is wrong.');
+      if (credentials === 'missing') return failure(400, 'The Authorization header is missing.');
+      if (credentials === 'malformed') return failure(400, 'The Authorization header is malformed.');
+      if (credentials === 'wrong') return failure(401, 'The login is wrong.');
       return respond(operation, site.store(customerNumber), site.behaviour);
     },
     send: (result) => send(request, response, result),

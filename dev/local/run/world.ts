@@ -16,8 +16,8 @@ import { type LocalSecrets, startSecrets } from '../secrets/index.ts';
 import { type LocalSqs, startSqs } from '../sqs/index.ts';
 
 /**
- * A source of the template, with a container of the function to itself: its schedule fires whatever others
- * do.
+ * A source of the template, with an execution environment of the function to itself: its schedule fires
+ * whatever others do.
  */
 export interface LocalSource {
   readonly name: string;
@@ -88,10 +88,10 @@ export async function startWorld(
     const { log } = controlPlane;
     for (const { input, name } of deployment.schedules) {
       const { secretId, ...source } = input;
-      const login = { username: `fax-${source.account}@example.com`, password };
-      if (secrets.has(secretId)) secrets.put(secretId, login);
-      else secrets.create(secretId, login);
-      api.addAccount({ customerNumber: source.account, ...login });
+      const credentials = { username: `fax-${source.account}@example.com`, password };
+      if (secrets.has(secretId)) secrets.put(secretId, credentials);
+      else secrets.create(secretId, credentials);
+      api.addAccount({ customerNumber: source.account, ...credentials });
       const lambda = createLocalFunction({
         ...deployment.functionOptions,
         onLine: ({ text }) => log.add(text),

@@ -21,7 +21,7 @@ the very bundle that cdk deploy ships, SQS, and a page to look at. It goes on un
   --live             read a real account, delete nothing, and show what would be sent; with
     --customer NR      the customer number
     --data-center DC   ${DATA_CENTER_NAMES.join(', ')}
-    --user USER        the login's user; the password is asked for, or taken from RETARUS_PASSWORD
+    --user USER        the user name; the password is asked for, or taken from RETARUS_PASSWORD
     --base-url URL     another host than Retarus' own`;
 
 export interface SimulationOptions {

@@ -27,7 +27,7 @@ export async function simulate(options: SimulationOptions, stop: AbortSignal): P
   const out = options.out === undefined ? undefined : await OutFile.open(options.out);
   screen.print('The forwarder on this machine: no AWS account, nothing leaves 127.0.0.1.', '');
   screen.draw(['  cdk synth …']);
-  // Odd characters on purpose: they show that the login survives its way through the secret and the header.
+  // Odd characters on purpose: they show that the password survives the secret and the header.
   const world = await startWorld(defaultSettingsFile(), `ä:$+/=${randomBytes(9).toString('base64')}`);
   const run = new Run(world, (message) => out?.write(message));
   const forget = publishLocalRun(world);

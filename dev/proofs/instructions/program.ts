@@ -21,7 +21,7 @@ process.env.AWS_ACCESS_KEY_ID = 'AKID';
 process.env.AWS_SECRET_ACCESS_KEY = 'invented';
 const client = createSqsClient(DEFAULT_LIMITS.sendsInFlight);
 client.config.requestHandler = { ...client.config.requestHandler, handle: confirmAll };
-const login = { credentials: { username: 'user', password: 'password' }, called: false };
+const read = { credentials: { username: 'user', password: 'password' }, called: false };
 let listed = 0;
 
 const page = (): string =>
@@ -58,7 +58,7 @@ const ports: Ports = {
     },
     delete: async (_, __, jobIds) => jobIds.map((jobId) => ({ jobId, deleted: true })),
   },
-  credentials: { current: async () => login, renewed: async () => login },
+  credentials: { current: async () => read, renewed: async () => read },
   queues: new SqsQueues(client, new Map([['statuses', { url: QUEUE_URL, fifo: true }]])),
   clock: { now: () => 0, monotonic: () => 0, sleep: async () => undefined },
   random: () => 0.5,

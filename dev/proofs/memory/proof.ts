@@ -19,7 +19,7 @@ import { aReport, aStatus } from '#test/support/reports.ts';
 import { MemoryLimit } from './memory-limit.ts';
 
 const ACCOUNT = '99999';
-const LOGIN = { username: 'user', password: 'password' };
+const CREDENTIALS = { username: 'user', password: 'password' };
 const JOBS = 1_000;
 const HOUR_MS = 3_600_000;
 
@@ -129,7 +129,7 @@ export class MemoryProof {
       logLevel: 'error',
     });
     const secrets = await startSecrets();
-    secrets.create('login', LOGIN);
+    secrets.create('login', CREDENTIALS);
     const page = { next: EMPTY };
     const [sqs, api] = [await listen(confirmAll), await listen(reportApi(page))];
     const closable = ({ url, close }: Server): Server => ({ url, close });

@@ -6,15 +6,15 @@ import { tick } from '#poller/tick/tick.ts';
 import { aPage, aReport, aStatus } from '#test/support/reports.ts';
 
 /**
- * Runs in a process of its own, with the heap of a function: one container works off a million recipients,
- * and says what became of them. Retarus and SQS are simulated and hold nothing but counts, so the memory is
- * the forwarder's.
+ * Runs in a process of its own, with the heap of a function: one execution environment works off a million
+ * recipients, and says what became of them. Retarus and SQS are simulated and hold nothing but counts, so the
+ * memory is the forwarder's.
  */
 const PAGES = 100;
 const JOBS = 1_000;
 const RECIPIENTS = 10;
 
-let removed = 0;
+let deleted = 0;
 let accepted = 0;
 let peakMb = 0;
 
@@ -34,10 +34,10 @@ const ports: Ports = {
   reportApi: {
     list: async () => {
       peakMb = Math.max(peakMb, process.memoryUsage().rss / 1_048_576);
-      return aPage(removed >= PAGES * JOBS ? [] : JSON.parse(page(removed)));
+      return aPage(deleted >= PAGES * JOBS ? [] : JSON.parse(page(deleted)));
     },
     delete: async (_, __, jobIds) => {
-      removed += jobIds.length;
+      deleted += jobIds.length;
       return jobIds.map((jobId) => ({ jobId, deleted: true }));
     },
   },
@@ -66,4 +66,4 @@ const endings: string[] = [];
 do {
   endings.push((await tick(source, 'login', performance.now() + 300_000, setup, ports)).ended);
 } while (endings.at(-1) === 'more');
-console.log(JSON.stringify({ accepted, removed, endings, peakMb: Math.round(peakMb) }));
+console.log(JSON.stringify({ accepted, deleted, endings, peakMb: Math.round(peakMb) }));

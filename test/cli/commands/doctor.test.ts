@@ -74,7 +74,7 @@ test('a retention at Retarus that is shorter than the setting is trouble', async
   ]);
 });
 
-test('a login that Retarus refuses is trouble, with the command that mends it', async () => {
+test('credentials that Retarus refuses are trouble, with the command that mends them', async () => {
   operator.world.api.setPassword(ACCOUNT, 'changed');
   const found = await troubles();
   operator.world.api.setPassword(ACCOUNT, PASSWORD);
@@ -82,7 +82,7 @@ test('a login that Retarus refuses is trouble, with the command that mends it', 
   expect(found[0]?.do).toContain('fax-status login 12345');
 });
 
-test('a secret that holds no login is trouble, and what is in it is not printed', async () => {
+test('a secret that holds no credentials is trouble, and what is in it is not printed', async () => {
   const [source] = operator.world.sources;
   operator.world.secrets.put(source?.input.secretId ?? '', 'S3cr3t-text');
   const { stdout } = await operator.fax(`doctor --settings ${file}`);

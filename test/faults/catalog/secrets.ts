@@ -1,5 +1,5 @@
 import { faults } from '#dev/local/report-api/index.ts';
-import { LOGIN, SECRET } from '#test/support/world.ts';
+import { CREDENTIALS, SECRET } from '#test/support/world.ts';
 import type { Fault, FaultGroup } from '../fault.ts';
 
 const error =
@@ -32,9 +32,9 @@ const unreadable: [what: string, arrange: Fault['arrange']][] = [
   ],
   ['Secrets Manager is down', ({ proxies }) => proxies.secrets.poison({ kind: 'down' })],
   ['the secret is empty', holds('')],
-  ['the secret is not JSON', holds(LOGIN.password)],
-  ['the secret has no password', holds({ username: LOGIN.username })],
-  ['the user name has a colon', holds({ ...LOGIN, username: `${LOGIN.username}:x` })],
+  ['the secret is not JSON', holds(CREDENTIALS.password)],
+  ['the secret has no password', holds({ username: CREDENTIALS.username })],
+  ['the user name has a colon', holds({ ...CREDENTIALS, username: `${CREDENTIALS.username}:x` })],
 ];
 
 export const secrets: FaultGroup = {
@@ -50,7 +50,7 @@ export const secrets: FaultGroup = {
     ),
     {
       what: 'the secret holds a wrong password',
-      arrange: holds({ ...LOGIN, password: `${LOGIN.password}-old` }),
+      arrange: holds({ ...CREDENTIALS, password: `${CREDENTIALS.password}-old` }),
       ends: 'CredentialsRefusedError',
     },
     {
@@ -59,9 +59,9 @@ export const secrets: FaultGroup = {
         api.onRequest = ({ operation }) => {
           if (operation !== 'list') return undefined;
           api.onRequest = undefined;
-          const password = `${LOGIN.password}-new`;
+          const password = `${CREDENTIALS.password}-new`;
           api.setPassword('99999', password);
-          secrets.put(SECRET, { ...LOGIN, password });
+          secrets.put(SECRET, { ...CREDENTIALS, password });
           return faults.responseWith(401);
         };
       },
@@ -72,11 +72,11 @@ export const secrets: FaultGroup = {
       arrange: ({ api, secrets }) => {
         api.onRequest = ({ operation }) => {
           if (operation === 'list') {
-            const password = `${LOGIN.password}-new`;
+            const password = `${CREDENTIALS.password}-new`;
             api.onRequest = undefined;
             setImmediate(() => {
               api.setPassword('99999', password);
-              secrets.put(SECRET, { ...LOGIN, password });
+              secrets.put(SECRET, { ...CREDENTIALS, password });
             });
           }
           return undefined;

@@ -9,7 +9,7 @@ import { InvalidConfigError, type PollerConfig } from '#poller/interface/config.
 import { DEFAULT_LIMITS } from '#poller/tick/limits.ts';
 import { SOURCE, TestClock } from '#test/support/ports.ts';
 import { aReport, aStatus } from '#test/support/reports.ts';
-import { LOGIN } from '#test/support/world.ts';
+import { CREDENTIALS } from '#test/support/world.ts';
 
 beforeEach(() => {
   vi.stubEnv('AWS_REGION', 'eu-central-1');
@@ -134,7 +134,7 @@ describe('a response may be a sixteenth of the memory', () => {
   ])('of %s MB', async (megabytes, isTooLarge) => {
     const api = await startReportApi({
       dataCenters: ['de1'],
-      accounts: [{ customerNumber: SOURCE.account, ...LOGIN }],
+      accounts: [{ customerNumber: SOURCE.account, ...CREDENTIALS }],
     });
     try {
       api.onRequest = () => faults.responseWith(200, { body: `{"reports":[]}${' '.repeat(20_000_000)}` });
@@ -143,7 +143,7 @@ describe('a response may be a sixteenth of the memory', () => {
         AWS_LAMBDA_FUNCTION_MEMORY_SIZE: megabytes,
       };
       const { ports } = createDependencies(variables);
-      const listed = ports.reportApi.list(SOURCE, LOGIN, 10_000).then(
+      const listed = ports.reportApi.list(SOURCE, CREDENTIALS, 10_000).then(
         ({ reports }) => reports,
         (error: Error) => error.name,
       );

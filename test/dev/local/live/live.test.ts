@@ -66,7 +66,7 @@ describe('it cannot delete', () => {
 
   it.each([
     ['an error', faults.responseWith(500)],
-    ['a refused login', faults.responseWith(401)],
+    ['refused credentials', faults.responseWith(401)],
     ['a redirect', faults.redirectTo('/rest/v1/99999/fax/reports/A')],
     ['a response that is cut off', faults.cutOff()],
     ['a dropped connection', faults.reset],

@@ -5,7 +5,7 @@ export const ACCOUNT = { customerNumber: '99999', username: 'fax@example.com', p
 export const basic = ({ username, password }: { username: string; password: string }): string =>
   `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
 
-/** A request to the simulator over HTTP, with the right login unless told otherwise. */
+/** A request to the simulator over HTTP, with the right credentials unless told otherwise. */
 export function call(
   api: ReportApi,
   method: string,

@@ -119,9 +119,9 @@ it('deletes the oldest when told so, and shows in the record that it was', async
   expect(api.calls.map(({ operation }) => operation)).toEqual(['delete-oldest']);
 });
 
-describe('logins', () => {
+describe('credentials', () => {
   it.each([
-    ['no login', null, 400],
+    ['no credentials', null, 400],
     ['another scheme', 'Bearer abc', 400],
     ['a wrong password', basic({ ...ACCOUNT, password: 'no' }), 401],
   ])('refuses %s', async (_, authorization, status) => {
@@ -130,9 +130,9 @@ describe('logins', () => {
   });
 
   it('refuses URL-safe base64 where it differs', async () => {
-    const login = { ...ACCOUNT, password: '??>>~~??>>~~' };
-    api.setPassword('99999', login.password);
-    const standard = basic(login);
+    const account = { ...ACCOUNT, password: '??>>~~??>>~~' };
+    api.setPassword('99999', account.password);
+    const standard = basic(account);
     const urlSafe = standard.replaceAll('+', '-').replaceAll('/', '_');
     expect(urlSafe).not.toBe(standard);
     expect((await call(api, 'GET', '', { authorization: standard })).status).toBe(200);
@@ -145,7 +145,7 @@ describe('logins', () => {
     expect(api.count('de1')).toBe(1);
   });
 
-  it('knows no other account under a login', async () => {
+  it('knows no other account under the credentials of one', async () => {
     expect((await call(api, 'GET', '', { account: '11111' })).status).toBe(401);
   });
 

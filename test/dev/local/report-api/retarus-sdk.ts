@@ -43,7 +43,7 @@ async function main(): Promise<void> {
     console.log("ok  Retarus' SDK deletes a report, and the next list is without it");
     assert.equal(seen.absent, false);
     assert.equal(seen.wrongPassword, 'ApiAuthorizationError');
-    console.log("ok  Retarus' SDK takes 404 for False and 401 for a refused login");
+    console.log("ok  Retarus' SDK takes 404 for False and 401 for refused credentials");
     assert.equal(seen.elsewhere, false);
     assert.equal(api.count('de1'), 1);
     console.log("ok  Retarus' SDK asks the first data center of a region only");

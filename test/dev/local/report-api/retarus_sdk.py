@@ -34,7 +34,7 @@ client = SyncFaxClient([RegionUri(region=Region.Europe, ha_uri=urls[0], urls=url
 
 
 def refusal_of(secret):
-    """The error that a login with this password ends in, None where it is accepted."""
+    """The error that a call with this password ends in, None where it is accepted."""
     Configuration.set_auth(user, secret)
     try:
         client.get_fax_reports()

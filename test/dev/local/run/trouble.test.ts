@@ -28,7 +28,7 @@ describe('a condition that is on', () => {
     expect((await call(api, 'GET', '')).status).toBe(200);
   });
 
-  it('answers 401 when the login is refused', async () => {
+  it('responds with 401 when the credentials are refused', async () => {
     trouble.on.add('login-refused');
     expect((await call(api, 'GET', '')).status).toBe(401);
   });

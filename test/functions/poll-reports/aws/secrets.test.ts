@@ -3,11 +3,11 @@ import { LOCAL_AWS } from '#dev/local/local-aws.ts';
 import { type LocalSecrets, startSecrets } from '#dev/local/secrets/index.ts';
 import { createSecretsClient, SecretCredentials } from '#poller/aws/secrets.ts';
 import { TestClock } from '#test/support/ports.ts';
-import { LOGIN } from '#test/support/world.ts';
+import { CREDENTIALS } from '#test/support/world.ts';
 
 let secrets: LocalSecrets;
 let clock: TestClock;
-let logins: SecretCredentials;
+let credentials: SecretCredentials;
 
 beforeEach(async () => {
   // Where the SDK's client looks for them.
@@ -17,7 +17,7 @@ beforeEach(async () => {
   vi.stubEnv('AWS_REGION', LOCAL_AWS.region);
   vi.stubEnv('AWS_ENDPOINT_URL_SECRETS_MANAGER', secrets.endpoint);
   clock = new TestClock();
-  logins = open();
+  credentials = open();
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
@@ -32,76 +32,76 @@ const errorOf = (call: Promise<unknown>): Promise<Error> =>
     (error: Error) => error,
   );
 
-describe('the login', () => {
+describe('the credentials', () => {
   test('is read from the secret', async () => {
-    secrets.create('login', LOGIN);
-    expect(await logins.current('login', TIMEOUT)).toEqual({ credentials: LOGIN, called: true });
+    secrets.create('login', CREDENTIALS);
+    expect(await credentials.current('login', TIMEOUT)).toEqual({ credentials: CREDENTIALS, called: true });
   });
 
   test('may have further fields beside it, and come by ARN', async () => {
-    const { arn } = secrets.create('login', { ...LOGIN, rotatedBy: 'somebody' });
-    expect((await logins.current(arn, TIMEOUT)).credentials).toEqual(LOGIN);
+    const { arn } = secrets.create('login', { ...CREDENTIALS, rotatedBy: 'somebody' });
+    expect((await credentials.current(arn, TIMEOUT)).credentials).toEqual(CREDENTIALS);
   });
 
   test('is kept for as long as the cache says, and not longer', async () => {
-    secrets.create('login', LOGIN);
-    await logins.current('login', TIMEOUT);
+    secrets.create('login', CREDENTIALS);
+    await credentials.current('login', TIMEOUT);
     clock.time += 299_999;
-    expect(await logins.current('login', TIMEOUT)).toEqual({ credentials: LOGIN, called: false });
+    expect(await credentials.current('login', TIMEOUT)).toEqual({ credentials: CREDENTIALS, called: false });
     clock.time += 1;
-    expect(await logins.current('login', TIMEOUT)).toEqual({ credentials: LOGIN, called: true });
+    expect(await credentials.current('login', TIMEOUT)).toEqual({ credentials: CREDENTIALS, called: true });
     expect(secrets.calls).toHaveLength(2);
   });
 
   test('is read anew where the clock was set back before it was read', async () => {
-    secrets.create('login', LOGIN);
-    await logins.current('login', TIMEOUT);
+    secrets.create('login', CREDENTIALS);
+    await credentials.current('login', TIMEOUT);
     clock.time -= 3_600_000;
-    expect(await logins.current('login', TIMEOUT)).toEqual({ credentials: LOGIN, called: true });
+    expect(await credentials.current('login', TIMEOUT)).toEqual({ credentials: CREDENTIALS, called: true });
   });
 
   test('of another secret is another', async () => {
-    secrets.create('one', LOGIN);
-    secrets.create('two', { ...LOGIN, username: 'other' });
-    await logins.current('one', TIMEOUT);
-    expect((await logins.current('two', TIMEOUT)).credentials.username).toBe('other');
-    expect((await logins.current('one', TIMEOUT)).called).toBe(false);
+    secrets.create('one', CREDENTIALS);
+    secrets.create('two', { ...CREDENTIALS, username: 'other' });
+    await credentials.current('one', TIMEOUT);
+    expect((await credentials.current('two', TIMEOUT)).credentials.username).toBe('other');
+    expect((await credentials.current('one', TIMEOUT)).called).toBe(false);
   });
 
   test('is read anew when it is renewed, and kept from then on', async () => {
-    secrets.create('login', LOGIN);
-    await logins.current('login', TIMEOUT);
-    secrets.put('login', { ...LOGIN, password: 'new' });
-    expect(await logins.renewed('login', TIMEOUT)).toEqual({
-      credentials: { ...LOGIN, password: 'new' },
+    secrets.create('login', CREDENTIALS);
+    await credentials.current('login', TIMEOUT);
+    secrets.put('login', { ...CREDENTIALS, password: 'new' });
+    expect(await credentials.renewed('login', TIMEOUT)).toEqual({
+      credentials: { ...CREDENTIALS, password: 'new' },
       called: true,
     });
-    expect(await logins.current('login', TIMEOUT)).toMatchObject({
+    expect(await credentials.current('login', TIMEOUT)).toMatchObject({
       credentials: { password: 'new' },
       called: false,
     });
   });
 
   test('that could not be renewed is not kept', async () => {
-    secrets.create('login', LOGIN);
-    await logins.current('login', TIMEOUT);
+    secrets.create('login', CREDENTIALS);
+    await credentials.current('login', TIMEOUT);
     secrets.onRequest = () => ({ kind: 'error', status: 503, code: 'InternalServiceError' });
-    await errorOf(logins.renewed('login', TIMEOUT));
+    await errorOf(credentials.renewed('login', TIMEOUT));
     secrets.onRequest = undefined;
-    expect((await logins.current('login', TIMEOUT)).called).toBe(true);
+    expect((await credentials.current('login', TIMEOUT)).called).toBe(true);
   });
 
   test('is not kept at all without a cache', async () => {
-    logins = open(0);
-    secrets.create('login', LOGIN);
-    await logins.current('login', TIMEOUT);
-    expect((await logins.current('login', TIMEOUT)).called).toBe(true);
+    credentials = open(0);
+    secrets.create('login', CREDENTIALS);
+    await credentials.current('login', TIMEOUT);
+    expect((await credentials.current('login', TIMEOUT)).called).toBe(true);
   });
 });
 
 describe('a secret that cannot be read', () => {
   test('because there is none', async () => {
-    expect(await errorOf(logins.current('none', TIMEOUT))).toMatchObject({
+    expect(await errorOf(credentials.current('none', TIMEOUT))).toMatchObject({
       name: 'SecretUnreadableError',
       message: 'The secret "none" cannot be read: ResourceNotFoundException.',
     });
@@ -115,14 +115,14 @@ describe('a secret that cannot be read', () => {
     ['DecryptionFailure', { kind: 'error', status: 400, code: 'com.amazonaws#DecryptionFailure' }],
   ] as const)('is said by its name alone: %s', async (name, fault) => {
     secrets.onRequest = () => fault;
-    expect((await errorOf(logins.current('login', TIMEOUT))).message).toBe(
+    expect((await errorOf(credentials.current('login', TIMEOUT))).message).toBe(
       `The secret "login" cannot be read: ${name}.`,
     );
   });
 
   test('because the connection breaks', async () => {
     secrets.onRequest = () => ({ kind: 'reset' });
-    expect((await errorOf(logins.current('login', TIMEOUT))).message).toBe(
+    expect((await errorOf(credentials.current('login', TIMEOUT))).message).toBe(
       'The secret "login" cannot be read: ECONNRESET.',
     );
   });
@@ -134,30 +134,30 @@ describe('a secret that cannot be read', () => {
     ['it says so by status alone', { kind: 'error', status: 429, code: 'Whatever' }],
     ['too much was asked of it', { kind: 'error', status: 400, code: 'ThrottlingException' }],
   ] as const)('for a moment is read again, up to three times, where %s', async (_reason, fault) => {
-    secrets.create('login', LOGIN);
+    secrets.create('login', CREDENTIALS);
     secrets.onRequest = () => (secrets.calls.length < 3 ? fault : undefined);
-    expect((await logins.current('login', TIMEOUT)).credentials).toEqual(LOGIN);
+    expect((await credentials.current('login', TIMEOUT)).credentials).toEqual(CREDENTIALS);
     expect(secrets.calls).toHaveLength(3);
     expect(clock.pauses).toEqual([100, 200]);
   });
 
   test('three times is given up', async () => {
     secrets.onRequest = () => ({ kind: 'error', status: 503, code: 'InternalServiceError' });
-    await errorOf(logins.current('login', TIMEOUT));
+    await errorOf(credentials.current('login', TIMEOUT));
     expect(secrets.calls).toHaveLength(3);
   });
 
   test('is not asked for again where that would change nothing, or no time is left', async () => {
     secrets.onRequest = () => ({ kind: 'error', status: 400, code: 'AccessDeniedException' });
-    await errorOf(logins.current('login', TIMEOUT));
+    await errorOf(credentials.current('login', TIMEOUT));
     secrets.onRequest = () => ({ kind: 'error', status: 503, code: 'InternalServiceError' });
-    await errorOf(logins.current('login', 100));
+    await errorOf(credentials.current('login', 100));
     expect(secrets.calls).toHaveLength(2);
   });
 
   test('in its time', async () => {
     secrets.onRequest = () => ({ kind: 'hang' });
-    expect((await errorOf(logins.current('login', 20))).message).toBe(
+    expect((await errorOf(credentials.current('login', 20))).message).toBe(
       'The secret "login" cannot be read: OutOfTimeError.',
     );
   });
@@ -185,7 +185,7 @@ describe('a secret that holds no login', () => {
     ],
   ])('but %s says what is missing, and never what is there', async (_, value, problem) => {
     secrets.create('login', value);
-    const error = await errorOf(logins.current('login', TIMEOUT));
+    const error = await errorOf(credentials.current('login', TIMEOUT));
     expect(error).toMatchObject({
       name: 'SecretUnreadableError',
       message: `The secret "login" ${problem}. ${EXPECTED}`,
@@ -195,7 +195,7 @@ describe('a secret that holds no login', () => {
 
   test('but what the stack creates it with says that no login was stored yet', async () => {
     secrets.create('login', { username: '', password: 'hunter2' });
-    const error = await errorOf(logins.current('login', TIMEOUT));
+    const error = await errorOf(credentials.current('login', TIMEOUT));
     expect(error).toMatchObject({
       name: 'NotSetUpError',
       message: `The secret "login" holds no login yet. ${EXPECTED}`,

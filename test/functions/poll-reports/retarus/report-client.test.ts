@@ -7,7 +7,7 @@ import { ReportTransport } from '#poller/retarus/report-transport.ts';
 import { RateLimitedError } from '#poller/tick/errors.ts';
 import { SOURCE } from '#test/support/ports.ts';
 import { aReport, someReports } from '#test/support/reports.ts';
-import { LOGIN } from '#test/support/world.ts';
+import { CREDENTIALS } from '#test/support/world.ts';
 
 const TIMEOUT = 5_000;
 let api: ReportApi;
@@ -21,13 +21,14 @@ const clientFor = (urls: Readonly<Record<string, string>>): ReportClient => {
 beforeEach(async () => {
   api = await startReportApi({
     dataCenters: ['de1', 'de2'],
-    accounts: [{ customerNumber: SOURCE.account, ...LOGIN }],
+    accounts: [{ customerNumber: SOURCE.account, ...CREDENTIALS }],
   });
   client = clientFor(api.urls);
 });
 afterEach(() => api.close());
 
-const list = async (login = LOGIN, source = SOURCE) => (await client.list(source, login, TIMEOUT)).reports;
+const list = async (login = CREDENTIALS, source = SOURCE) =>
+  (await client.list(source, login, TIMEOUT)).reports;
 const response = (fault: Fault): void => {
   api.onRequest = () => fault;
 };
@@ -39,12 +40,12 @@ const errorOf = (call: Promise<unknown>): Promise<Error> =>
     (error: Error) => error,
   );
 
-describe('the login', () => {
+describe('the credentials', () => {
   test.each(['ä:$+/=', 'pass word', '??>>~~', '日本', '😀'])(
     'with the password "%s" is understood',
     async (password) => {
       api.setPassword(SOURCE.account, password);
-      expect(await list({ ...LOGIN, password })).toEqual([]);
+      expect(await list({ ...CREDENTIALS, password })).toEqual([]);
     },
   );
 
@@ -72,7 +73,7 @@ describe('the login', () => {
 describe('listing', () => {
   test('asks the source’s own data center for the source’s account', async () => {
     api.add('de2', aReport('FJ2'));
-    expect(await list(LOGIN, { ...SOURCE, dataCenter: 'de2' })).toEqual([aReport('FJ2')]);
+    expect(await list(CREDENTIALS, { ...SOURCE, dataCenter: 'de2' })).toEqual([aReport('FJ2')]);
     expect(api.calls).toMatchObject([
       { dataCenter: 'de2', method: 'GET', path: '/rest/v1/99999/fax/reports' },
     ]);
@@ -92,7 +93,7 @@ describe('listing', () => {
         body: JSON.stringify(body).replace('"DIGITS"', '1.0E400'),
       })),
     );
-    const { reports, takeTexts } = await client.list(SOURCE, LOGIN, TIMEOUT);
+    const { reports, takeTexts } = await client.list(SOURCE, CREDENTIALS, TIMEOUT);
     expect(JSON.stringify(reports[1])).toContain('"pages":1.0E400');
     expect(takeTexts([0, 1, 2])).toEqual([
       JSON.stringify(aReport('FJ1')),
@@ -193,7 +194,7 @@ describe('a response with an error code', () => {
   });
 
   test.each([301, 302, 303, 307, 308])(
-    '%i is not followed, so the login goes nowhere else',
+    '%i is not followed, so the credentials go nowhere else',
     async (status) => {
       const elsewhere = await startReportApi({ dataCenters: ['de1'], accounts: [] });
       try {
@@ -208,7 +209,7 @@ describe('a response with an error code', () => {
 
   test('404 is an error where something was to be deleted', async () => {
     response(faults.responseWith(404));
-    expect((await errorOf(client.delete(SOURCE, LOGIN, ['FJ1'], TIMEOUT))).name).toBe(
+    expect((await errorOf(client.delete(SOURCE, CREDENTIALS, ['FJ1'], TIMEOUT))).name).toBe(
       'UnexpectedStatusError',
     );
   });
@@ -341,11 +342,11 @@ describe('a response that is not what was asked for', () => {
 
 test('a call that is not responded in time ends', async () => {
   response(faults.hang);
-  expect((await errorOf(client.list(SOURCE, LOGIN, 20))).name).toBe('TimeoutError');
+  expect((await errorOf(client.list(SOURCE, CREDENTIALS, 20))).name).toBe('TimeoutError');
 });
 
 describe('a single report', () => {
-  const get = (jobId: string) => client.get(SOURCE, LOGIN, jobId, TIMEOUT);
+  const get = (jobId: string) => client.get(SOURCE, CREDENTIALS, jobId, TIMEOUT);
 
   test('is given as it is', async () => {
     api.add('de1', aReport('FJ1'));
@@ -376,7 +377,7 @@ describe('a single report', () => {
 
 describe('deleting by id', () => {
   const SILENT = { jobId: 'FJ3', deleted: null, reason: null };
-  const deleteJobs = (...jobIds: string[]) => client.delete(SOURCE, LOGIN, jobIds, TIMEOUT);
+  const deleteJobs = (...jobIds: string[]) => client.delete(SOURCE, CREDENTIALS, jobIds, TIMEOUT);
 
   test('deletes exactly the ids it is given, and gives each one’s own result', async () => {
     for (const report of [aReport('FJ1'), aReport('FJ2'), aReport('FJ3')]) api.add('de1', report);
@@ -427,7 +428,7 @@ describe('deleting by id', () => {
 });
 
 describe('deleting one report', () => {
-  const deleteOne = (jobId: string) => client.deleteOne(SOURCE, LOGIN, jobId, TIMEOUT);
+  const deleteOne = (jobId: string) => client.deleteOne(SOURCE, CREDENTIALS, jobId, TIMEOUT);
 
   test('gives its result', async () => {
     api.add('de1', aReport('FJ1'));

@@ -15,21 +15,21 @@ const refused = new CredentialsRefusedError('401');
 /** A call that only this password opens. */
 const callWith =
   (password: string) =>
-  async (login: Credentials): Promise<string> => {
-    tried.push(login.password);
-    if (login.password !== password) throw refused;
+  async (credentials: Credentials): Promise<string> => {
+    tried.push(credentials.password);
+    if (credentials.password !== password) throw refused;
     return 'response';
   };
 const reads = () => ports.credentials.reads.map(({ how }) => how);
 
-test('the login is read once for all calls of a tick', async () => {
+test('credentials are read once for all calls of a tick', async () => {
   const session = new TickCredentials(aContext(ports), 'secret-1');
   expect(await session.call(callWith('first'))).toBe('response');
   expect(await session.call(callWith('first'))).toBe('response');
   expect(ports.credentials.reads).toEqual([{ how: 'current', secretId: 'secret-1', timeoutMs: 8_000 }]);
 });
 
-test('calls to Secrets Manager are counted, logins at hand are not', async () => {
+test('calls to Secrets Manager are counted, credentials at hand are not', async () => {
   for (const cached of [true, false]) {
     ports.credentials.cached = cached;
     const context = aContext(ports);
@@ -38,7 +38,7 @@ test('calls to Secrets Manager are counted, logins at hand are not', async () =>
   }
 });
 
-describe('a login that is refused', () => {
+describe('credentials that are refused', () => {
   test('is read again, and the call is made again', async () => {
     ports.credentials.passwords = ['old', 'new'];
     const context = aContext(ports);
@@ -67,7 +67,7 @@ describe('a login that is refused', () => {
   });
 });
 
-test('another error is not the login’s', async () => {
+test('another error is not that of the credentials', async () => {
   const error = new ReportApiError('500');
   const session = new TickCredentials(aContext(ports), 's');
   await expect(session.call(() => Promise.reject(error))).rejects.toBe(error);

@@ -273,7 +273,7 @@ describe('what fails outside ends the tick, and is no exception', () => {
     expect(await run()).toMatchObject({ ended: 'failed', error });
   });
 
-  test('with a refused login, twice at most', async () => {
+  test('with refused credentials, twice at most', async () => {
     ports.reportApi.onList = () => {
       throw new CredentialsRefusedError('401');
     };
@@ -284,7 +284,7 @@ describe('what fails outside ends the tick, and is no exception', () => {
     });
   });
 
-  test('without a login yet, in a state of its own and without a call', async () => {
+  test('without credentials yet, in a state of its own and without a call', async () => {
     ports.credentials.current = async () => {
       throw new NotSetUpError('no login yet');
     };
