@@ -107,7 +107,9 @@ function partition(fields: Fields, isTaken: (name: string) => boolean): { kept: 
   return { kept: pick(false), shadowed: pick(true) };
 }
 
-const RFC3339 = /^\d{4}-\d\d-\d\d[Tt]([01]\d|2[0-3]):\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
+/** Every part in its range, but for the day. */
+const RFC3339 =
+  /^\d{4}-(0[1-9]|1[0-2])-\d\dT([01]\d|2[0-3])(:[0-5]\d){2}(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i;
 
 const ISO_8601 = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/i;
 
@@ -123,10 +125,10 @@ export function timeOf(sentTs: unknown): number | undefined {
 
 /** CloudEvents takes RFC 3339 only; anything else stays in `data.sentTs` and is left out of `time`. */
 function rfc3339(value: string | null | undefined): string | undefined {
-  if (!value || !RFC3339.test(value) || Number.isNaN(Date.parse(value))) return undefined;
+  if (!value || !RFC3339.test(value)) return undefined;
   // Every month has 28 days; of a later one, a Date carries the 30th of February over into March.
   const day = Number(value.slice('yyyy-mm-'.length, 'yyyy-mm-dd'.length));
-  if (day <= 28) return value;
+  if (day > 0 && day <= 28) return value;
   return new Date(value.slice(0, 'yyyy-mm-dd'.length)).getUTCDate() === day ? value : undefined;
 }
 

@@ -9,9 +9,22 @@ export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   const record = value as Record<string, unknown>;
   let fields = '';
-  for (const key of Object.keys(record).sort())
+  for (const key of sortedKeys(record))
     fields += `${fields === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(record[key])}`;
   return `{${fields}}`;
+}
+
+let keysBefore: readonly string[] = [];
+let sortedBefore: readonly string[] = [];
+
+/** Objects of one kind follow each other, and have the same keys: they are sorted once. */
+function sortedKeys(record: Record<string, unknown>): readonly string[] {
+  const keys = Object.keys(record);
+  if (keys.length === keysBefore.length && keys.every((key, place) => key === keysBefore[place]))
+    return sortedBefore;
+  keysBefore = keys;
+  sortedBefore = keys.toSorted();
+  return sortedBefore;
 }
 
 /**

@@ -21,8 +21,8 @@ export const MAX_ENTRIES = 10;
 export function messageOf(id: string, body: string, attributes: Readonly<Record<string, string>>): Message {
   const accepted: Record<string, string> = {};
   let bytes = Buffer.byteLength(body);
-  for (const [name, value] of Object.entries(attributes)) {
-    const text = attributeText(value);
+  for (const name of Object.keys(attributes)) {
+    const text = attributeText(attributes[name] ?? '');
     if (text === undefined) continue;
     accepted[name] = text;
     bytes += name.length + 'String'.length + Buffer.byteLength(text);
