@@ -5,7 +5,7 @@ const pathOf = (path: string): string => new URL(path, import.meta.url).pathname
 
 /** Tests that leave nothing behind in their process: their files share one, which loads CDK and SDK once. */
 const SHARING = [
-  'test/{contract,crash-points,docs,end-to-end,functions,infra,model}/**/*.test.ts',
+  'test/{contract,docs,end-to-end,functions,infra}/**/*.test.ts',
   'test/dev/{generate,proofs}/**/*.test.ts',
 ];
 
