@@ -21,7 +21,7 @@ beforeAll(async () => {
   });
   alarms().now = () => Date.now() + ahead * MINUTE;
   alarms().onTold = (one) => told.push(one);
-}, 120_000);
+}, 300_000);
 afterAll(() => operator?.close());
 afterEach(async () => {
   ahead = 0;
