@@ -66,7 +66,7 @@ test('a watch counts the statuses that it takes, and the failed ones among them'
   expect(tally.watched).toEqual(new Map([['claims', { all: 3, failed: 2 }]]));
 });
 
-test('a reason has the jobs of which a status with it was forwarded, each once', () => {
+test('a reason and status has the jobs of which such a status was forwarded, each once', () => {
   const tally = new Tally();
   for (const [jobId, statuses] of [
     ['FJ1', [{}, {}, FAILED]],
@@ -77,8 +77,8 @@ test('a reason has the jobs of which a status with it was forwarded, each once',
   }
   expect(tally.forwardedJobs).toEqual(
     new Map([
-      ['OK', new Set(['FJ1', 'FJ2'])],
-      ['BUSY', new Set(['FJ1'])],
+      ['OK', new Map([['OK', new Set(['FJ1', 'FJ2'])]])],
+      ['BUSY', new Map([['FAILED', new Set(['FJ1'])]])],
     ]),
   );
 });
