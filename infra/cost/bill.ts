@@ -16,6 +16,8 @@ export interface Usage {
   readonly dashboards: number;
   /** Of a fixed address: each with its Elastic IP address. */
   readonly natGateways: number;
+  /** Metrics that a daily digest asks CloudWatch for; 0 without it. */
+  readonly digestMetrics: number;
   /** Custom metrics of every tick, counted in the metric catalog. */
   readonly metrics: number;
   /** Further ones, emitted only when there are statuses to count. */
@@ -93,6 +95,11 @@ export function bill(usage: Usage, free: Partial<Record<keyof typeof FREE_TIER, 
       name: 'CloudWatch: dashboard',
       dollars: billed('dashboards', usage.dashboards) * PRICES.dashboardMonth,
       how: `${usage.dashboards}`,
+    },
+    {
+      name: 'Daily digest',
+      dollars: usage.digestMetrics * 30 * PRICES.metricRead,
+      how: `${usage.digestMetrics} metrics read a day`,
     },
     {
       name: 'CloudWatch: log',

@@ -18,6 +18,8 @@ export const PRICES = {
   alarmMetricMonth: 0.1,
   compositeAlarmMonth: 0.5,
   dashboardMonth: 3,
+  /** A metric that GetMetricData is asked for. */
+  metricRead: 1e-5,
   logGb: 0.5,
   /** 0.045 $ an hour; its traffic is 0.045 $ a GB. */
   natGatewayMonth: 32.4,

@@ -1,3 +1,6 @@
+import { DIGEST_CONFIG_VARIABLE } from '../../functions/daily-digest/interface/config.ts';
+import { Measures } from '../../functions/daily-digest/interface/measures.ts';
+import { CONFIG_VARIABLE } from '../../functions/poll-reports/interface/config.ts';
 import type { Resource } from '../constructs/template-size.ts';
 import type { Usage } from './bill.ts';
 import { metricCount } from './metric-count.ts';
@@ -9,8 +12,8 @@ export function usageOf(
 ): Omit<Usage, 'statuses'> {
   const all = Object.values(resources);
   const ofType = (type: string) => all.filter(({ Type }) => Type === type);
-  const [poller] = ofType('AWS::Lambda::Function').filter(({ Properties }) => configOf(Properties));
-  const config = configOf(poller?.Properties) ?? '';
+  const [poller, config] = functionWith(CONFIG_VARIABLE, ofType('AWS::Lambda::Function'));
+  const [, digest] = functionWith(DIGEST_CONFIG_VARIABLE, ofType('AWS::Lambda::Function'));
   const counts = {
     sources,
     countedReasons: listLength(config, 'countedReasons'),
@@ -29,19 +32,33 @@ export function usageOf(
     compositeAlarms: ofType('AWS::CloudWatch::CompositeAlarm').length,
     dashboards: ofType('AWS::CloudWatch::Dashboard').length,
     natGateways: ofType('AWS::EC2::NatGateway').length,
+    digestMetrics: digest ? digestMetrics(sources, counts.watches, digest.split('"kind":').length - 1) : 0,
     metrics: metricCount('always', counts),
     trafficMetrics: metricCount('traffic', counts),
   };
 }
 
-/** The function's configuration as a text: JSON with what the deploy fills in left out. */
-function configOf(properties: Resource['Properties']): string | undefined {
-  const { Variables = {} } = (properties?.Environment ?? {}) as { Variables?: Record<string, unknown> };
-  const { CONFIG } = Variables;
-  if (CONFIG === undefined) return undefined;
-  if (typeof CONFIG === 'string') return CONFIG;
-  const [, parts] = (CONFIG as { 'Fn::Join': [string, unknown[]] })['Fn::Join'];
-  return parts.map((part) => (typeof part === 'string' ? part : '')).join('');
+/** What a digest of an ordinary day asks for: the day, and the week before without sources and queues. */
+function digestMetrics(sources: number, watches: number, queues: number): number {
+  const named = (count: number) => Array.from({ length: count }, (_, index) => String(index));
+  const weekBefore = { service: '', sources: [], watches: named(watches), queueNames: [] };
+  const day = { ...weekBefore, sources: named(sources), queueNames: named(queues) };
+  return new Measures(day).queries.length + new Measures(weekBefore).queries.length;
+}
+
+/**
+ * The function that has this variable, and its value as a text: JSON with what the deploy fills in left out.
+ */
+function functionWith(variable: string, functions: readonly Resource[]): [Resource | undefined, string] {
+  for (const one of functions) {
+    const { Variables = {} } = (one.Properties?.Environment ?? {}) as { Variables?: Record<string, unknown> };
+    const value = Variables[variable];
+    if (typeof value === 'string') return [one, value];
+    if (value === undefined) continue;
+    const [, parts] = (value as { 'Fn::Join': [string, unknown[]] })['Fn::Join'];
+    return [one, parts.map((part) => (typeof part === 'string' ? part : '')).join('')];
+  }
+  return [undefined, ''];
 }
 
 function listLength(config: string, field: string): number {

@@ -68,37 +68,25 @@ export interface Window {
 /** The series of one window, which come from one list of queries. */
 export class Measures {
   readonly queries: MetricQuery[] = [];
+  readonly #service: string;
+  /** Queries that a request has been made of. */
+  #requested = 0;
   readonly #points = new Map<string, Point[]>();
   readonly #ids = new Map<string, string>();
 
   /** For the week before, without sources and queues: of these, the day alone counts. */
   constructor({ queueNames, service, sources, watches }: Asked) {
-    const own = (name: string, key: MetricKey, set: DimensionSet, value = '', period = 60, stat = 'Sum') =>
-      this.#ask(name, {
-        Metric: {
-          Namespace: NAMESPACE,
-          MetricName: METRICS[key].name,
-          Dimensions: DIMENSION_SETS[set].map((dimension) => ({
-            Name: dimension,
-            Value: dimension === 'service' ? service : value,
-          })),
-        },
-        Period: period,
-        Stat: stat,
-      });
-    own('statuses', 'statuses', 'service');
-    own('failed', 'statusesFailed', 'service');
-    own('uncertain', 'statusesUncertain', 'service');
-    own('lag', 'deliveryLag', 'service', '', 3600, 'p95');
-    for (const name of FAILURE_CLASSES) own(`class ${name}`, 'statusesByClass', 'reasonClass', name);
+    this.#service = service;
+    this.#own('statuses', 'statuses', 'service');
+    this.#own('failed', 'statusesFailed', 'service');
+    this.#own('uncertain', 'statusesUncertain', 'service');
+    this.#own('lag', 'deliveryLag', 'service', '', 3600, 'p95');
+    for (const name of FAILURE_CLASSES) this.#own(`class ${name}`, 'statusesByClass', 'reasonClass', name);
     for (const name of watches) {
-      own(`watch ${name}`, 'watchedStatuses', 'watch', name);
-      own(`watch failed ${name}`, 'watchedFailed', 'watch', name);
+      this.#own(`watch ${name}`, 'watchedStatuses', 'watch', name);
+      this.#own(`watch failed ${name}`, 'watchedFailed', 'watch', name);
     }
-    for (const name of sources) {
-      own(`polls ${name}`, 'pollSucceeded', 'source', name);
-      own(`not set up ${name}`, 'notSetUp', 'source', name);
-    }
+    for (const name of sources) this.#own(`polls ${name}`, 'pollSucceeded', 'source', name);
     for (const name of queueNames)
       this.#ask(`age ${name}`, {
         Metric: {
@@ -111,21 +99,45 @@ export class Measures {
       });
   }
 
+  /**
+   * Asks also whether these sources have credentials. Only of sources that are quiet: CloudWatch bills every
+   * metric that is asked for.
+   */
+  askIfSetUp(sources: readonly string[]): void {
+    for (const name of sources) this.#own(`not set up ${name}`, 'notSetUp', 'source', name);
+  }
+
+  #own(name: string, key: MetricKey, set: DimensionSet, value = '', period = 60, stat = 'Sum'): void {
+    this.#ask(name, {
+      Metric: {
+        Namespace: NAMESPACE,
+        MetricName: METRICS[key].name,
+        Dimensions: DIMENSION_SETS[set].map((dimension) => ({
+          Name: dimension,
+          Value: dimension === 'service' ? this.#service : value,
+        })),
+      },
+      Period: period,
+      Stat: stat,
+    });
+  }
+
   #ask(name: string, stat: MetricQuery['MetricStat']): void {
     const Id = `m${this.queries.length}`;
     this.#ids.set(Id, name);
     this.queries.push({ Id, MetricStat: stat });
   }
 
-  /** The requests of GetMetricData that the queries take. */
+  /** The requests of GetMetricData that the queries take which none was made of yet. */
   requests({ from, to }: Window): { StartTime: Date; EndTime: Date; MetricDataQueries: MetricQuery[] }[] {
     const requests = [];
-    for (let first = 0; first < this.queries.length; first += MAX_QUERIES)
+    for (; this.#requested < this.queries.length; this.#requested += MAX_QUERIES)
       requests.push({
         StartTime: new Date(from),
         EndTime: new Date(to),
-        MetricDataQueries: this.queries.slice(first, first + MAX_QUERIES),
+        MetricDataQueries: this.queries.slice(this.#requested, this.#requested + MAX_QUERIES),
       });
+    this.#requested = this.queries.length;
     return requests;
   }
 

@@ -1,3 +1,4 @@
+import { CloudWatchClient, type GetMetricDataInput } from '@aws-sdk/client-cloudwatch';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
@@ -6,6 +7,7 @@ import type { Deployment } from '#dev/local/deployment/deploy.ts';
 import { LOCAL_AWS } from '#dev/local/local-aws.ts';
 import { type LocalQueue, type LocalSqs, startSqs } from '#dev/local/sqs/index.ts';
 import { createDependencies } from '#digest/dependencies.ts';
+import { gather } from '#digest/gather.ts';
 import { createHandler } from '#digest/handler.ts';
 import {
   DIGEST_CONFIG_VARIABLE,
@@ -144,6 +146,30 @@ test('those on call are told again on the next day, also where every poll fails'
     expect.stringContaining('- 12345@ch1\n'),
     expect.stringContaining('- 12345@ch1\n'),
   ]);
+});
+
+test('whether a source has credentials is asked of quiet sources alone', async () => {
+  const hour = 3_600_000;
+  emit(NOW - hour, { service: 'faxes', source: '20001@de1' }, { PollSucceeded: 1 });
+  emit(NOW - 3 * hour, { service: 'faxes', source: '20001@de2' }, { PollSucceeded: 1 });
+  for (const name of ['20001@de1', '20001@de2', '20001@ch1'])
+    emit(NOW - hour, { service: 'faxes', source: name }, { NotSetUp: 1 });
+  const asked: string[] = [];
+  const cloudWatch = new CloudWatchClient({});
+  cloudWatch.middlewareStack.add(
+    (next) => (args) => {
+      for (const { MetricStat } of (args.input as GetMetricDataInput).MetricDataQueries ?? [])
+        if (MetricStat?.Metric?.MetricName === 'NotSetUp')
+          asked.push(MetricStat.Metric.Dimensions?.at(-1)?.Value ?? '');
+      return next(args);
+    },
+    { step: 'initialize' },
+  );
+  const sources = ['20001@de1', '20001@de2', '20001@ch1'];
+  const clients = { cloudWatch, sqs: sqs.client };
+  const digest = await gather({ service: 'faxes', sources, watches: [], queues: [] }, clients, NOW);
+  expect(asked).toEqual(['20001@de2', '20001@ch1']);
+  expect(digest.notSetUp).toEqual(['20001@de2', '20001@ch1']);
 });
 
 test('nobody on call is told while every source is polled', async () => {

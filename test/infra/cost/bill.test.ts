@@ -15,12 +15,18 @@ const usage: Usage = {
   compositeAlarms: 0,
   dashboards: 1,
   natGateways: 0,
+  digestMetrics: 31,
   metrics: 4,
   trafficMetrics: 6,
 };
 
 const dollars = (name: string, change: Partial<Usage> = {}): number | undefined =>
   bill({ ...usage, ...change }).find((item) => item.name === name)?.dollars;
+
+it('takes less than five cents for the digest of 100 sources, and nothing without a digest', () => {
+  expect(dollars('Daily digest', { digestMetrics: 130 })).toBeCloseTo(0.039, 6);
+  expect(dollars('Daily digest', { digestMetrics: 0 })).toBe(0);
+});
 
 it('takes 100,000 requests for a million statuses', () => {
   expect(dollars('SQS: sends')).toBeCloseTo(0.05, 6);
