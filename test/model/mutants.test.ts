@@ -5,7 +5,7 @@ import { MUTANTS } from './mutants.ts';
 import { PromiseBroken } from './world/promise-broken.ts';
 
 /** The same histories each time: whether the model sees a mistake must not be a matter of luck. */
-const SEED = 1;
+const SEED = 2;
 const HISTORIES = 5_000;
 
 describe('the model sees it when', () => {
@@ -34,7 +34,7 @@ test('a failing history is printed as a script, and runs again by its path', asy
 
   const script = /^P3: job J\d+ .*\n {2}with .*\n {2}1\. .*pending(.*\n)+ {2}then all faults stop\.\n/;
   expect(failure?.report).toMatch(script);
-  const command = /^Again: npm run test:model -- --seed 1 --path \S+ --replay '\S+'$/;
+  const command = /^Again: npm run test:model -- --seed 2 --path \S+ --replay '\S+'$/;
   expect(failure?.report.replace(script, '')).toMatch(command);
   expect(again.failure?.report).toBe(failure?.report);
 });
