@@ -70,7 +70,7 @@ test('a reason and status has the jobs of which such a status was forwarded, eac
   const tally = new Tally();
   for (const [jobId, statuses] of [
     ['FJ1', [{}, {}, FAILED]],
-    ['FJ2', [{}]],
+    ['FJ2', [{}, { reason: 'BUSY' }]],
   ] as const) {
     const report = aReport(jobId, { recipientStatus: statuses.map(aStatus) });
     for (const event of eventsOf(SOURCE, report, REASONS)) tally.countForwarded(event, START);
@@ -78,7 +78,13 @@ test('a reason and status has the jobs of which such a status was forwarded, eac
   expect(tally.forwardedJobs).toEqual(
     new Map([
       ['OK', new Map([['OK', new Set(['FJ1', 'FJ2'])]])],
-      ['BUSY', new Map([['FAILED', new Set(['FJ1'])]])],
+      [
+        'BUSY',
+        new Map([
+          ['FAILED', new Set(['FJ1'])],
+          ['OK', new Set(['FJ2'])],
+        ]),
+      ],
     ]),
   );
 });
