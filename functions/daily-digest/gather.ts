@@ -8,8 +8,6 @@ import type { DigestConfig, WatchedQueue } from './interface/config.ts';
 import { type Digest, digestOf, type QueueCount, queueNameOf } from './interface/digest.ts';
 import { comparedWindows, Measures, type Window } from './interface/measures.ts';
 
-const HOUR = 60 * 60_000;
-
 /** The clients that a digest is gathered with. */
 export interface Gatherers {
   readonly cloudWatch: CloudWatchClient;
@@ -31,14 +29,12 @@ export async function gather(config: Subject, clients: Gatherers, now: number): 
     Promise.all(config.queues.map((queue) => count(queue, clients))),
     alarmsOn(service, clients),
   ]);
-  day.askIfSetUp(sources.filter((name) => isQuiet(day, name, windows.day)));
-  await measure(day, windows.day, clients);
+  if (day.sum('not set up') > 0) {
+    day.askWhichAreNotSetUp(sources);
+    await measure(day, windows.day, clients);
+  }
   return digestOf({ service, window: windows.day, day, weekBefore, sources, watches, queues, alarms });
 }
-
-/** Whether no tick of the last two hours said how its poll went. */
-const isQuiet = (day: Measures, source: string, { to }: Window): boolean =>
-  (day.last(`polls ${source}`)?.at ?? 0) < to - 2 * HOUR;
 
 async function measure(measures: Measures, window: Window, { cloudWatch }: Gatherers): Promise<Measures> {
   for (const request of measures.requests(window))

@@ -97,13 +97,14 @@ export class Measures {
         Period: 60,
         Stat: 'Maximum',
       });
+    if (sources.length > 0) this.#own('not set up', 'notSetUp', 'service');
   }
 
   /**
-   * Asks also whether these sources have credentials. Only of sources that are quiet: CloudWatch bills every
-   * metric that is asked for.
+   * Asks also which of these sources have no credentials yet. Only where the series of the whole service says
+   * that there are any: CloudWatch bills every metric that is asked for.
    */
-  askIfSetUp(sources: readonly string[]): void {
+  askWhichAreNotSetUp(sources: readonly string[]): void {
     for (const name of sources) this.#own(`not set up ${name}`, 'notSetUp', 'source', name);
   }
 
@@ -128,7 +129,7 @@ export class Measures {
     this.queries.push({ Id, MetricStat: stat });
   }
 
-  /** The requests of GetMetricData that the queries take which none was made of yet. */
+  /** The requests of GetMetricData for the queries that no earlier request holds. */
   requests({ from, to }: Window): { StartTime: Date; EndTime: Date; MetricDataQueries: MetricQuery[] }[] {
     const requests = [];
     for (; this.#requested < this.queries.length; this.#requested += MAX_QUERIES)

@@ -47,7 +47,7 @@ export const METRICS = define({
   notSetUp: {
     name: 'NotSetUp',
     unit: 'Count',
-    dimensions: ['source'],
+    dimensions: ['service', 'source'],
     emitted: 'nonzero',
     meaning: '1 when no login was stored yet, so that nothing was polled.',
   },

@@ -148,28 +148,28 @@ test('those on call are told again on the next day, also where every poll fails'
   ]);
 });
 
-test('whether a source has credentials is asked of quiet sources alone', async () => {
-  const hour = 3_600_000;
-  emit(NOW - hour, { service: 'faxes', source: '20001@de1' }, { PollSucceeded: 1 });
-  emit(NOW - 3 * hour, { service: 'faxes', source: '20001@de2' }, { PollSucceeded: 1 });
-  for (const name of ['20001@de1', '20001@de2', '20001@ch1'])
-    emit(NOW - hour, { service: 'faxes', source: name }, { NotSetUp: 1 });
+test('which sources have no credentials is asked only where some source has none', async () => {
+  const sources = ['20001@de1', '20001@de2'];
   const asked: string[] = [];
   const cloudWatch = new CloudWatchClient({});
   cloudWatch.middlewareStack.add(
     (next) => (args) => {
       for (const { MetricStat } of (args.input as GetMetricDataInput).MetricDataQueries ?? [])
         if (MetricStat?.Metric?.MetricName === 'NotSetUp')
-          asked.push(MetricStat.Metric.Dimensions?.at(-1)?.Value ?? '');
+          asked.push(MetricStat.Metric.Dimensions?.find(({ Name }) => Name === 'source')?.Value ?? 'any');
       return next(args);
     },
     { step: 'initialize' },
   );
-  const sources = ['20001@de1', '20001@de2', '20001@ch1'];
-  const clients = { cloudWatch, sqs: sqs.client };
-  const digest = await gather({ service: 'faxes', sources, watches: [], queues: [] }, clients, NOW);
-  expect(asked).toEqual(['20001@de2', '20001@ch1']);
-  expect(digest.notSetUp).toEqual(['20001@de2', '20001@ch1']);
+  const subject = { service: 'unset', sources, watches: [], queues: [] };
+  // A tick without credentials counts as a poll that went well: it wakes nobody.
+  for (const source of sources) emit(NOW - 3_600_000, { service: 'unset', source }, { PollSucceeded: 1 });
+  expect((await gather(subject, { cloudWatch, sqs: sqs.client }, NOW)).notSetUp).toEqual([]);
+  expect(asked).toEqual(['any']);
+  emit(NOW - 3_600_000, { service: 'unset' }, { NotSetUp: 1 });
+  emit(NOW - 3_600_000, { service: 'unset', source: '20001@de2' }, { NotSetUp: 1 });
+  expect((await gather(subject, { cloudWatch, sqs: sqs.client }, NOW)).notSetUp).toEqual(['20001@de2']);
+  expect(asked.slice(1)).toEqual(['any', ...sources]);
 });
 
 test('nobody on call is told while every source is polled', async () => {

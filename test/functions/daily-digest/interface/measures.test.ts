@@ -88,7 +88,7 @@ test('the digest names the slowest hour, sources without a good poll, and the ne
 test('a source is not set up as long as its latest tick says so, and no longer', () => {
   const measures = (setUp: Date) => {
     const day = new Measures(ASKED);
-    day.askIfSetUp(ASKED.sources);
+    day.askWhichAreNotSetUp(ASKED.sources);
     day.add([
       { Id: idOf(day, 'NotSetUp', '12345@de1'), Timestamps: [new Date(TO - HOUR)], Values: [1] },
       { Id: idOf(day, 'PollSucceeded', '12345@de1'), Timestamps: [setUp], Values: [1] },
@@ -132,6 +132,7 @@ test('CloudWatch is asked for these series, and for nothing else', () => {
     own('StatusesFailed', ' watch=claims'),
     own('PollSucceeded', ' source=12345@de1'),
     'Maximum of AWS/SQS ApproximateAgeOfOldestMessage QueueName=quarantine-queue in 60 s',
+    own('NotSetUp'),
   ]);
 });
 
@@ -139,7 +140,7 @@ test('each series stands in its place in the digest', () => {
   const asked = { ...ASKED, sources: ['12345@de1'] };
   const filled = (add: number) => {
     const measures = new Measures(asked);
-    measures.askIfSetUp(asked.sources);
+    measures.askWhichAreNotSetUp(asked.sources);
     measures.add(
       measures.queries.map(({ Id }, index) => ({ Id, Timestamps: [new Date(TO)], Values: [index + add] })),
     );
@@ -207,7 +208,7 @@ test('a day of which CloudWatch says nothing has no slowest hour, and silent sou
 
 test('a source without a poll is not set up where a tick says so', () => {
   const day = new Measures(ASKED);
-  day.askIfSetUp(ASKED.sources);
+  day.askWhichAreNotSetUp(ASKED.sources);
   day.add([{ Id: idOf(day, 'NotSetUp', '12345@de1'), Timestamps: [new Date(TO)], Values: [1] }]);
   const digest = digestOf({
     ...ASKED,
@@ -230,8 +231,8 @@ test('500 queries are one request, and one more is another', () => {
     })
       .requests({ from: TO - HOUR, to: TO })
       .map(({ MetricDataQueries }) => MetricDataQueries.length);
-  expect(lengths(486, 0)).toEqual([500]);
-  expect(lengths(486, 1)).toEqual([500, 2]);
+  expect(lengths(485, 0)).toEqual([500]);
+  expect(lengths(485, 1)).toEqual([500, 2]);
   const [request] = new Measures(ASKED).requests({ from: TO - HOUR, to: TO });
   expect(request).toMatchObject({ StartTime: new Date(TO - HOUR), EndTime: new Date(TO) });
 });

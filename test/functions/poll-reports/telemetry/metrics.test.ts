@@ -151,7 +151,7 @@ describe('how a tick ended', () => {
   test('a source without a login yet is counted as such, and as no failed poll', () => {
     const metrics = emitted({ ended: 'not-set-up', tally: new Tally() });
     expect(bySource(metrics)).toEqual({ PollSucceeded: [1], NotSetUp: [1] });
-    expect(byService(metrics)).toEqual({});
+    expect(byService(metrics)).toEqual({ NotSetUp: [1] });
   });
 
   test('a report from the future has no age', () => {
