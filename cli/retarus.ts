@@ -40,21 +40,21 @@ export function reportLists({ config }: Deployed, stop: AbortSignal): ListReport
   };
 }
 
-/** No login was stored yet: nothing is wrong, and there is nothing to call Retarus with. */
+/** No credentials were stored yet: nothing is wrong, and there is nothing to call Retarus with. */
 export class NotSetUpTrouble extends TroubleError {}
 
 /**
- * The login in a source's secret.
+ * The credentials in a source's secret.
  *
  * @throws NotSetUpTrouble where none was stored yet
- * @throws TroubleError where what it holds is none
+ * @throws TroubleError where what it holds are none
  */
 export async function readCredentials(aws: Aws, secretId: string): Promise<Credentials> {
   const { SecretString } = await aws.secrets.send(new GetSecretValueCommand({ SecretId: secretId }));
   try {
     return parseCredentials(SecretString, secretId);
   } catch (error) {
-    const says = `${(error as Error).message} "fax-status login" asks for it and stores it.`;
+    const says = `${(error as Error).message} "fax-status login" asks for them and stores them.`;
     throw error instanceof NotSetUpError ? new NotSetUpTrouble(says) : new TroubleError(says);
   }
 }

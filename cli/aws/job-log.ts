@@ -28,7 +28,7 @@ export function statusesOf(
   table: ReasonTable,
 ): LoggedStatus[] {
   const [name = '', dataCenter = ''] = source.split('@');
-  // The login of `12345/billing@de1` is no part of the account.
+  // The `login` of `12345/billing@de1` is no part of the account.
   const [account = ''] = name.split('/');
   const common = { source, account, dataCenter, at: new Date(at).toISOString() };
   return forwarded.flatMap(({ jobs, reason, status }) =>

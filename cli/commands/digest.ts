@@ -33,7 +33,7 @@ const result = z.object({
   ),
   alarms: z.array(z.string()),
   silentSources: z.array(z.string()),
-  /** Sources for which no login was stored yet. */
+  /** Sources for which no credentials were stored yet. */
   notSetUp: z.array(z.string()),
 });
 

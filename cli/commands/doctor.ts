@@ -18,7 +18,7 @@ import { counted } from '../ui/format.ts';
 export const doctor = defineCommand({
   name: 'doctor',
   summary: 'looks at everything, and says what to do about what it finds',
-  description: `Identity and clock, the function, schedules, secrets, each data center with its login (a
+  description: `Identity and clock, the function, schedules, secrets, each data center with its credentials (a
 call that only reads), queues, consumers, alarms and who is told, and the settings against what is
 deployed. It changes nothing. A check that AWS does not allow is a finding, too. Exit code 1: there is
 trouble.`,

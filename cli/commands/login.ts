@@ -18,24 +18,24 @@ const tried = z.object({
 
 export const login = defineCommand({
   name: 'login',
-  summary: 'asks for a Retarus login, tries it at each data center, and stores it',
+  summary: 'asks for Retarus credentials, tries them at each data center, and stores them',
   description: `User and password are typed without echo, or come from the standard input as two lines;
 never from the command line. They are tried with a call that only reads, and stored in the account's
 secret when every data center takes them. Then each source that is not paused is polled once. Exit code
 1: refused, or the first poll failed.`,
   arguments: [['<account>', 'the Retarus customer number']],
   options: [
-    ['--login <name>', 'which login, where the settings name several for the customer number'],
-    ['--force', 'stores it also where a data center does not take it'],
-    ['--no-poll', 'stores it, and leaves the first poll to the schedule'],
+    ['--login <name>', 'which credentials, where the settings name several for the customer number'],
+    ['--force', 'stores them also where a data center does not take them'],
+    ['--no-poll', 'stores them, and leaves the first poll to the schedule'],
   ],
   examples: [
     'fax-status login 12345',
     'fax-status login 12345 --login billing',
-    'fax-status login 12345 --yes < login.txt',
+    'fax-status login 12345 --yes < credentials.txt',
   ],
   actions: [...FIND_ACTIONS, ...SCHEDULE_ACTIONS, 'secretsmanager:PutSecretValue', ...POLL_ACTIONS],
-  whenStopped: 'Stopped. "fax-status doctor" says whether the stored login is accepted.',
+  whenStopped: 'Stopped. "fax-status doctor" says whether the stored credentials are accepted.',
   changes: true,
   result: z.object({
     account: z.string(),
@@ -47,14 +47,14 @@ secret when every data center takes them. Then each source that is not paused is
   run: async (context, { options, words }) => {
     const aws = context.aws();
     const deployed = await context.deployed();
-    const sources = sourcesOfLogin(await listSources(aws, deployed), String(words[0]), options.login);
+    const sources = sourcesOf(await listSources(aws, deployed), String(words[0]), options.login);
     const [{ input }] = sources;
     const credentials = await askCredentials(context, input.account);
     const results = await tryEach(context, sources, credentials);
     const common = { account: input.account, secret: input.secretId, tried: results };
     if (!options.force && results.some(({ accepted }) => !accepted))
       return { ...common, stored: false, firstPolls: [] };
-    await context.confirm(`Store this login in ${input.secretId}?`);
+    await context.confirm(`Store these credentials in ${input.secretId}?`);
     const { password, username } = credentials;
     await aws.secrets.send(
       new PutSecretValueCommand({
@@ -77,7 +77,7 @@ secret when every data center takes them. Then each source that is not paused is
       ),
       stored
         ? `Stored in ${secret}.`
-        : red('Not stored: every data center must take it. Add --force to store it all the same.'),
+        : red('Not stored: every data center must take them. Add --force to store them all the same.'),
     );
     for (const tick of firstPolls) printTick(tick, context);
   },
@@ -85,14 +85,14 @@ secret when every data center takes them. Then each source that is not paused is
 
 type Sources = readonly [DeployedSource, ...DeployedSource[]];
 
-function sourcesOfLogin(all: readonly DeployedSource[], account: string, name: unknown): Sources {
+function sourcesOf(all: readonly DeployedSource[], account: string, name: unknown): Sources {
   const ofAccount = sourcesNamed(all, account).filter(({ input }) => input.account === account);
   const [first, ...others] = ofAccount.filter((source) => name === undefined || loginOf(source) === name);
   const logins = [...new Set(ofAccount.map(loginOf))].filter((login) => login !== undefined);
   if (!first)
     throw new MisuseError(
       logins.length === 0
-        ? `The settings name one login for ${account}: leave --login out.`
+        ? `The settings name one set of credentials for ${account}: leave --login out.`
         : `There is no login "${name}" for ${account}. There are ${logins.join(', ')}.`,
     );
   if (others.some(({ input }) => input.secretId !== first.input.secretId))
@@ -140,6 +140,6 @@ async function tryEach(
   return results;
 }
 
-/** The poller's own words speak of the secret, which this login is not in yet. */
+/** The poller's own words speak of the secret, which these credentials are not in yet. */
 const refusalOf = ({ message }: CliError): string =>
-  message.replace('the login in the secret is refused', 'it refuses this login');
+  message.replace('the credentials in the secret are refused', 'it refuses these credentials');

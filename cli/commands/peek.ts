@@ -35,8 +35,8 @@ type Peeked = z.infer<typeof peeked>;
 export const peek = defineCommand({
   name: 'peek',
   summary: 'what Retarus holds now, without sending or deleting anything',
-  description: `Calls Retarus from this machine with the login in the secret: where a login is limited
-to addresses, run it from one of them. It only reads.`,
+  description: `Calls Retarus from this machine with the credentials in the secret: where they are
+limited to addresses, run it from one of those. It only reads.`,
   arguments: [['[source]', 'a source (12345@de1), an account (12345), or "all"']],
   options: [
     ['--raw', 'prints the reports as Retarus sent them, numbers masked unless --show-numbers is there'],

@@ -117,7 +117,8 @@ export function printTick(tick: Tick, { terminal }: Context): void {
   ];
   if (ended === 'not-set-up')
     return terminal.print(
-      `${bold(source)}  ${yellow('not set up yet')}: no login is stored; "fax-status login" asks for it`,
+      `${bold(source)}  ${yellow('not set up yet')}: no credentials are stored; "fax-status login" asks ` +
+        'for them',
     );
   terminal.print(
     `${bold(source)}  ${paint(ended)}${ended === 'more' ? ': there is more, the next tick goes on' : ''}`,

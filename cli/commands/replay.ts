@@ -55,7 +55,7 @@ would have had, to every queue that takes them; a case leaves quarantine only wh
 of them. What still cannot be read stays, with the new reason: exit code 1.`,
   arguments: [['[id...]', 'cases by the beginning of their id, or by job id; all of them']],
   options: [
-    ['--dry-run', 'reads them, and neither sends nor removes anything'],
+    ['--dry-run', 'reads them, and neither sends nor deletes anything'],
     ['--limit <n>', 'takes so many at most', '1000'],
   ],
   examples: [

@@ -41,7 +41,7 @@ Everything else has a default; settings.schema.json lets an editor complete the 
     terminal.print(
       `Wrote ${file}.`,
       'Next: "fax-status settings check" says what it comes to, "npx cdk deploy" deploys it, "fax-status ' +
-        'login" stores the login.',
+        'login" stores the credentials.',
     ),
 });
 
@@ -61,7 +61,7 @@ async function interview(terminal: Terminal): Promise<Record<string, unknown>> {
     })),
   );
   const secret = await terminal.askText(
-    'Existing secret with the login, name or ARN (empty: one is created)',
+    'Existing secret with the credentials, name or ARN (empty: one is created)',
   );
   const page = await askAddresses(terminal, 'E-mail addresses that are paged, by commas (empty: nobody)');
   const warn = await askAddresses(terminal, 'E-mail addresses that are warned, by commas (empty: nobody)');

@@ -208,7 +208,7 @@ function print({ alarms, at, queues, sources, stack }: Result, { terminal }: Con
     dim('  lag: from the last attempt to the queue, in the last tick with statuses: median, longest'),
     dim('  hour and day: delivered / uncertain / failed'),
     ...unset.map(
-      ({ source }) => `  ${yellow(source)} no login is stored yet: "fax-status login" asks for it`,
+      ({ source }) => `  ${yellow(source)} no credentials are stored yet: "fax-status login" asks for them`,
     ),
     ...sources.flatMap(({ error, source }) => (error === undefined ? [] : [`  ${red(source)} ${error}`])),
     '',

@@ -6,7 +6,7 @@ import { type Finding, good, trouble } from './finding.ts';
 
 export function checkAlarms(alarms: readonly DeployedAlarm[]): Finding[] {
   if (alarms.length === 0)
-    return [trouble('alarms', 'there is none', 'Somebody removed them: deploy again.')];
+    return [trouble('alarms', 'there is none', 'Somebody deleted them: deploy again.')];
   const ringing = alarms.filter(({ rings }) => rings);
   if (ringing.length === 0) return [good('alarms', `none of ${alarms.length} rings`)];
   return ringing.map(({ description, name }) => {

@@ -77,9 +77,9 @@ export async function checkSecrets(aws: Aws, sources: readonly DeployedSource[])
         return good(check, 'it holds a user and a password');
       } catch (error) {
         if (!(error instanceof TroubleError)) throw error;
-        const todo = `"fax-status login ${account}" asks for the login and stores it.`;
+        const todo = `"fax-status login ${account}" asks for the credentials and stores them.`;
         if (error instanceof NotSetUpTrouble)
-          return note(check, 'not set up yet: no login was stored, and no alarm says so', todo);
+          return note(check, 'not set up yet: no credentials were stored, and no alarm says so', todo);
         return trouble(check, error.message, todo);
       }
     }),

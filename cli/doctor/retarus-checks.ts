@@ -6,7 +6,7 @@ import { NotSetUpTrouble, readCredentials, reportLists } from '../retarus.ts';
 import { counted } from '../ui/format.ts';
 import { type Finding, good, note, trouble } from './finding.ts';
 
-/** Lists each source's reports with the login in its secret; it only reads. */
+/** Lists each source's reports with the credentials in its secret; it only reads. */
 export async function checkDataCenters(
   aws: Aws,
   deployed: Deployed,
@@ -20,11 +20,11 @@ export async function checkDataCenters(
       try {
         const credentials = await readCredentials(aws, input.secretId);
         const reports = await listReports(input, credentials);
-        return good(check, `takes the login; ${counted(reports.length, 'report')} listed`);
+        return good(check, `takes the credentials; ${counted(reports.length, 'report')} listed`);
       } catch (error) {
         if (!(error instanceof CliError) || error instanceof StoppedError) throw error;
         if (error instanceof NotSetUpTrouble)
-          return note(check, 'not asked: no login was stored yet', whatToDo('secret', input.account));
+          return note(check, 'not asked: no credentials were stored yet', whatToDo('secret', input.account));
         return trouble(check, error.message, whatToDo(error.message, input.account));
       }
     }),
@@ -32,10 +32,11 @@ export async function checkDataCenters(
 }
 
 function whatToDo(message: string, account: string): string {
-  if (/401|secret/i.test(message)) return `"fax-status login ${account}" asks for the login and tries it.`;
+  if (/401|secret/i.test(message))
+    return `"fax-status login ${account}" asks for credentials and tries them.`;
   if (message.includes('403'))
     return (
-      "The login may be limited to addresses: have this machine's, and the function's (setting " +
+      "The credentials may be limited to addresses: have this machine's, and the function's (setting " +
       'fixedAddress), allow-listed.'
     );
   return 'Ask again in a few minutes; if only this machine fails, look at its way to the Internet.';

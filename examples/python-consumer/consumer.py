@@ -23,8 +23,8 @@ def handle(event):
 def consume(sqs, queue_url, validator, running, wait_seconds=20):
     """Receives until told to stop. A message is deleted once it is done; one that fails comes again."""
     while running():
-        answer = sqs.receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10, WaitTimeSeconds=wait_seconds)
-        messages = answer.get("Messages", [])
+        response = sqs.receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10, WaitTimeSeconds=wait_seconds)
+        messages = response.get("Messages", [])
         for message in messages:
             try:
                 event = json.loads(message["Body"])

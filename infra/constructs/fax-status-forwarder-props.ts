@@ -16,8 +16,8 @@ import type { AlarmOptions } from './monitoring/alarm-options.ts';
 export interface ForwardedAccount {
   readonly customerNumber: string;
   /**
-   * Tells the logins of one customer number apart: letters, digits and dashes.
-   * @default - the customer number has one login
+   * Tells several credentials of one customer number apart: letters, digits and dashes.
+   * @default - the customer number has one user at Retarus
    */
   readonly login?: string;
   /**
@@ -32,7 +32,7 @@ export interface ForwardedAccount {
   readonly dataCenters?: readonly DataCenter[];
   /**
    * Holds `{"username", "password"}`.
-   * @default - a secret is created; the login is put into it after the deployment
+   * @default - a secret is created; the credentials are put into it after the deployment
    */
   readonly secret?: ISecret;
   /**

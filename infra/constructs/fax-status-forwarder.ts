@@ -9,7 +9,7 @@ import type { Construct } from 'constructs';
 import { DIGEST_DEFAULTS } from '../../functions/daily-digest/interface/config.ts';
 import { POLLER_DEFAULTS, type PollerTuning } from '../../functions/poll-reports/interface/config.ts';
 import { sourceName } from '../../functions/poll-reports/interface/source.ts';
-import { AccountLogins } from './account-logins.ts';
+import { AccountCredentials } from './account-credentials.ts';
 import { propProblems, standInFor } from './check-props.ts';
 import { DailyDigest, type DailyDigestProps } from './daily-digest.ts';
 import { drainingName, type FaxStatusForwarderProps, MAIN_QUEUE } from './fax-status-forwarder-props.ts';
@@ -73,12 +73,12 @@ export class FaxStatusForwarder extends ForwarderMetrics {
     this.drainingQueues = this.#queues.draining;
     this.quarantineQueue = this.#queues.quarantine;
 
-    const logins = new AccountLogins(this, props.accounts, {
+    const credentials = new AccountCredentials(this, props.accounts, {
       removalPolicy,
       encryptionKey: props.encryptionKey,
     });
-    this.createdSecrets = logins.created;
-    const { sources } = logins;
+    this.createdSecrets = credentials.created;
+    const { sources } = credentials;
 
     const fixedAddress = this.#fixedAddress(props, { logRetention, removalPolicy });
     this.outgoingAddress = fixedAddress?.address;
@@ -94,7 +94,7 @@ export class FaxStatusForwarder extends ForwarderMetrics {
       name: this.name,
       statusQueues: this.#queues.polled,
       quarantineQueue: this.quarantineQueue,
-      secrets: logins.secrets,
+      secrets: credentials.secrets,
       encryptionKey: props.encryptionKey,
       memoryMb,
       periodMinutes,
@@ -156,7 +156,7 @@ export class FaxStatusForwarder extends ForwarderMetrics {
           statusQueues: this.#queues.statuses,
           deadLetterQueues: this.#queues.deadLetters,
           quarantineQueue: this.quarantineQueue,
-          secrets: logins.secrets.map(({ secret }) => secret),
+          secrets: credentials.secrets.map(({ secret }) => secret),
           topics: Object.values(monitoring.topics),
           encryptionKey: props.encryptionKey,
         })

@@ -72,7 +72,7 @@ function accountProblems(accounts: readonly Loose[]): Problem[] {
           path,
           message:
             `names the customer number "${number}" twice; put all its data centers into one entry, ` +
-            'or give each of its logins a name: "login": "billing"',
+            'or give each entry a "login" of its own, for instance "billing"',
         },
       ];
     if (logins.some((login) => login === undefined))
@@ -82,7 +82,7 @@ function accountProblems(accounts: readonly Loose[]): Problem[] {
           message: `names "${number}" with a "login" and without; give each entry a "login" of its own`,
         },
       ];
-    return twice(logins, path, `give each login of "${number}" a name of its own`);
+    return twice(logins, path, `give each entry of "${number}" a "login" of its own`);
   });
 }
 

@@ -24,7 +24,7 @@ const account = z
       .string()
       .regex(LOGIN_PATTERN, 'must be letters, digits and dashes, at most 32, for instance "billing"')
       .optional()
-      .describe('Tells the logins of one customer number apart, where it has several.'),
+      .describe('Tells the credentials of one customer number apart, where it has several.'),
     region: z
       .enum(REGIONS as [string, ...string[]])
       .optional()
@@ -34,7 +34,7 @@ const account = z
       .string()
       .regex(
         /^(arn:[\w-]+:secretsmanager:[\w-]+:\d{12}:secret:)?[\w/+=.@-]{1,512}$/,
-        'must be the name of a secret, for instance "retarus/login", or its ARN',
+        'must be the name of a secret, for instance "retarus/credentials", or its ARN',
       )
       .optional()
       .describe(

@@ -117,7 +117,7 @@ export class ForwarderStack extends Stack {
       ...(login !== undefined && { login }),
       ...(secret !== undefined && { secret: this.#importSecret(name, secret) }),
       ...(secretKeyArn !== undefined && {
-        secretKey: Key.fromKeyArn(this, `LoginKey-${name}`, secretKeyArn),
+        secretKey: Key.fromKeyArn(this, `SecretKey-${name}`, secretKeyArn),
       }),
     };
   }
@@ -152,7 +152,7 @@ export class ForwarderStack extends Stack {
   }
 
   #importSecret(name: string, secret: string): ISecret {
-    const id = `ImportedLogin-${name}`;
+    const id = `ImportedSecret-${name}`;
     if (!secret.startsWith('arn:')) return Secret.fromSecretNameV2(this, id, secret);
     // A whole ARN ends in a dash and six characters; without them it is a partial one.
     return /-[A-Za-z0-9]{6}$/.test(secret)
@@ -210,9 +210,9 @@ export class ForwarderStack extends Stack {
     for (const [name, secret] of createdSecrets) {
       const [account, login] = name.split('/');
       output(
-        `StoreLogin${wordOf(name)}`,
+        `StoreCredentials${wordOf(name)}`,
         `fax-status login ${account}${login === undefined ? '' : ` --login ${login}`} # ${secret.secretArn}`,
-        `Asks for the login of account ${name}, tries it and stores it. Until then nothing is polled.`,
+        `Asks for the credentials of account ${name}, tries and stores them. Until then nothing is polled.`,
       );
     }
   }

@@ -128,7 +128,9 @@ describe('what the runbook names is there', () => {
     expect([...Object.keys(reportApiErrors), ...Object.keys(tickErrors), ...elsewhere]).toContain(name);
   });
 
-  const outputs = codes.filter((code) => /^([A-Z]\w+Url|LogGroup|ScheduleGroup|StoreLogin…)$/.test(code));
+  const outputs = codes.filter((code) =>
+    /^([A-Z]\w+Url|LogGroup|ScheduleGroup|StoreCredentials…)$/.test(code),
+  );
   test.each([...new Set(outputs)])('the output %s', (output) => {
     const names = Object.keys(template.findOutputs('*'));
     expect(names.some((name) => name.startsWith(output.replace('…', '')))).toBe(true);

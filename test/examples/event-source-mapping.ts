@@ -27,7 +27,7 @@ export async function send(
 
 /**
  * What Lambda's event source mapping does with `ReportBatchItemFailures`, until nothing is visible any more:
- * invokes the handler with batches, removes what it does not report, and leaves what it does.
+ * invokes the handler with batches, deletes what it does not report, and leaves what it does.
  */
 export async function drainThrough(
   sqs: LocalSqs,

@@ -46,7 +46,7 @@ test('takes a secret, a key, a network and topics of yours', () => {
       {
         customerNumber: '12345',
         dataCenters: ['us1'],
-        secret: Secret.fromSecretNameV2(stack, 'Login', 'retarus/login'),
+        secret: Secret.fromSecretNameV2(stack, 'Credentials', 'retarus/credentials'),
       },
     ],
     encryptionKey: new Key(stack, 'Key'),
@@ -160,7 +160,7 @@ describe('customer keys synthesize without a cycle', () => {
             {
               customerNumber: '12345',
               dataCenters: ['us1'],
-              secret: new Secret(stack, 'Login', { encryptionKey: new Key(inKeys, 'Key') }),
+              secret: new Secret(stack, 'Credentials', { encryptionKey: new Key(inKeys, 'Key') }),
             },
           ],
         }),
@@ -175,7 +175,7 @@ describe('customer keys synthesize without a cycle', () => {
             {
               customerNumber: '12345',
               dataCenters: ['us1'],
-              secret: new Secret(stack, 'Login', { encryptionKey: new Key(inKeys, 'LoginKey') }),
+              secret: new Secret(stack, 'Credentials', { encryptionKey: new Key(inKeys, 'SecretKey') }),
             },
           ],
         }),

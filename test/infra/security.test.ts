@@ -62,7 +62,7 @@ test.each([
       },
     },
   ],
-  ['an existing secret', { accounts: [{ ...ACCOUNT, secret: 'retarus/login' }] }],
+  ['an existing secret', { accounts: [{ ...ACCOUNT, secret: 'retarus/credentials' }] }],
 ])('cdk-nag finds nothing that is not accepted with a reason: %s', (_, settings) => {
   expect(() => check(settings)).not.toThrow();
 });

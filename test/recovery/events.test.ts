@@ -188,7 +188,7 @@ test('A queue was purged by mistake', async () => {
 /** A fresh deployment, with a secret that nothing was put into, for the reports that Retarus still holds. */
 async function redeploy(reports: Reports): Promise<{ next: Operator; received: string[] }> {
   const next = await startOperator();
-  for (const { input } of next.world.sources) next.world.secrets.put(input.secretId, 'put a login here');
+  for (const { input } of next.world.sources) next.world.secrets.put(input.secretId, 'put credentials here');
   for (const report of reports) next.world.api.add('de1', report);
   expect((await next.fax('doctor --json')).code).toBe(1);
   const stdin = `fax-${ACCOUNT}@example.com\n${PASSWORD}\n`;

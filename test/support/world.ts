@@ -11,7 +11,7 @@ import { bundleFunction } from './bundle.ts';
 import { ToxicProxy } from './toxic-proxy.ts';
 
 export const ACCOUNT = '99999';
-export const SECRET = 'login-99999';
+export const SECRET = 'credentials-99999';
 /** What breaks careless Basic authentication; and what may be said nowhere. */
 export const CREDENTIALS = { username: 'fax-user', password: 'Geheim-ä:$+/=' };
 

@@ -12,7 +12,7 @@ import { cloudFormation, type Published, sns, sts } from './query.ts';
 import { failure, json, notSimulated, type Reply } from './reply.ts';
 import { Schedules } from './schedules.ts';
 
-/** The path under which CloudWatch answers in simulated time. */
+/** The path under which CloudWatch responds in simulated time. */
 const SIMULATED_TIME = '/simulated-time';
 
 /** What stands behind the calls of an operator's command. */
@@ -27,7 +27,7 @@ export interface ControlPlaneOptions {
 /**
  * The part of AWS that an operator's command talks to, on 127.0.0.1: CloudFormation, Lambda, EventBridge
  * Scheduler, CloudWatch, CloudWatch Logs, SNS and STS, as far as `fax-status` calls them. Any other call is
- * answered with an error.
+ * responded to with an error.
  */
 export interface ControlPlane {
   /** For `AWS_ENDPOINT_URL_CLOUDFORMATION` and the rest. */

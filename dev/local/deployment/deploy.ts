@@ -170,8 +170,8 @@ function resolvable(value: unknown, references: References): unknown {
   }
 }
 
-/** CloudFormation generates a value that is no login; the operator puts one in after the deploy. */
-const PLACEHOLDER = 'put a login here';
+/** CloudFormation generates a value that is no credentials; the operator puts some in after the deploy. */
+const PLACEHOLDER = 'put credentials here';
 
 interface FunctionProperties {
   readonly FunctionName?: string;

@@ -54,7 +54,7 @@ export async function serve(request: IncomingMessage, response: ServerResponse, 
       if (customerNumber === undefined) return failure(404, 'There is no such resource.');
       if (credentials === 'missing') return failure(400, 'The Authorization header is missing.');
       if (credentials === 'malformed') return failure(400, 'The Authorization header is malformed.');
-      if (credentials === 'wrong') return failure(401, 'The login is wrong.');
+      if (credentials === 'wrong') return failure(401, 'The credentials are wrong.');
       return respond(operation, site.store(customerNumber), site.behaviour);
     },
     send: (result) => send(request, response, result),

@@ -60,11 +60,11 @@ export const ACTIONS: readonly Action[] = [
     reports: 200,
   },
   {
-    id: 'login-refused',
-    title: 'Login refused (401)',
-    does: 'Retarus refuses the login on every call. 200 reports wait.',
+    id: 'credentials-refused',
+    title: 'Credentials refused (401)',
+    does: 'Retarus refuses the credentials on every call. 200 reports wait.',
     answer: 'The secret is read again once. A second 401 ends the tick: an account is not locked by retries.',
-    condition: 'login-refused',
+    condition: 'credentials-refused',
     reports: 200,
   },
   {
@@ -73,7 +73,7 @@ export const ACTIONS: readonly Action[] = [
     does:
       'Retarus and the secret get a new password at once; the poller still remembers the old one. 200 ' +
       'reports wait.',
-    answer: 'The refused login is read again and the same tick goes on. Nobody notices.',
+    answer: 'The refused credentials are read again and the same tick goes on. Nobody notices.',
     reports: 200,
     press: rotatePassword,
   },
@@ -108,7 +108,7 @@ export const ACTIONS: readonly Action[] = [
   {
     id: 'deletes-refused',
     title: 'Deletes refused',
-    does: 'Retarus answers 200 and deletes nothing. 200 reports wait.',
+    does: 'Retarus responds with 200 and deletes nothing. 200 reports wait.',
     answer:
       'Each job’s own result is read. What is listed again is not sent again while the poller remembers it.',
     condition: 'deletes-refused',

@@ -11,7 +11,7 @@ const PAUSED_MS = 100;
 /** How many receive at once; one alone falls behind the forwarder. */
 const RECEIVERS = 3;
 
-/** Receives from a queue all the time and removes what it received, as a consumer would. */
+/** Receives from a queue all the time and deletes what it received, as a consumer would. */
 export class Consumer {
   readonly #receivers: readonly Receiver[];
 

@@ -7,7 +7,7 @@ import { type SqsCall, type SqsFault, sqsFaults } from '../sqs/index.ts';
 export const CONDITIONS = [
   'retarus-down',
   'retarus-slow',
-  'login-refused',
+  'credentials-refused',
   'half-unreadable',
   'deletes-refused',
   'sqs-throttled',
@@ -37,8 +37,8 @@ export class Trouble {
       return blow().then(() => faults.reset);
     }
     if (this.on.has('retarus-down')) return faults.reset;
-    if (this.on.has('login-refused'))
-      return faults.responseWith(401, { body: { status: 401, message: 'The login is wrong.' } });
+    if (this.on.has('credentials-refused'))
+      return faults.responseWith(401, { body: { status: 401, message: 'The credentials are wrong.' } });
     if (this.on.has('half-unreadable') && operation === 'list') return faults.changed(changedFormat);
     return this.on.has('retarus-slow') ? slow : undefined;
   }

@@ -66,7 +66,7 @@ const ports: Ports = {
 
 const { ended, tally } = await tick(
   { account: '99999', dataCenter: 'de1' },
-  'login',
+  'credentials',
   60_000,
   {
     statusQueues: [{ name: 'statuses', takes: () => true }],

@@ -48,7 +48,7 @@ export class NotLimitedError extends Error {
 /** One invocation, and what it returned. */
 const INVOKE = `
 const { handler } = require(process.env.BUNDLE);
-const input = { account: '${ACCOUNT}', dataCenter: 'de1', secretId: 'login' };
+const input = { account: '${ACCOUNT}', dataCenter: 'de1', secretId: 'credentials' };
 const ends = Date.now() + ${HOUR_MS};
 const getRemainingTimeInMillis = () => ends - Date.now();
 const context = { awsRequestId: 'proof', functionName: 'proof', getRemainingTimeInMillis };
@@ -129,7 +129,7 @@ export class MemoryProof {
       logLevel: 'error',
     });
     const secrets = await startSecrets();
-    secrets.create('login', CREDENTIALS);
+    secrets.create('credentials', CREDENTIALS);
     const page = { next: EMPTY };
     const [sqs, api] = [await listen(confirmAll), await listen(reportApi(page))];
     const closable = ({ url, close }: Server): Server => ({ url, close });

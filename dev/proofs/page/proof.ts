@@ -64,7 +64,7 @@ const SIGNS: Readonly<Record<string, RegExp>> = {
   'kill-poller': /[1-9]\d* sent again, dropped by the queue.*process ended/s,
   'retarus-down': /[1-9]\d* of them ended in an error.*safe at Retarus/s,
   'retarus-slow': /list 200, [2-9]\.\d s/,
-  'login-refused': /CredentialsRefusedError/,
+  'credentials-refused': /CredentialsRefusedError/,
   'password-rotated': /statuses forwarded/,
   'half-unreadable': /PageUnreadableError/,
   'poisoned-report': /into quarantine/,

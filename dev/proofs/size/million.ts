@@ -64,6 +64,6 @@ const setup = {
 const source = { account: '99999', dataCenter: 'de1' } as const;
 const endings: string[] = [];
 do {
-  endings.push((await tick(source, 'login', performance.now() + 300_000, setup, ports)).ended);
+  endings.push((await tick(source, 'credentials', performance.now() + 300_000, setup, ports)).ended);
 } while (endings.at(-1) === 'more');
 console.log(JSON.stringify({ accepted, deleted, endings, peakMb: Math.round(peakMb) }));

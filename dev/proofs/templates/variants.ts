@@ -5,7 +5,7 @@ export type Variant = Readonly<Record<string, unknown>>;
 const ACCOUNT = { customerNumber: '12345', region: 'de' };
 const KEY = 'arn:aws:kms:eu-central-1:111122223333:key/11112222-3333-4444-5555-666677778888';
 const TOPIC = 'arn:aws:sns:eu-central-1:111122223333:team';
-const SECRET = 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:retarus/login-AbCdEf';
+const SECRET = 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:retarus/credentials-AbCdEf';
 const FAILURES = { name: 'failures', filter: { outcome: ['failed', 'uncertain'] } };
 
 const accounts = (count: number, more: (index: number) => object = () => ({})) =>
@@ -47,7 +47,7 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
   'sixty accounts': { accounts: accounts(60) },
   'eighty accounts with secrets': {
     accounts: accounts(80, (index) => ({
-      secret: SECRET.replace('login', `customer-${index}`),
+      secret: SECRET.replace('credentials', `customer-${index}`),
       region: undefined,
       dataCenters: ['de1'],
     })),

@@ -35,7 +35,7 @@ export interface Digest extends Window {
   readonly alarms: readonly string[];
   /** Sources without one successful poll in the 24 hours. */
   readonly silentSources: readonly string[];
-  /** Sources for which no login was stored yet: their reports wait at Retarus, and no alarm says so. */
+  /** Sources without stored credentials yet: their reports wait at Retarus, and no alarm says so. */
   readonly notSetUp: readonly string[];
 }
 

@@ -90,13 +90,13 @@ function needsOf({ alarms, notSetUp, service, silentSources, waiting }: Digest, 
       return `${clip(queue, 22)}: ${number(messages)} waiting${when}`;
     }),
     ...silentSources.map((name) => `${name}: no successful poll in 24 hours (npx fax-status doctor)`),
-    ...notSetUp.map((name) => `${name}: no login yet (fax-status login ${loginWordsOf(name)})`),
+    ...notSetUp.map((name) => `${name}: no credentials (fax-status login ${accountWordsOf(name)})`),
     ...alarms.map((name) => `alarm is on: ${name.replace(`${service}: `, '')}`),
   ];
 }
 
 /** `12345 --login billing` of `12345/billing@de1`. */
-const loginWordsOf = (source: string): string => (source.split('@')[0] ?? source).replace('/', ' --login ');
+const accountWordsOf = (source: string): string => (source.split('@')[0] ?? source).replace('/', ' --login ');
 
 /** What takes the messages out again. */
 const commandsOf = (waiting: readonly Waiting[]): string[] => {

@@ -114,8 +114,9 @@ export function parseCredentials(secret: string | undefined, secretId: string): 
     throw say('is not JSON');
   }
   const { username, password } = isObject(value) ? value : {};
-  // The value that the stack creates a secret with (infra/constructs/account-logins.ts).
-  if (username === '') throw new NotSetUpError(`The secret "${secretId}" holds no login yet. ${expected}`);
+  // The value that the stack creates a secret with (infra/constructs/account-credentials.ts).
+  if (username === '')
+    throw new NotSetUpError(`The secret "${secretId}" holds no credentials yet. ${expected}`);
   if (typeof username !== 'string') throw say('has no "username"');
   if (typeof password !== 'string' || password === '') throw say('has no "password"');
   // Basic authentication (RFC 7617) ends the user name at the first colon.

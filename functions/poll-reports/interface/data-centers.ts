@@ -42,7 +42,7 @@ export const BASE_PATH = '/rest/v1';
 
 /**
  * Why a base URL cannot serve reports, as a sentence that says what to change; `undefined` when it can.
- * Plain http is let through for loopback addresses only: a login never travels unencrypted.
+ * Plain http is let through for loopback addresses only: credentials never travel unencrypted.
  */
 export function baseUrlProblem(value: string): string | undefined {
   let url: URL;
@@ -51,7 +51,8 @@ export function baseUrlProblem(value: string): string | undefined {
   } catch {
     return `"${value}" is not a URL; expected something like "${DATA_CENTERS.de1.url}".`;
   }
-  if (url.username || url.password) return 'The base URL must not hold a login; put it into the secret.';
+  if (url.username || url.password)
+    return 'The base URL must not hold credentials; put them into the secret.';
   if (/^faxws-ha\./i.test(url.hostname)) {
     return (
       `"${url.hostname}" is a high-availability host: it serves either data center of its region, so its ` +

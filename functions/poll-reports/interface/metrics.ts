@@ -41,15 +41,15 @@ export const METRICS = define({
     dimensions: ['source'],
     emitted: 'always',
     meaning:
-      '1 when the tick listed its reports and did what it should with them, or when no login was stored ' +
-      'yet; 0 when it failed.',
+      '1 when the tick listed its reports and did what it should with them, or when no credentials were ' +
+      'stored yet; 0 when it failed.',
   },
   notSetUp: {
     name: 'NotSetUp',
     unit: 'Count',
     dimensions: ['service', 'source'],
     emitted: 'nonzero',
-    meaning: '1 when no login was stored yet, so that nothing was polled.',
+    meaning: '1 when no credentials were stored yet, so that nothing was polled.',
   },
   oldestReportAge: {
     name: 'OldestReportAge',
@@ -91,14 +91,14 @@ export const METRICS = define({
     unit: 'Count',
     dimensions: ['service', 'source'],
     emitted: 'nonzero',
-    meaning: 'Retarus refused the login, also after the secret was read again.',
+    meaning: 'Retarus refused the credentials, also after the secret was read again.',
   },
   secretUnreadable: {
     name: 'SecretUnreadable',
     unit: 'Count',
     dimensions: ['service', 'source'],
     emitted: 'nonzero',
-    meaning: 'The secret could not be read or holds no usable login.',
+    meaning: 'The secret could not be read or holds no usable credentials.',
   },
   responsesUnreadable: {
     name: 'ResponsesUnreadable',

@@ -1,15 +1,15 @@
 import { DATA_CENTER_NAMES, type DataCenter, isDataCenter } from './data-centers.ts';
 
-/** One account and login at one data center: the unit that is scheduled, polled, alarmed and isolated. */
+/** What is scheduled, polled, alarmed and isolated: one account and its credentials at one data center. */
 export interface Source {
   /** Retarus customer number. */
   readonly account: string;
-  /** Tells logins of one account apart; absent where the account has one. */
+  /** Tells several credentials of one account apart; absent where the account has one. */
   readonly login?: string;
   readonly dataCenter: DataCenter;
 }
 
-/** `12345`, or `12345/billing` with a login: whose credentials they are. */
+/** `12345`, or `12345/billing` where `login` tells credentials apart: whose credentials they are. */
 export const accountName = ({ account, login }: Pick<Source, 'account' | 'login'>): string =>
   login === undefined ? account : `${account}/${login}`;
 
@@ -21,10 +21,10 @@ export const sourceName = (source: Source): string => `${accountName(source)}@${
  */
 export const ACCOUNT_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
-/** A login's name stands in the names of schedules, metrics and alarms. */
+/** `login` stands in the names of schedules, metrics and alarms. */
 export const LOGIN_PATTERN = /^[A-Za-z0-9][A-Za-z0-9-]{0,31}$/;
 
-/** The JSON that a schedule hands to the function: which source to poll, and where its login is. */
+/** The JSON that a schedule hands to the function: which source to poll, and where its credentials are. */
 export interface ScheduleInput extends Source {
   /** Name or ARN of the secret that holds `{"username": "…", "password": "…"}`. */
   readonly secretId: string;
@@ -54,7 +54,7 @@ export function parseScheduleInput(input: unknown): ScheduleInput {
   if (!isDataCenter(dataCenter))
     problems.push(`"dataCenter" must be one of ${DATA_CENTER_NAMES.join(', ')}.`);
   if (typeof secretId !== 'string' || secretId === '') {
-    problems.push('"secretId" must be the name or ARN of the secret that holds the login.');
+    problems.push('"secretId" must be the name or ARN of the secret that holds the credentials.');
   }
   if (problems.length > 0) throw new InvalidScheduleInputError(problems);
   return { account, dataCenter, ...(login !== undefined && { login }), secretId } as ScheduleInput;

@@ -32,15 +32,15 @@ export class BadRequestError extends ReportApiError {
 }
 
 /**
- * 403: the login may not do this, or may not do it from this address. Reading the secret again would not
- * help.
+ * 403: the credentials may not do this, or may not do it from this address. Reading the secret again would
+ * not help.
  */
 export class AccessForbiddenError extends ReportApiError {
   override readonly name = 'AccessForbiddenError';
   override readonly metric: FailureMetric = 'credentialsRefused';
 }
 
-/** A redirect is never followed: it would carry the login elsewhere. */
+/** A redirect is never followed: it would carry the credentials elsewhere. */
 export class RedirectRefusedError extends ReportApiError {
   override readonly name = 'RedirectRefusedError';
 }

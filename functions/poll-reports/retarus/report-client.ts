@@ -41,9 +41,9 @@ export class ReportReader {
    * The oldest reports, at most 1000, unchecked. An account without reports responds with 404 or an empty
    * list: both are an empty page.
    */
-  async list(source: Source, login: Credentials, timeoutMs: number): Promise<ListedPage> {
+  async list(source: Source, credentials: Credentials, timeoutMs: number): Promise<ListedPage> {
     const call = { method: 'GET', path: '', timeoutMs, allowed: NOTHING } as const;
-    const response = await this.#exchange(source, login, call);
+    const response = await this.#exchange(source, credentials, call);
     if (response === undefined) return { reports: [], takeTexts: () => [] };
     const value = jsonOf(response, source);
     const reports = isObject(value) ? value.reports : undefined;
@@ -59,22 +59,27 @@ export class ReportReader {
   }
 
   /** One report, unchecked; `undefined` where there is none. */
-  async get(source: Source, login: Credentials, jobId: string, timeoutMs: number): Promise<unknown> {
-    return this.call(source, login, { method: 'GET', path: pathOf(jobId), timeoutMs, allowed: NOTHING });
+  async get(source: Source, credentials: Credentials, jobId: string, timeoutMs: number): Promise<unknown> {
+    return this.call(source, credentials, {
+      method: 'GET',
+      path: pathOf(jobId),
+      timeoutMs,
+      allowed: NOTHING,
+    });
   }
 
   /** @returns the response's JSON; `undefined` for an allowed code. */
-  protected async call(source: Source, login: Credentials, call: Call): Promise<unknown> {
-    const response = await this.#exchange(source, login, call);
+  protected async call(source: Source, credentials: Credentials, call: Call): Promise<unknown> {
+    const response = await this.#exchange(source, credentials, call);
     return response && jsonOf(response, source);
   }
 
   /** @returns the response; `undefined` for an allowed code. */
-  async #exchange(source: Source, login: Credentials, call: Call): Promise<ReportResponse | undefined> {
+  async #exchange(source: Source, credentials: Credentials, call: Call): Promise<ReportResponse | undefined> {
     const base = this.#urls[source.dataCenter].replace(/\/+$/, '');
     const url = new URL(`${base}${BASE_PATH}/${encodeURIComponent(source.account)}/fax/reports${call.path}`);
     const { method, body, timeoutMs } = call;
-    const headers = { authorization: basicAuthorization(login) };
+    const headers = { authorization: basicAuthorization(credentials) };
     const response = await this.#http.send({
       method,
       url,
@@ -96,12 +101,12 @@ export class ReportClient extends ReportReader {
   /** Deletes by id, at most 1000, and returns each id's own result. */
   async delete(
     source: Source,
-    login: Credentials,
+    credentials: Credentials,
     jobIds: readonly string[],
     timeoutMs: number,
   ): Promise<readonly DeleteResult[]> {
     const body = JSON.stringify({ action: 'DELETE', jobIds });
-    const response = await this.call(source, login, { method: 'POST', path: '', body, timeoutMs });
+    const response = await this.call(source, credentials, { method: 'POST', path: '', body, timeoutMs });
     const results = isObject(response) ? response.reports : response;
     if (!Array.isArray(results)) throw unreadable(source, 'has no list of results');
     return results.filter(isObject).map(deleteResultOf);
@@ -110,12 +115,17 @@ export class ReportClient extends ReportReader {
   /** Deletes one report. */
   async deleteOne(
     source: Source,
-    login: Credentials,
+    credentials: Credentials,
     jobId: string,
     timeoutMs: number,
   ): Promise<DeleteResult> {
     const path = pathOf(jobId);
-    const response = await this.call(source, login, { method: 'DELETE', path, timeoutMs, allowed: [404] });
+    const response = await this.call(source, credentials, {
+      method: 'DELETE',
+      path,
+      timeoutMs,
+      allowed: [404],
+    });
     if (response === undefined) return { jobId, deleted: false, reason: 'NOT_FOUND' };
     if (!isObject(response)) throw unreadable(source, 'is not a result');
     return deleteResultOf(response);
@@ -146,19 +156,21 @@ const basicAuthorization = ({ username, password }: Credentials): string =>
 function errorOf({ status, headers }: ReportResponse, { account, dataCenter }: Source): Error {
   const who = `Retarus (${dataCenter}, account ${account})`;
   if (status === 400)
-    return new BadRequestError(`${who} responded with 400: the request is malformed or lacks a login.`);
+    return new BadRequestError(`${who} responded with 400: the request is malformed or lacks credentials.`);
   if (status === 401)
-    return new CredentialsRefusedError(`${who} responded with 401: the login in the secret is refused.`);
+    return new CredentialsRefusedError(
+      `${who} responded with 401: the credentials in the secret are refused.`,
+    );
   if (status === 403) {
     return new AccessForbiddenError(
-      `${who} responded with 403: the login is not allowed to read reports, or not from this address.`,
+      `${who} responded with 403: the credentials are not allowed to read reports, or not from this address.`,
     );
   }
   if (status === 429)
     return new RateLimitedError(`${who} responded with 429.`, retryAfterMs(headers['retry-after']));
   if (status >= 300 && status < 400) {
     return new RedirectRefusedError(
-      `${who} responded with ${status}: redirects are not followed with a login.`,
+      `${who} responded with ${status}: redirects are not followed with credentials.`,
     );
   }
   if (status >= 500) return new ServerError(`${who} responded with ${status}.`);

@@ -69,7 +69,7 @@ type Values = Partial<Record<MetricKey, number>>;
 /** What a tick did, as one value a metric. */
 function valuesOf(result: TickResult, now: number): Values {
   const { tally } = result;
-  // Nothing is wrong before the first login, and nobody is to be woken: the poll alarms read PollSucceeded.
+  // Nothing is wrong before credentials are stored, and nobody is woken: the poll alarms read PollSucceeded.
   const isNotSetUp = result.ended === 'not-set-up';
   // A tick that could not list knows nothing of the age: no value is better than a wrong one.
   const age = tally.oldestLeft === undefined ? 0 : toSeconds(Math.max(0, now - tally.oldestLeft));

@@ -11,13 +11,13 @@ export abstract class OperationalError extends Error {
   readonly retryable: boolean = false;
 }
 
-/** The secret cannot be read, or holds no usable login. */
+/** The secret cannot be read, or holds no usable credentials. */
 export class SecretUnreadableError extends OperationalError {
   override readonly name: string = 'SecretUnreadableError';
   readonly metric = 'secretUnreadable';
 }
 
-/** No login was stored yet: the secret is as it was created. Its tick is no failure, and wakes nobody. */
+/** No credentials were stored yet: the secret is as it was created. Its tick is no failure. */
 export class NotSetUpError extends SecretUnreadableError {
   override readonly name = 'NotSetUpError';
 }
@@ -28,7 +28,7 @@ export class ReportApiError extends OperationalError {
   readonly metric: FailureMetric = 'reportApiFailed';
 }
 
-/** 401: the login is wrong, or was rotated. The tick reads the secret again, once. */
+/** 401: the credentials are wrong, or were rotated. The tick reads the secret again, once. */
 export class CredentialsRefusedError extends ReportApiError {
   override readonly name = 'CredentialsRefusedError';
   override readonly metric = 'credentialsRefused';

@@ -12,7 +12,7 @@ import { oldestLeft, Tally } from './tally.ts';
  * - `drained`: the last page was not full, and all that could be forwarded was;
  * - `more`: the budget was used up; the next tick goes on;
  * - `stuck`: a full page of which nothing could be deleted, so nothing behind it can be seen;
- * - `not-set-up`: no login was stored yet, so nothing was called;
+ * - `not-set-up`: no credentials were stored yet, so nothing was called;
  * - `failed`: something outside failed; the next tick tries again.
  */
 export type Ending =

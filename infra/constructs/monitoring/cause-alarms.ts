@@ -18,14 +18,14 @@ export interface CauseAlarmsProps {
 const TROUBLES: readonly (AlarmText & { readonly metric: MetricKey })[] = [
   {
     metric: 'credentialsRefused',
-    runbook: 'Login refused',
-    impact: 'Retarus refuses the login of an account: none of its statuses arrive until it is mended.',
+    runbook: 'Credentials refused',
+    impact: 'Retarus refuses the credentials of an account: none of its statuses arrive until it is mended.',
     severity: 'warn',
   },
   {
     metric: 'secretUnreadable',
     runbook: 'Secret unreadable',
-    impact: 'The login of an account cannot be read: none of its statuses arrive until it is mended.',
+    impact: 'The credentials of an account cannot be read: none of its statuses arrive until it is mended.',
     severity: 'warn',
   },
   {

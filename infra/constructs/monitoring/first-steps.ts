@@ -7,9 +7,9 @@ export const FIRST_STEPS = {
   'No successful poll':
     '`fax-status doctor` names the source and what is wrong with it. Retarus or the network down: wait, ' +
     'nothing is lost for as long as Retarus keeps the reports.',
-  'Login refused':
-    '`fax-status doctor` names the account. `fax-status login` stores a login after it has tried it at ' +
-    'each data center.',
+  'Credentials refused':
+    '`fax-status doctor` names the account. `fax-status login` stores credentials after it has tried them ' +
+    'at each data center.',
   'Secret unreadable':
     '`fax-status doctor` names the account, and why. Wrong contents: `fax-status login`. No permission: ' +
     "look at the secret's policy and at that of its key.",

@@ -45,8 +45,8 @@ test('login with the name of a login that the settings do not have names those t
   expect(stderr).toContain('There is no login "sales" for 12345. There are billing, claims.');
 });
 
-test('login with --login where a customer number has one login says to leave it out', async () => {
+test('login with --login where the settings name one set of credentials says to leave it out', async () => {
   const { code, stderr, stores } = await storedBy('login 67890 --login claims --yes');
   expect([code, stores]).toEqual([2, []]);
-  expect(stderr).toContain('The settings name one login for 67890: leave --login out.');
+  expect(stderr).toContain('The settings name one set of credentials for 67890: leave --login out.');
 });

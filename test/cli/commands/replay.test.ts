@@ -75,7 +75,7 @@ test('a case whose statuses SQS does not confirm stays in quarantine', async () 
   expect(await count('Quarantine')).toBe(1);
 });
 
-test('quarantine replay --dry-run sends nothing and removes nothing', async () => {
+test('quarantine replay --dry-run sends nothing and deletes nothing', async () => {
   await quarantine('FJ5', failedReport('FJ5'));
   const { stdout } = await operator.fax('quarantine replay --dry-run');
   expect(stdout).toBe('Would send 3 messages for 1 report.\n');

@@ -14,21 +14,21 @@ beforeAll(async () => {
 });
 afterAll(() => operator?.close());
 
-test('before the first login, a tick says so, calls nobody, and is no trouble', async () => {
+test('before credentials are stored, a tick says so, calls nobody, and is no trouble', async () => {
   const { code, stdout } = await operator.fax('poll all --yes');
   expect(code).toBe(0);
-  expect(stdout).toContain('12345@de1  not set up yet: no login is stored; "fax-status login"');
+  expect(stdout).toContain('12345@de1  not set up yet: no credentials are stored; "fax-status login"');
   expect(operator.world.api.calls).toEqual([]);
 });
 
-test('before the first login, status shows the state of its own, and is no trouble', async () => {
+test('before credentials are stored, status shows the state of its own, and is no trouble', async () => {
   const { code, stdout } = await operator.fax('status');
   expect(code).toBe(0);
   expect(stdout).toMatch(/12345@de1 +not set up +none in a day +not known/);
-  expect(stdout).toContain('12345@de2 no login is stored yet: "fax-status login" asks for it');
+  expect(stdout).toContain('12345@de2 no credentials are stored yet: "fax-status login" asks for them');
 });
 
-test('before the first login, doctor notes the command that stores one, without trouble', async () => {
+test('before credentials are stored, doctor notes the command that stores one, without trouble', async () => {
   const { findings } = (await operator.fax('doctor --json')).json();
   const about = findings.filter(({ check }) => /^(secret|Retarus) /.test(check));
   expect(about).toMatchObject([
@@ -38,13 +38,13 @@ test('before the first login, doctor notes the command that stores one, without 
   ]);
 });
 
-test('before the first login, the digest names the sources with the command that stores one', async () => {
+test('before credentials are stored, the digest names the sources and the command for it', async () => {
   const { stdout } = await operator.fax('digest', { later: 60_000 });
-  expect(stdout).toContain('12345@de1: no login yet (fax-status login 12345)');
+  expect(stdout).toContain('12345@de1: no credentials (fax-status login 12345)');
   expect(stdout).not.toContain('no successful poll');
 });
 
-test('after the first login, sources poll and are no longer said to be not set up', async () => {
+test('after credentials are stored, sources poll and are no longer said to be not set up', async () => {
   const stdin = `fax-${ACCOUNT}@example.com\n${PASSWORD}\n`;
   const { code, stdout } = await operator.fax(`login ${ACCOUNT} --yes`, { stdin });
   expect(code).toBe(0);

@@ -26,7 +26,7 @@ let pageTopicArn = '';
 
 beforeAll(async () => {
   sqs = await startSqs();
-  const alarms = ['Login refused', 'Quarantine'].map((title) => ({
+  const alarms = ['Credentials refused', 'Quarantine'].map((title) => ({
     name: `faxes: ${title}`,
     description: '',
     actions: [],
@@ -53,7 +53,7 @@ afterAll(async () => {
   vi.unstubAllEnvs();
   await Promise.all([sqs?.close(), plane?.close()]);
 });
-afterEach(() => plane.alarms.end('faxes: Login refused'));
+afterEach(() => plane.alarms.end('faxes: Credentials refused'));
 
 const NOW = Date.now();
 
@@ -108,7 +108,7 @@ test('the topic gets one message of the day, of the week before, and of what wai
   emit(NOW - 2 * hour, { service: 'faxes' }, { Statuses: 30 });
   emit(NOW - 7 * 24 * hour - hour, { service: 'faxes' }, { Statuses: 25, StatusesFailed: 5 });
   emit(NOW - hour, { service: 'faxes', source: '12345@de1' }, { PollSucceeded: 1 });
-  plane.alarms.ring('faxes: Login refused', 'threshold crossed');
+  plane.alarms.ring('faxes: Credentials refused', 'threshold crossed');
   await sqs.client.send(new SendMessageCommand({ QueueUrl: quarantine.url, MessageBody: '{}' }));
 
   const { Message, Subject } = await sent();
@@ -119,7 +119,7 @@ test('the topic gets one message of the day, of the week before, and of what wai
   expect(Message).toContain('quarantine: 1 waiting since');
   expect(Message).toContain('12345@de2: no successful poll');
   expect(Message).not.toContain('12345@de1');
-  expect(Message).toContain('alarm is on: Login refused');
+  expect(Message).toContain('alarm is on: Credentials refused');
   expect(Message).not.toContain('alarm is on: Quarantine');
 });
 

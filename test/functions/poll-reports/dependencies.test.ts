@@ -101,7 +101,7 @@ test('messages go to the addresses of the configuration, to quarantine without a
   }
 });
 
-test('a container is named by its environment in log lines', () => {
+test('an execution environment is named by its environment in log lines', () => {
   vi.stubEnv('POWERTOOLS_DEV', 'true');
   vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'INFO');
   const spy = vi.spyOn(console, 'info').mockImplementation(() => undefined);

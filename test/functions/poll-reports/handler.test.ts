@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 
 const NUMBER = '+49 89 0000-4711';
-const INPUT = { account: '99999', dataCenter: 'de1', secretId: 'login' };
+const INPUT = { account: '99999', dataCenter: 'de1', secretId: 'credentials' };
 const dependencies = (logJobs = true): Dependencies => ({
   setup: aSetup(),
   ports,
@@ -68,7 +68,7 @@ test('an invocation is one tick of the source that the input names', async () =>
   ports.reportApi.reports = someReports(2);
   const summary = await invoke();
   expect(summary).toMatchObject({ source: '99999@de1', ended: 'drained', forwarded: 2, deleted: 2 });
-  expect(ports.credentials.reads[0]?.secretId).toBe('login');
+  expect(ports.credentials.reads[0]?.secretId).toBe('credentials');
 });
 
 test('the tick ends before the invocation does', async () => {

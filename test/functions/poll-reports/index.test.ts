@@ -16,7 +16,7 @@ const context = { awsRequestId: 'request-1', getRemainingTimeInMillis: () => 1_0
 test('the handler is wired up by the environment', async () => {
   const { handler } = await import('#poller/index.ts');
   // A second is too short for a page: no call is made.
-  const input = { account: '99999', dataCenter: 'de1', secretId: 'login' };
+  const input = { account: '99999', dataCenter: 'de1', secretId: 'credentials' };
   expect(await handler(input, context)).toMatchObject({
     source: '99999@de1',
     ended: 'more',

@@ -317,7 +317,7 @@ describe('of causes, by setting', () => {
   });
 
   test.each([
-    ['Login refused', 'CredentialsRefused'],
+    ['Credentials refused', 'CredentialsRefused'],
     ['Secret unreadable', 'SecretUnreadable'],
     ['Responses unreadable', 'ResponsesUnreadable'],
     ['Queue refused', 'QueueRefused'],

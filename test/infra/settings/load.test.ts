@@ -111,7 +111,7 @@ test.each<[string, object, string]>([
   [
     'a login twice',
     { accounts: [1, 2].map(() => ({ ...ACCOUNT, login: 'billing' })) },
-    'accounts: names "billing" twice; give each login of "12345" a name of its own',
+    'accounts: names "billing" twice; give each entry of "12345" a "login" of its own',
   ],
   [
     'an account with a login and without',
@@ -126,7 +126,7 @@ test.each<[string, object, string]>([
   [
     'half an ARN of a secret',
     { accounts: [{ ...ACCOUNT, secret: 'arn:aws:secretsmanager:x' }] },
-    'accounts[0].secret: must be the name of a secret, for instance "retarus/login", or its ARN',
+    'accounts[0].secret: must be the name of a secret, for instance "retarus/credentials", or its ARN',
   ],
   [
     'half an ARN of a key',

@@ -136,7 +136,9 @@ describe('function', () => {
     const reading = statements.filter(({ Action }) =>
       [Action].flat().includes('secretsmanager:GetSecretValue'),
     );
-    expect(reading.map(({ Resource }) => Resource)).toEqual([{ Ref: expect.stringMatching(/Login12345/) }]);
+    expect(reading.map(({ Resource }) => Resource)).toEqual([
+      { Ref: expect.stringMatching(/Credentials12345/) },
+    ]);
   });
 
   test('no statement names every resource', () => {
@@ -200,17 +202,19 @@ describe('schedules', () => {
     for (const { GroupName } of schedules) expect(GroupName).toMatch(/^undertest-Forwarder-Schedules-Group-/);
   });
 
-  test('each login of an account has its own, which name it and its secret', () => {
+  test('each "login" of an account has its own, which name it and its secret', () => {
     const accounts = [
       { customerNumber: '12345', login: 'billing', dataCenters: ['de1'] },
-      { customerNumber: '12345', login: 'claims', dataCenters: ['de1'], secret: 'claims/login' },
+      { customerNumber: '12345', login: 'claims', dataCenters: ['de1'], secret: 'claims/credentials' },
     ];
     const template = synthesize({ accounts });
     const schedules = Object.values(sourceSchedulesOf(template));
     expect(schedules.map(({ Name }) => Name)).toEqual(['12345-billing-de1', '12345-claims-de1']);
     const inputs = schedules.map(({ Target }) => JSON.stringify(Target).replaceAll('\\', ''));
-    expect(inputs[0]).toMatch(/"account":"12345","login":"billing","dataCenter":"de1".*Login12345billing/);
-    expect(inputs[1]).toContain('"login":"claims","dataCenter":"de1","secretId":"claims/login"');
+    expect(inputs[0]).toMatch(
+      /"account":"12345","login":"billing","dataCenter":"de1".*Credentials12345billing/,
+    );
+    expect(inputs[1]).toContain('"login":"claims","dataCenter":"de1","secretId":"claims/credentials"');
     const alarms = JSON.stringify(template.findResources('AWS::CloudWatch::Alarm'));
     expect(alarms).toContain('No successful poll: 12345/billing@de1');
   });
@@ -460,7 +464,7 @@ test('by default, queues, secrets and logs outlive the stack, but not a failed f
 });
 
 test('an existing secret is used as it is', () => {
-  const secret = 'retarus/login';
+  const secret = 'retarus/credentials';
   const template = synthesize({ accounts: [{ ...ACCOUNT, secret }] });
   template.resourceCountIs('AWS::SecretsManager::Secret', 0);
   const [schedule] = Object.values(sourceSchedulesOf(template));
@@ -477,7 +481,7 @@ test('a secret whose name ends like a complete ARN is asked for by name, and gra
 
 test('a secret with a customer key of its own is granted with its key, through Secrets Manager only', () => {
   const secretKeyArn = 'arn:aws:kms:eu-central-1:111122223333:key/99992222-3333-4444-5555-666677778888';
-  const template = synthesize({ accounts: [{ ...ACCOUNT, secret: 'retarus/login', secretKeyArn }] });
+  const template = synthesize({ accounts: [{ ...ACCOUNT, secret: 'retarus/credentials', secretKeyArn }] });
   const [granted] = policies(template)
     .flatMap((policy) => statementsOf(policy))
     .filter(({ Resource }) => Resource === secretKeyArn);
@@ -491,11 +495,11 @@ test('a secret with a customer key of its own is granted with its key, through S
   });
 });
 
-test('an output names the command that asks for the login of each created secret', () => {
+test('an output names the command that asks for the credentials of each created secret', () => {
   const accounts = ['billing', 'claims'].map((login) => ({ ...ACCOUNT, login }));
   const commands = (settings: Record<string, unknown>) =>
     Object.entries(synthesize(settings).findOutputs('*'))
-      .filter(([id]) => id.startsWith('StoreLogin'))
+      .filter(([id]) => id.startsWith('StoreCredentials'))
       .map(([, { Value }]) => JSON.stringify(Value));
   expect(commands({})).toEqual([expect.stringContaining('fax-status login 12345 #')]);
   expect(commands({ accounts })).toEqual([

@@ -40,7 +40,7 @@ test('each role may do what is written here, and nothing else', () => {
     ForwarderPollerRoleDefaultPolicy: [
       log('ForwarderPollerLog'),
       'Allow sqs:SendMessage on ForwarderQuarantineQueue,Arn,ForwarderStatusesQueue,Arn',
-      'Allow secretsmanager:GetSecretValue on Ref:ForwarderLogin12345',
+      'Allow secretsmanager:GetSecretValue on Ref:ForwarderCredentials12345',
     ],
     ForwarderSchedulesRoleDefaultPolicy: [invoke('ForwarderPollerFunction')],
     ForwarderDigestRoleDefaultPolicy: [

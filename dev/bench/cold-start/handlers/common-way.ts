@@ -6,7 +6,7 @@ import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
 import { bodiesOf, inTens, reportApi } from '../../candidates/report-api.ts';
 
-const loginSchema = z.object({ username: z.string(), password: z.string() });
+const credentialsSchema = z.object({ username: z.string(), password: z.string() });
 const recipientSchema = z.looseObject({ number: z.string(), status: z.string(), reason: z.string() });
 const reportSchema = z.looseObject({ jobId: z.string(), recipientStatus: z.array(recipientSchema) });
 
@@ -25,8 +25,8 @@ interface Input {
 
 export async function handler({ account, dataCenter, secretId }: Input): Promise<void> {
   const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: secretId }));
-  const login = loginSchema.parse(JSON.parse(SecretString ?? ''));
-  const api = reportApi({ apiUrl: apiUrls[dataCenter], account, ...login });
+  const credentials = credentialsSchema.parse(JSON.parse(SecretString ?? ''));
+  const api = reportApi({ apiUrl: apiUrls[dataCenter], account, ...credentials });
   const reports = z.array(reportSchema).parse(await api.list());
   for (const batch of inTens(reports.flatMap(bodiesOf))) {
     const Entries = batch.map((MessageBody, index) => ({

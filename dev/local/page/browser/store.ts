@@ -44,7 +44,7 @@ export function follow(): void {
 /** What the server knows under that path. */
 export async function load<T>(path: string, signal?: AbortSignal): Promise<T> {
   const response = await fetch(path, signal ? { signal } : {});
-  if (!response.ok) throw new Error(`The page's own server answered ${response.status}.`);
+  if (!response.ok) throw new Error(`The page's own server responded with ${response.status}.`);
   return (await response.json()) as T;
 }
 
@@ -52,7 +52,8 @@ export async function load<T>(path: string, signal?: AbortSignal): Promise<T> {
 export async function post<T>(path: string): Promise<T> {
   const response = await fetch(path, { method: 'POST' });
   const body = (await response.json()) as T & { readonly problem?: string };
-  if (!response.ok) throw new Error(body.problem ?? `The page's own server answered ${response.status}.`);
+  if (!response.ok)
+    throw new Error(body.problem ?? `The page's own server responded with ${response.status}.`);
   return body;
 }
 

@@ -53,10 +53,10 @@ export function VirtualList<Row>({ label, path, row, onOpen, onTotal, none }: Pr
     const abort = new AbortController();
     for (const block of wanted) {
       load<Rows<Row>>(`${path}&from=${block * BLOCK}&count=${BLOCK}`, abort.signal).then(
-        (answer) => {
-          setTotal(answer.total);
-          onTotal(answer.total);
-          setBlocks((known) => new Map([...known, [block, answer.rows]]));
+        (response) => {
+          setTotal(response.total);
+          onTotal(response.total);
+          setBlocks((known) => new Map([...known, [block, response.rows]]));
         },
         () => undefined,
       );

@@ -30,7 +30,7 @@ it('says in words when an alarm fires', () => {
 });
 
 it("finds the runbook's section that an alarm's link leads to", () => {
-  const runbook = '# Runbook\n\n## Login refused\n\nLook.\n\n### Then\n\nGo.\n\n## Next\n\nNo.\n';
-  expect(runbookSection(runbook, 'Login refused')).toBe('Look.\n\n### Then\n\nGo.');
+  const runbook = '# Runbook\n\n## Credentials refused\n\nLook.\n\n### Then\n\nGo.\n\n## Next\n\nNo.\n';
+  expect(runbookSection(runbook, 'Credentials refused')).toBe('Look.\n\n### Then\n\nGo.');
   expect(runbookSection(runbook, 'none')).toBe('');
 });

@@ -6,7 +6,7 @@ const START = Date.UTC(2026, 10, 20, 10);
 
 const alarm: MetricAlarm = {
   kind: 'metric',
-  name: 'Login refused',
+  name: 'Credentials refused',
   description: '',
   actions: [],
   okActions: [],
@@ -46,8 +46,8 @@ it('fires an alarm of the template over the metrics in the log, and tells its al
   watch.endMinute();
   expect(watch.alarms[0]).toMatchObject({ state: 'ALARM', since: START + 60_000 });
   for (let minute = 0; minute < 4; minute++) watch.endMinute();
-  expect(told[0]).toBe('Login refused ALARM 1');
-  expect(told[1]).toMatch(/^Login refused OK/);
+  expect(told[0]).toBe('Credentials refused ALARM 1');
+  expect(told[1]).toMatch(/^Credentials refused OK/);
   expect(watch.changes.map(({ state }) => state)).toEqual(['OK', 'ALARM']);
 });
 
@@ -56,11 +56,11 @@ it('keeps a change of a muted alarm as one that told nobody, and what it tells l
   watch.isMuted = () => true;
   watch.readLog([line([1, 1])]);
   watch.endMinute();
-  watch.tellLate('Login refused');
+  watch.tellLate('Credentials refused');
   expect(watch.alarms[0]?.state).toBe('ALARM');
   expect(watch.changes).toEqual([
-    { name: 'Login refused', state: 'ALARM', at: START + 60_000 },
-    { name: 'Login refused', state: 'ALARM', at: START + 60_000, isMuted: true },
+    { name: 'Credentials refused', state: 'ALARM', at: START + 60_000 },
+    { name: 'Credentials refused', state: 'ALARM', at: START + 60_000, isMuted: true },
   ]);
 });
 

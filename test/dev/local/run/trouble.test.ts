@@ -29,7 +29,7 @@ describe('a condition that is on', () => {
   });
 
   it('responds with 401 when the credentials are refused', async () => {
-    trouble.on.add('login-refused');
+    trouble.on.add('credentials-refused');
     expect((await call(api, 'GET', '')).status).toBe(401);
   });
 

@@ -23,9 +23,9 @@ const read = async (SecretId: string, VersionStage?: string): Promise<string | u
   (await client.send(new GetSecretValueCommand({ SecretId, VersionStage }))).SecretString;
 
 it('is read by name, by ARN, and by ARN without its last six characters', async () => {
-  const { arn } = secrets.create('login', { username: 'u', password: 'p' });
+  const { arn } = secrets.create('credentials', { username: 'u', password: 'p' });
   const expected = '{"username":"u","password":"p"}';
-  expect([await read('login'), await read(arn), await read(arn.slice(0, -7))]).toEqual([
+  expect([await read('credentials'), await read(arn), await read(arn.slice(0, -7))]).toEqual([
     expected,
     expected,
     expected,
@@ -33,22 +33,22 @@ it('is read by name, by ARN, and by ARN without its last six characters', async 
 });
 
 it('keeps the version before the current one under AWSPREVIOUS', async () => {
-  secrets.create('login', 'first');
-  await client.send(new PutSecretValueCommand({ SecretId: 'login', SecretString: 'second' }));
-  secrets.put('login', 'third');
-  expect([await read('login'), await read('login', 'AWSPREVIOUS')]).toEqual(['third', 'second']);
+  secrets.create('credentials', 'first');
+  await client.send(new PutSecretValueCommand({ SecretId: 'credentials', SecretString: 'second' }));
+  secrets.put('credentials', 'third');
+  expect([await read('credentials'), await read('credentials', 'AWSPREVIOUS')]).toEqual(['third', 'second']);
 });
 
 it('holds a pending version back until it gets the current label', async () => {
-  secrets.create('login', 'first');
+  secrets.create('credentials', 'first');
   await client.send(
     new PutSecretValueCommand({
-      SecretId: 'login',
+      SecretId: 'credentials',
       SecretString: 'next',
       VersionStages: ['AWSPENDING'],
     }),
   );
-  expect([await read('login'), await read('login', 'AWSPENDING')]).toEqual(['first', 'next']);
+  expect([await read('credentials'), await read('credentials', 'AWSPENDING')]).toEqual(['first', 'next']);
 });
 
 it('says by its type that there is no such secret', async () => {
@@ -56,20 +56,22 @@ it('says by its type that there is no such secret', async () => {
 });
 
 it('says by its type that there is no such version', async () => {
-  secrets.create('login', 'first');
-  await expect(read('login', 'AWSPENDING')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  secrets.create('credentials', 'first');
+  await expect(read('credentials', 'AWSPENDING')).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+  });
 });
 
 it('fails as told', async () => {
-  secrets.create('login', 'first');
+  secrets.create('credentials', 'first');
   secrets.onRequest = () => ({ kind: 'error', status: 400, code: 'ThrottlingException' });
-  await expect(read('login')).rejects.toMatchObject({ name: 'ThrottlingException' });
+  await expect(read('credentials')).rejects.toMatchObject({ name: 'ThrottlingException' });
   secrets.onRequest = () => ({ kind: 'reset' });
-  await expect(read('login')).rejects.toThrow();
+  await expect(read('credentials')).rejects.toThrow();
 });
 
 it('records every request', async () => {
-  secrets.create('login', 'first');
-  await read('login');
-  expect(secrets.calls).toEqual([{ action: 'GetSecretValue', secretId: 'login' }]);
+  secrets.create('credentials', 'first');
+  await read('credentials');
+  expect(secrets.calls).toEqual([{ action: 'GetSecretValue', secretId: 'credentials' }]);
 });

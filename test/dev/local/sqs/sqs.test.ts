@@ -33,7 +33,7 @@ const send = (bodies: readonly string[], url = queue.url) =>
 const bodies = async (): Promise<string[]> => (await sqs.receiveAll(queue.url)).map(({ body }) => body);
 
 describe('queues', () => {
-  it('hands out messages with attributes, group and deduplication id, and removes them', async () => {
+  it('hands out messages with attributes, group and deduplication id, and deletes them', async () => {
     await send(['one']);
     expect(await sqs.receiveAll(queue.url)).toEqual([
       {

@@ -56,9 +56,9 @@ test('times are those of the time zone', () => {
   expect(text({}, 'America/New_York')).toContain('24 Nov 01:00');
 });
 
-test('a source without a login is named with the command that stores one', () => {
+test('a source without credentials is named with the command that stores them', () => {
   const unset = text({ notSetUp: ['12345@de1', '12345/billing@de2'] });
-  expect(unset).toContain('12345@de1: no login yet (fax-status login 12345)');
+  expect(unset).toContain('12345@de1: no credentials (fax-status login 12345)');
   expect(unset).toContain('(fax-status login 12345 --login billing)');
 });
 
@@ -93,8 +93,8 @@ test('several dead-letter queues are redriven by one command', () => {
 });
 
 test('alarms that are on and sources that did not poll are named', () => {
-  const troubled = text({ alarms: ['faxes: Login refused'], silentSources: ['12345@de1'] });
-  expect(troubled).toContain('- alarm is on: Login refused');
+  const troubled = text({ alarms: ['faxes: Credentials refused'], silentSources: ['12345@de1'] });
+  expect(troubled).toContain('- alarm is on: Credentials refused');
   expect(troubled).toContain('- 12345@de1: no successful poll in 24 hours');
 });
 

@@ -45,7 +45,7 @@ function clients(timeoutMs = TIMEOUT_MS) {
   return async () => {
     requests.splice(0);
     await queues.send('q', [messageOf('a', 'a', {})], timeoutMs).catch(() => undefined);
-    await secrets.current('login', timeoutMs).catch(() => undefined);
+    await secrets.current('credentials', timeoutMs).catch(() => undefined);
     return { sqs: requests[0], secrets: requests[1] };
   };
 }

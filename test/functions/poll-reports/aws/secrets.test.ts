@@ -34,30 +34,42 @@ const errorOf = (call: Promise<unknown>): Promise<Error> =>
 
 describe('the credentials', () => {
   test('is read from the secret', async () => {
-    secrets.create('login', CREDENTIALS);
-    expect(await credentials.current('login', TIMEOUT)).toEqual({ credentials: CREDENTIALS, called: true });
+    secrets.create('credentials', CREDENTIALS);
+    expect(await credentials.current('credentials', TIMEOUT)).toEqual({
+      credentials: CREDENTIALS,
+      called: true,
+    });
   });
 
   test('may have further fields beside it, and come by ARN', async () => {
-    const { arn } = secrets.create('login', { ...CREDENTIALS, rotatedBy: 'somebody' });
+    const { arn } = secrets.create('credentials', { ...CREDENTIALS, rotatedBy: 'somebody' });
     expect((await credentials.current(arn, TIMEOUT)).credentials).toEqual(CREDENTIALS);
   });
 
   test('is kept for as long as the cache says, and not longer', async () => {
-    secrets.create('login', CREDENTIALS);
-    await credentials.current('login', TIMEOUT);
+    secrets.create('credentials', CREDENTIALS);
+    await credentials.current('credentials', TIMEOUT);
     clock.time += 299_999;
-    expect(await credentials.current('login', TIMEOUT)).toEqual({ credentials: CREDENTIALS, called: false });
+    expect(await credentials.current('credentials', TIMEOUT)).toEqual({
+      credentials: CREDENTIALS,
+      called: false,
+    });
     clock.time += 1;
-    expect(await credentials.current('login', TIMEOUT)).toEqual({ credentials: CREDENTIALS, called: true });
+    expect(await credentials.current('credentials', TIMEOUT)).toEqual({
+      credentials: CREDENTIALS,
+      called: true,
+    });
     expect(secrets.calls).toHaveLength(2);
   });
 
   test('is read anew where the clock was set back before it was read', async () => {
-    secrets.create('login', CREDENTIALS);
-    await credentials.current('login', TIMEOUT);
+    secrets.create('credentials', CREDENTIALS);
+    await credentials.current('credentials', TIMEOUT);
     clock.time -= 3_600_000;
-    expect(await credentials.current('login', TIMEOUT)).toEqual({ credentials: CREDENTIALS, called: true });
+    expect(await credentials.current('credentials', TIMEOUT)).toEqual({
+      credentials: CREDENTIALS,
+      called: true,
+    });
   });
 
   test('of another secret is another', async () => {
@@ -69,33 +81,33 @@ describe('the credentials', () => {
   });
 
   test('is read anew when it is renewed, and kept from then on', async () => {
-    secrets.create('login', CREDENTIALS);
-    await credentials.current('login', TIMEOUT);
-    secrets.put('login', { ...CREDENTIALS, password: 'new' });
-    expect(await credentials.renewed('login', TIMEOUT)).toEqual({
+    secrets.create('credentials', CREDENTIALS);
+    await credentials.current('credentials', TIMEOUT);
+    secrets.put('credentials', { ...CREDENTIALS, password: 'new' });
+    expect(await credentials.renewed('credentials', TIMEOUT)).toEqual({
       credentials: { ...CREDENTIALS, password: 'new' },
       called: true,
     });
-    expect(await credentials.current('login', TIMEOUT)).toMatchObject({
+    expect(await credentials.current('credentials', TIMEOUT)).toMatchObject({
       credentials: { password: 'new' },
       called: false,
     });
   });
 
   test('that could not be renewed is not kept', async () => {
-    secrets.create('login', CREDENTIALS);
-    await credentials.current('login', TIMEOUT);
+    secrets.create('credentials', CREDENTIALS);
+    await credentials.current('credentials', TIMEOUT);
     secrets.onRequest = () => ({ kind: 'error', status: 503, code: 'InternalServiceError' });
-    await errorOf(credentials.renewed('login', TIMEOUT));
+    await errorOf(credentials.renewed('credentials', TIMEOUT));
     secrets.onRequest = undefined;
-    expect((await credentials.current('login', TIMEOUT)).called).toBe(true);
+    expect((await credentials.current('credentials', TIMEOUT)).called).toBe(true);
   });
 
   test('is not kept at all without a cache', async () => {
     credentials = open(0);
-    secrets.create('login', CREDENTIALS);
-    await credentials.current('login', TIMEOUT);
-    expect((await credentials.current('login', TIMEOUT)).called).toBe(true);
+    secrets.create('credentials', CREDENTIALS);
+    await credentials.current('credentials', TIMEOUT);
+    expect((await credentials.current('credentials', TIMEOUT)).called).toBe(true);
   });
 });
 
@@ -115,15 +127,15 @@ describe('a secret that cannot be read', () => {
     ['DecryptionFailure', { kind: 'error', status: 400, code: 'com.amazonaws#DecryptionFailure' }],
   ] as const)('is said by its name alone: %s', async (name, fault) => {
     secrets.onRequest = () => fault;
-    expect((await errorOf(credentials.current('login', TIMEOUT))).message).toBe(
-      `The secret "login" cannot be read: ${name}.`,
+    expect((await errorOf(credentials.current('credentials', TIMEOUT))).message).toBe(
+      `The secret "credentials" cannot be read: ${name}.`,
     );
   });
 
   test('because the connection breaks', async () => {
     secrets.onRequest = () => ({ kind: 'reset' });
-    expect((await errorOf(credentials.current('login', TIMEOUT))).message).toBe(
-      'The secret "login" cannot be read: ECONNRESET.',
+    expect((await errorOf(credentials.current('credentials', TIMEOUT))).message).toBe(
+      'The secret "credentials" cannot be read: ECONNRESET.',
     );
   });
 
@@ -134,41 +146,41 @@ describe('a secret that cannot be read', () => {
     ['it says so by status alone', { kind: 'error', status: 429, code: 'Whatever' }],
     ['too much was asked of it', { kind: 'error', status: 400, code: 'ThrottlingException' }],
   ] as const)('for a moment is read again, up to three times, where %s', async (_reason, fault) => {
-    secrets.create('login', CREDENTIALS);
+    secrets.create('credentials', CREDENTIALS);
     secrets.onRequest = () => (secrets.calls.length < 3 ? fault : undefined);
-    expect((await credentials.current('login', TIMEOUT)).credentials).toEqual(CREDENTIALS);
+    expect((await credentials.current('credentials', TIMEOUT)).credentials).toEqual(CREDENTIALS);
     expect(secrets.calls).toHaveLength(3);
     expect(clock.pauses).toEqual([100, 200]);
   });
 
   test('three times is given up', async () => {
     secrets.onRequest = () => ({ kind: 'error', status: 503, code: 'InternalServiceError' });
-    await errorOf(credentials.current('login', TIMEOUT));
+    await errorOf(credentials.current('credentials', TIMEOUT));
     expect(secrets.calls).toHaveLength(3);
   });
 
   test('is not asked for again where that would change nothing, or no time is left', async () => {
     secrets.onRequest = () => ({ kind: 'error', status: 400, code: 'AccessDeniedException' });
-    await errorOf(credentials.current('login', TIMEOUT));
+    await errorOf(credentials.current('credentials', TIMEOUT));
     secrets.onRequest = () => ({ kind: 'error', status: 503, code: 'InternalServiceError' });
-    await errorOf(credentials.current('login', 100));
+    await errorOf(credentials.current('credentials', 100));
     expect(secrets.calls).toHaveLength(2);
   });
 
   test('in its time', async () => {
     secrets.onRequest = () => ({ kind: 'hang' });
-    expect((await errorOf(credentials.current('login', 20))).message).toBe(
-      'The secret "login" cannot be read: OutOfTimeError.',
+    expect((await errorOf(credentials.current('credentials', 20))).message).toBe(
+      'The secret "credentials" cannot be read: OutOfTimeError.',
     );
   });
 });
 
-describe('a secret that holds no login', () => {
+describe('a secret that holds no credentials', () => {
   const EXPECTED = 'Store {"username": "…", "password": "…"} in it.';
 
   test.each<[string, unknown, string]>([
     ['nothing', '', 'holds no text'],
-    ['a placeholder', 'put the login here', 'is not JSON'],
+    ['a placeholder', 'put credentials here', 'is not JSON'],
     ['half of it', '{"username":', 'is not JSON'],
     ['a text', '"hunter2"', 'has no "username"'],
     ['a list', '["a","b"]', 'has no "username"'],
@@ -184,21 +196,21 @@ describe('a secret that holds no login', () => {
       'has a "username" with a colon, which Basic authentication cannot carry',
     ],
   ])('but %s says what is missing, and never what is there', async (_, value, problem) => {
-    secrets.create('login', value);
-    const error = await errorOf(credentials.current('login', TIMEOUT));
+    secrets.create('credentials', value);
+    const error = await errorOf(credentials.current('credentials', TIMEOUT));
     expect(error).toMatchObject({
       name: 'SecretUnreadableError',
-      message: `The secret "login" ${problem}. ${EXPECTED}`,
+      message: `The secret "credentials" ${problem}. ${EXPECTED}`,
     });
     expect(String(error.stack)).not.toContain('hunter2');
   });
 
-  test('but what the stack creates it with says that no login was stored yet', async () => {
-    secrets.create('login', { username: '', password: 'hunter2' });
-    const error = await errorOf(credentials.current('login', TIMEOUT));
+  test('but what the stack creates it with says that no credentials were stored yet', async () => {
+    secrets.create('credentials', { username: '', password: 'hunter2' });
+    const error = await errorOf(credentials.current('credentials', TIMEOUT));
     expect(error).toMatchObject({
       name: 'NotSetUpError',
-      message: `The secret "login" holds no login yet. ${EXPECTED}`,
+      message: `The secret "credentials" holds no credentials yet. ${EXPECTED}`,
     });
     expect(String(error.stack)).not.toContain('hunter2');
   });

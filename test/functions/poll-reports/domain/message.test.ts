@@ -90,7 +90,7 @@ test('what SQS refuses is escaped in the body and replaced in the attributes', (
   expect(message?.body).toContain('"remoteCsid":"\\ufffe"');
 });
 
-test('messages of a login are those of its account: the login names the source, not the status', () => {
+test('messages are those of the account: "login" names the source, not the status', () => {
   const report = aReport('FJ1');
   expect(
     eventsOf({ ...SOURCE, login: 'billing' }, report, REASONS).map((event) => statusMessage(event)),

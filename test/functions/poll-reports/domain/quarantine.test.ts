@@ -27,7 +27,7 @@ function noises(): (length: number) => string {
     }).join('');
 }
 
-test('what a login has quarantined is its account’s: the login names the source, not the report', () => {
+test('what is quarantined is the account’s: "login" names the source, not the report', () => {
   const source = { account: '99999', login: 'billing', dataCenter: 'de1' } as const;
   expect(quarantineMessage(aCase({ source }))).toEqual(quarantineMessage(aCase()));
 });

@@ -59,8 +59,8 @@ describe('a base URL', () => {
 
   test.each([
     ['faxws.de1.retarus.com', '"faxws.de1.retarus.com" is not a URL; expected something like "https://'],
-    ['https://user@faxws.de1.retarus.com', 'must not hold a login'],
-    ['https://:secret@faxws.de1.retarus.com', 'must not hold a login'],
+    ['https://user@faxws.de1.retarus.com', 'must not hold credentials'],
+    ['https://:secret@faxws.de1.retarus.com', 'must not hold credentials'],
     ['https://faxws-ha.de.retarus.com', '"faxws-ha.de.retarus.com" is a high-availability host'],
     ['https://FAXWS-HA.us.retarus.com', "Use the data centers' own hosts, for instance"],
     ['http://faxws.de1.retarus.com', '"http://faxws.de1.retarus.com" must start with https://.'],
@@ -78,7 +78,7 @@ describe('a base URL', () => {
     expect(baseUrlProblem(url)).toContain(problem);
   });
 
-  test('that holds a login is refused without repeating it', () => {
+  test('that holds credentials is refused without repeating it', () => {
     expect(baseUrlProblem('https://user:hunter2@faxws.de1.retarus.com')).not.toContain('hunter2');
   });
 });

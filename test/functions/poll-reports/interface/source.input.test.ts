@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { InvalidScheduleInputError, parseScheduleInput } from '#poller/interface/source.ts';
 
-const INPUT = { account: '99999', dataCenter: 'de1', secretId: 'login-99999' };
+const INPUT = { account: '99999', dataCenter: 'de1', secretId: 'credentials-99999' };
 function problemsOf(input: unknown): readonly string[] {
   try {
     parseScheduleInput(input);
@@ -14,7 +14,7 @@ function problemsOf(input: unknown): readonly string[] {
 const ACCOUNT = '"account" must be a customer number, for instance "12345".';
 const DATA_CENTER = '"dataCenter" must be one of de1, de2, us1, us2, ch1, sg1.';
 const LOGIN = '"login" must be letters, digits and dashes, at most 32, for instance "billing".';
-const SECRET = '"secretId" must be the name or ARN of the secret that holds the login.';
+const SECRET = '"secretId" must be the name or ARN of the secret that holds the credentials.';
 
 test('names a source and its secret, and nothing else', () => {
   expect(parseScheduleInput({ ...INPUT, other: 1 })).toEqual(INPUT);
@@ -47,12 +47,12 @@ describe('an account', () => {
   });
 });
 
-test.each(['billing', 'A-1', '7', 'x'.repeat(32)])('a login may be "%s"', (login) => {
+test.each(['billing', 'A-1', '7', 'x'.repeat(32)])('"login" may be "%s"', (login) => {
   expect(parseScheduleInput({ ...INPUT, login })).toEqual({ ...INPUT, login });
 });
 
 test.each(['', '-a', 'a b', 'a/b', 'a@b', 'a_b', 'x'.repeat(33), 7, null])(
-  'a login may not be %j',
+  '"login" may not be %j',
   (login) => {
     expect(problemsOf({ ...INPUT, login })).toEqual([LOGIN]);
   },

@@ -5,6 +5,6 @@ test('a source is named by account and data center', () => {
   expect(sourceName({ account: '99999', dataCenter: 'de1' })).toBe('99999@de1');
 });
 
-test('a source of an account with several logins is named by its login too', () => {
+test('a source of an account with several credentials is named by "login" too', () => {
   expect(sourceName({ account: '99999', login: 'billing', dataCenter: 'de1' })).toBe('99999/billing@de1');
 });

@@ -27,8 +27,8 @@ beforeEach(async () => {
 });
 afterEach(() => api.close());
 
-const list = async (login = CREDENTIALS, source = SOURCE) =>
-  (await client.list(source, login, TIMEOUT)).reports;
+const list = async (credentials = CREDENTIALS, source = SOURCE) =>
+  (await client.list(source, credentials, TIMEOUT)).reports;
 const response = (fault: Fault): void => {
   api.onRequest = () => fault;
 };
@@ -60,8 +60,8 @@ describe('the credentials', () => {
   });
 
   test('never stands in an error', async () => {
-    const login = { username: 'someone', password: 'hunter2-hunter2' };
-    const { stack = '', message } = await errorOf(list(login));
+    const credentials = { username: 'someone', password: 'hunter2-hunter2' };
+    const { stack = '', message } = await errorOf(list(credentials));
     for (const text of [stack, message]) {
       expect(text).not.toContain('hunter2');
       expect(text).not.toContain('someone');
@@ -144,18 +144,18 @@ describe('a response with an error code', () => {
     [
       400,
       'BadRequestError',
-      'Retarus (de1, account 99999) responded with 400: the request is malformed or lacks a login.',
+      'Retarus (de1, account 99999) responded with 400: the request is malformed or lacks credentials.',
     ],
     [
       401,
       'CredentialsRefusedError',
-      'Retarus (de1, account 99999) responded with 401: the login in the secret is refused.',
+      'Retarus (de1, account 99999) responded with 401: the credentials in the secret are refused.',
     ],
     [
       403,
       'AccessForbiddenError',
-      'Retarus (de1, account 99999) responded with 403: the login is not allowed to read reports, or ' +
-        'not from this address.',
+      'Retarus (de1, account 99999) responded with 403: the credentials are not allowed to read reports, ' +
+        'or not from this address.',
     ],
     [
       418,
@@ -170,12 +170,12 @@ describe('a response with an error code', () => {
     [
       300,
       'RedirectRefusedError',
-      'Retarus (de1, account 99999) responded with 300: redirects are not followed with a login.',
+      'Retarus (de1, account 99999) responded with 300: redirects are not followed with credentials.',
     ],
     [
       399,
       'RedirectRefusedError',
-      'Retarus (de1, account 99999) responded with 399: redirects are not followed with a login.',
+      'Retarus (de1, account 99999) responded with 399: redirects are not followed with credentials.',
     ],
     [429, 'RateLimitedError', 'Retarus (de1, account 99999) responded with 429.'],
     [

@@ -148,7 +148,7 @@ describe('how a tick ended', () => {
     expect(byService(metrics)).toEqual({ BacklogLeft: [1] });
   });
 
-  test('a source without a login yet is counted as such, and as no failed poll', () => {
+  test('a source without credentials yet is counted as such, and as no failed poll', () => {
     const metrics = emitted({ ended: 'not-set-up', tally: new Tally() });
     expect(bySource(metrics)).toEqual({ PollSucceeded: [1], NotSetUp: [1] });
     expect(byService(metrics)).toEqual({ NotSetUp: [1] });

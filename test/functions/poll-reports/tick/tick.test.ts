@@ -121,7 +121,7 @@ describe('a backlog', () => {
     expect(await run()).toMatchObject({ ended: 'drained', tally: { pages: 1, forwarded: 500 } });
   });
 
-  test('of which nothing can be removed is stuck: it is not asked for again and again (P8)', async () => {
+  test('of which nothing can be deleted is stuck: it is not asked for again and again (P8)', async () => {
     ports.reportApi.reports = someReports(1_000);
     ports.reportApi.onDelete = (ids) =>
       ids.map((jobId) => ({ jobId, deleted: false, reason: 'INTERNAL_ERROR' }));
@@ -131,7 +131,7 @@ describe('a backlog', () => {
     });
   });
 
-  test('of which a single job can be removed goes on', async () => {
+  test('of which a single job can be deleted goes on', async () => {
     ports.reportApi.reports = someReports(1_001);
     let calls = 0;
     ports.reportApi.onDelete = (ids) => ports.reportApi.deleteStored(++calls === 1 ? ids.slice(0, 1) : ids);
@@ -286,7 +286,7 @@ describe('what fails outside ends the tick, and is no exception', () => {
 
   test('without credentials yet, in a state of its own and without a call', async () => {
     ports.credentials.current = async () => {
-      throw new NotSetUpError('no login yet');
+      throw new NotSetUpError('no credentials yet');
     };
     expect(await run()).toMatchObject({ ended: 'not-set-up', tally: { calls: { list: 0 } } });
   });
@@ -386,7 +386,7 @@ describe('a source that Retarus asked to wait', () => {
 });
 
 describe('the age of what is left', () => {
-  test('is that of the oldest report which could not be removed', async () => {
+  test('is that of the oldest report which could not be deleted', async () => {
     ports.reportApi.reports = [
       aReport('FJ1', { recipientStatus: [sentAt(START - 9_000)] }),
       aReport('FJ2', {

@@ -9,14 +9,14 @@ import { type ForwardedAccount, REPORT_RETENTION_DAYS } from './fax-status-forwa
 import type { PolledSecret } from './poller.ts';
 import type { ScheduledSource } from './source-schedules.ts';
 
-export interface AccountLoginsProps {
+export interface AccountCredentialsProps {
   readonly removalPolicy: RemovalPolicy;
   /** Encrypts the secrets that are created. */
   readonly encryptionKey?: IKey | undefined;
 }
 
 /** The secret of each account, created where none is given, and the sources that read with it. */
-export class AccountLogins {
+export class AccountCredentials {
   readonly sources: readonly ScheduledSource[];
   /** Each once, also where accounts share one. */
   readonly secrets: readonly PolledSecret[];
@@ -24,7 +24,7 @@ export class AccountLogins {
   readonly created: ReadonlyMap<string, ISecret>;
 
   /** @param scope where secrets are created */
-  constructor(scope: Construct, accounts: readonly ForwardedAccount[], props: AccountLoginsProps) {
+  constructor(scope: Construct, accounts: readonly ForwardedAccount[], props: AccountCredentialsProps) {
     const created = new Map<string, ISecret>();
     const secrets = new Map<ISecret, PolledSecret>();
     this.sources = accounts.flatMap(({ customerNumber: account, dataCenters, region, ...options }) => {
@@ -46,10 +46,14 @@ export class AccountLogins {
   }
 }
 
-function createSecret(scope: Construct, name: string, { encryptionKey, removalPolicy }: AccountLoginsProps) {
-  const secret = new Secret(scope, `Login-${name.replace('/', '-')}`, {
-    description: `Retarus login of account ${name}: {"username": "…", "password": "…"}`,
-    // A placeholder that is no login: the poller says so until a real one is put in.
+function createSecret(
+  scope: Construct,
+  name: string,
+  { encryptionKey, removalPolicy }: AccountCredentialsProps,
+) {
+  const secret = new Secret(scope, `Credentials-${name.replace('/', '-')}`, {
+    description: `Retarus credentials of account ${name}: {"username": "…", "password": "…"}`,
+    // A placeholder: the poller says that none are stored until credentials are put in.
     generateSecretString: { secretStringTemplate: '{"username":""}', generateStringKey: 'password' },
     removalPolicy,
     ...(encryptionKey && { encryptionKey }),

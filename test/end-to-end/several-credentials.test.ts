@@ -4,8 +4,8 @@ import type { ScheduleInput } from '#poller/interface/source.ts';
 import { aReport } from '#test/support/reports.ts';
 import { CREDENTIALS, startWorld, type World } from '#test/support/world.ts';
 
-const BILLING = { login: 'billing', secretId: 'login-billing' };
-const CLAIMS = { login: 'claims', secretId: 'login-claims' };
+const BILLING = { login: 'billing', secretId: 'retarus/billing' };
+const CLAIMS = { login: 'claims', secretId: 'retarus/claims' };
 
 let world: World;
 beforeEach(async () => {
@@ -14,9 +14,9 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
-const tickOf = (login: Partial<ScheduleInput>) => world.tick(login);
+const tickOf = (input: Partial<ScheduleInput>) => world.tick(input);
 
-test('a login that Retarus refuses costs the other login of the account nothing', async () => {
+test('credentials that Retarus refuses cost the other credentials of the account nothing', async () => {
   world.secrets.put(CLAIMS.secretId, { ...CREDENTIALS, password: 'outdated' });
   world.api.add('de1', aReport('FJ1'));
   expect(await tickOf(CLAIMS)).toMatchObject({
@@ -31,7 +31,7 @@ test('a login that Retarus refuses costs the other login of the account nothing'
   });
 });
 
-test('a login that Retarus slows down rests, and the other login of the account goes on', async () => {
+test('credentials that Retarus slows down pause, and the account’s other ones go on', async () => {
   world.api.onRequest = () => faults.responseWith(429, { headers: { 'retry-after': '600' } });
   expect(await tickOf(BILLING)).toMatchObject({ error: { name: 'RateLimitedError' } });
   world.api.onRequest = undefined;
@@ -40,7 +40,7 @@ test('a login that Retarus slows down rests, and the other login of the account 
   expect(await tickOf(CLAIMS)).toMatchObject({ ended: 'drained', forwarded: 1 });
 });
 
-test('a secret of one login that cannot be read costs the other login nothing', async () => {
+test('a secret that cannot be read costs the other credentials of the account nothing', async () => {
   world.api.add('de1', aReport('FJ1'));
   expect(await tickOf({ ...CLAIMS, secretId: 'nowhere' })).toMatchObject({
     error: { name: 'SecretUnreadableError' },
@@ -48,7 +48,7 @@ test('a secret of one login that cannot be read costs the other login nothing', 
   expect(await tickOf(BILLING)).toMatchObject({ forwarded: 1 });
 });
 
-test('the message of a login is that of its account', async () => {
+test('the message does not name the credentials that its report was read with', async () => {
   world.api.add('de1', aReport('FJ1'));
   await tickOf(BILLING);
   const [message] = await world.received();
