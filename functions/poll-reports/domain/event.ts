@@ -111,15 +111,18 @@ function partition(fields: Fields, isTaken: (name: string) => boolean): { kept: 
 const RFC3339 =
   /^\d{4}-(0[1-9]|1[0-2])-\d\dT([01]\d|2[0-3])(:[0-5]\d){2}(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/i;
 
-const ISO_8601 = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/i;
+/** Its group is the offset. */
+const ISO_8601 = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/i;
 
 /**
  * Epoch milliseconds of a `sentTs` that is a date and a time of day in ISO 8601, in UTC where it names no
  * offset. `undefined` for anything else: Date.parse alone would take "1" for a day in 2001.
  */
 export function timeOf(sentTs: unknown): number | undefined {
-  if (typeof sentTs !== 'string' || !ISO_8601.test(sentTs)) return undefined;
-  const time = Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(sentTs) ? sentTs : `${sentTs}Z`);
+  const parts = typeof sentTs === 'string' && ISO_8601.exec(sentTs);
+  if (!parts) return undefined;
+  const [text, offset] = parts;
+  const time = Date.parse(offset ? text : `${text}Z`);
   return Number.isNaN(time) ? undefined : time;
 }
 

@@ -31,9 +31,10 @@ function sortedKeys(record: Record<string, unknown>): readonly string[] {
  * What TypeScript's library does not know yet of JSON (ECMAScript proposal "JSON.parse source text access").
  */
 interface JsonWithSource {
+  /** `source` is there for what is no object and no list. */
   parse(
     text: string,
-    reviver: (key: string, value: unknown, context: { source?: string }) => unknown,
+    reviver: (key: string, value: unknown, context: { source: string }) => unknown,
   ): unknown;
   /** From Node 22 on; the operator's command also runs on Node 20. */
   rawJSON?(text: string): object;
@@ -61,14 +62,11 @@ export function parseJson(text: string): unknown {
   if (!rawJSON || !holdsLongNumber(text)) return value;
   try {
     return json.parse(text, (_, parsed, { source }) =>
-      typeof parsed === 'number' && source !== undefined && !keepsDigits(source, parsed)
-        ? rawJSON(source)
-        : parsed,
+      typeof parsed === 'number' && !keepsDigits(source, parsed) ? rawJSON(source) : parsed,
     );
-  } catch (error) {
-    // A reviver walks the levels by recursion; what nests so deeply is no report.
-    if (error instanceof RangeError) return value;
-    throw error;
+  } catch {
+    // A reviver walks the levels by recursion; what nests too deeply for it is no report.
+    return value;
   }
 }
 
@@ -104,15 +102,15 @@ function losesDigitsAt(text: string, place: number): boolean {
   if (text[start - 1] === '-') start--;
   let before = start - 1;
   while (isSpace(text.charCodeAt(before))) before--;
-  if (!':,['.includes(text[before] ?? ' ')) return false;
+  if (!':,['.includes(text.charAt(before))) return false;
   NUMBER.lastIndex = start;
   const [number] = NUMBER.exec(text) ?? [];
   return number !== undefined && !keepsDigits(number, Number(number));
 }
 
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
-/** JSON's white space. */
-const isSpace = (code: number): boolean => code === 0x20 || (code >= 0x09 && code <= 0x0d);
+/** JSON's white space: a JSON text has no other control characters. */
+const isSpace = (code: number): boolean => code <= 0x20;
 
 /** Whether a double writes a number with the digits of its source text; `1.50e3` and `1500` are the same. */
 const keepsDigits = (source: string, value: number): boolean => digitsOf(String(value)) === digitsOf(source);
@@ -122,9 +120,11 @@ const MAX_EXPONENT = 20;
 
 /** Two numbers are equal, digit for digit, when these are. */
 function digitsOf(number: string): string {
-  const [, sign, whole, fraction = '', exponent = '0'] =
-    /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(number) ?? [];
-  if (whole === undefined || exponent.length > MAX_EXPONENT) return number;
+  const parts = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(number);
+  // Infinity, as String writes it.
+  if (!parts) return number;
+  const [, sign, whole, fraction = '', exponent = '0'] = parts;
+  if (exponent.length > MAX_EXPONENT) return number;
   const digits = `${whole}${fraction}`.replace(/^0+/, '');
   const significant = digits.replace(/0+$/, '');
   if (significant === '') return '0';
@@ -143,7 +143,7 @@ export function entryTexts(text: string, name: string): string[] {
   let entries: string[] = [];
   let depth = 0;
   let key = '';
-  let start = -1;
+  let start = 0;
   let isInList = false;
   const take = (end: number): void => {
     const entry = text.slice(start, end).trim();
@@ -162,7 +162,7 @@ export function entryTexts(text: string, name: string): string[] {
       case '[':
         depth++;
         if (depth !== 2) break;
-        isInList = text[place] === '[' && key !== '' && JSON.parse(key) === name;
+        isInList = text[place] === '[' && JSON.parse(key) === name;
         if (isInList) {
           entries = [];
           start = place + 1;
@@ -173,10 +173,7 @@ export function entryTexts(text: string, name: string): string[] {
         break;
       case '}':
       case ']':
-        if (isInList && depth === 2) {
-          take(place);
-          isInList = false;
-        }
+        if (isInList && depth === 2) take(place);
         depth--;
     }
   }

@@ -36,7 +36,7 @@ export function quarantineMessage(quarantined: QuarantineCase): Message {
   const content = cutDepth(quarantined.content, MAX_DEPTH);
   const id = contentId(quarantined.source, content);
   const { text } = quarantined;
-  const whole = compose(quarantined, id, { ...(text !== undefined && { text }) }, content);
+  const whole = compose(quarantined, id, { text }, content);
   if (whole.bytes <= MAX_BYTES) return whole;
 
   const json = text ?? JSON.stringify(content);
@@ -65,7 +65,7 @@ export const contentId = (source: Source, content: unknown): string =>
 function compose(
   { kind, source, jobId, problems }: QuarantineCase,
   id: string,
-  form: { encoding?: string; note?: string; text?: string },
+  form: { encoding?: string; note?: string; text?: string | undefined },
   content: unknown,
 ): Message {
   const { account, dataCenter } = source;

@@ -77,7 +77,12 @@ test.each<[unknown, string | undefined]>([
   ['2026-11-20T10:00:00Z', '2026-11-20T10:00:00.000Z'],
   ['2026-11-20t10:00:00.5z', '2026-11-20T10:00:00.500Z'],
   ['2026-11-20T10:00:00+02:00', '2026-11-20T08:00:00.000Z'],
+  ['2026-11-20T10:00:00+0200', '2026-11-20T08:00:00.000Z'],
+  ['2026-11-20T10:00:00.123Z', '2026-11-20T10:00:00.123Z'],
   ['2026-11-20T10:00', '2026-11-20T10:00:00.000Z'],
+  ['x 2026-11-20T10:00:00Z', undefined],
+  ['2026-11-20T10:00:00Z (UTC)', undefined],
+  [['2026-11-20T10:00:00Z'], undefined],
   ['2026-11-20T25:00:00Z', undefined],
   ['1', undefined],
   ['20', undefined],
@@ -216,6 +221,7 @@ describe('time', () => {
       '2026-11-20T10:00Z',
       '2026-11-20T10:00:00',
       'x2026-11-20T10:00:00Z',
+      '2026-11-00T10:00:00Z',
     ],
     ...[
       '2026-11-20T10:00:00Zx',
@@ -300,12 +306,16 @@ describe('a field whose name is taken stands under `shadowed`', () => {
     expect(data).toMatchObject({ attempts: 2, shadowed: { report: { attempts: 1 } } });
   });
 
-  test('one of the report that a recipient happens not to have', () => {
-    const { sentTs: _, ...status } = aStatus();
-    const data = dataOf(aReport('FJ1', { sentTs: 7, recipientStatus: [status] }));
-    expect(data).not.toHaveProperty('sentTs');
-    expect(data?.shadowed).toEqual({ report: { sentTs: 7 } });
-  });
+  test.each(['durationInSecs', 'properties', 'sentTs', 'sentToNumber', 'remoteCsid'])(
+    '%s of the report where a recipient happens not to have it',
+    (name) => {
+      const recipient = { ...aStatus(), [name]: undefined };
+      const report = { ...aReport('FJ1', { [name]: 7 }), recipientStatus: [recipient] };
+      const data = dataOf(JSON.parse(JSON.stringify(report)));
+      expect(data).not.toHaveProperty(name);
+      expect(data?.shadowed).toEqual({ report: { [name]: 7 } });
+    },
+  );
 
   test('and otherwise there is no such thing', () => {
     expect(dataOf(aReport('FJ1', { other: 1 }))).not.toHaveProperty('shadowed');

@@ -47,6 +47,12 @@ test.each([
   expect(canonicalJson(value)).toBe(expected);
 });
 
+test('an object without fields is written as such also where it comes first of all', async () => {
+  vi.resetModules();
+  const fresh: typeof import('#poller/domain/json.ts') = await import('#poller/domain/json.ts');
+  expect(fresh.canonicalJson({})).toBe('{}');
+});
+
 describe('every digit of a number survives', () => {
   test.each([
     '{"a":[1e400]}',
@@ -62,6 +68,8 @@ describe('every digit of a number survives', () => {
     '[-12345678901234567]',
     '[123e-330]',
     `[1e${'9'.repeat(50)}]`,
+    `[0e${'9'.repeat(50)}]`,
+    '[9.0000000000000000001]',
   ])('in %s', (text) => {
     expect(JSON.stringify(parseJson(text))).toBe(text);
     expect(canonicalJson(parseJson(text))).toBe(text);
@@ -74,6 +82,10 @@ describe('every digit of a number survives', () => {
     '{"a":9007199254740991}',
     '[1E2,2.50,0.0]',
     '[123456789012345e99]',
+    '[1000000000000000000000]',
+    '[0.00000012]',
+    '[1.0200e3]',
+    `[0e${'9'.repeat(20)}]`,
   ])('and %s holds none but ordinary numbers', (text) => {
     expect(parseJson(text)).toEqual(JSON.parse(text));
   });
@@ -82,19 +94,41 @@ describe('every digit of a number survives', () => {
     expect(parseJson('["a:1e9,","x"]')).toEqual(['a:1e9,', 'x']);
   });
 
-  test.each(['[ 1e400 ]', '{"a": \n\t9007199254740993\r\n}', '[1,  -1.0000000000000000001\n, 2]'])(
+  test.each(['[ 1e400 ]', '{"a": \r\n\t9007199254740993\r\n}', '[1,  -1.0000000000000000001\n, 2]'])(
     'with white space around it, in %j',
     (text) => {
       expect(JSON.stringify(parseJson(text))).toBe(text.replace(/\s/g, ''));
     },
   );
 
-  test('and what looks like a number inside a text is not parsed again', () => {
-    const text = JSON.stringify({ a: 'v 1.0000000000000000001, 1e400', b: '2026-11-02T10:00:00.123Z' });
+  test('and what stands beside it is parsed as ever', () => {
+    expect(parseJson('["x",true,null,{"a":1},9007199254740993]')).toEqual([
+      ...['x', true, null, { a: 1 }],
+      expect.toSatisfy(isExactNumber),
+    ]);
+  });
+
+  test.each([
+    'v 1.0000000000000000001, 1e400',
+    '2026-11-02T10:00:00.123Z',
+    'see 12345678901234567890 ',
+    'see 1e400 ',
+  ])('and what looks like a number inside a text is not parsed again: %s', (a) => {
+    const text = JSON.stringify({ a });
     const parse = vi.spyOn(JSON, 'parse');
-    expect(parseJson(text)).toEqual(JSON.parse(text));
+    expect(parseJson(text)).toEqual({ a });
     expect(parse.mock.calls.filter(([, reviver]) => reviver)).toEqual([]);
     parse.mockRestore();
+  });
+
+  test('but not on Node 20, which cannot keep them and reads all else', () => {
+    const known = Object.getOwnPropertyDescriptors(JSON);
+    Object.assign(JSON, { isRawJSON: undefined, rawJSON: undefined });
+    try {
+      expect(canonicalJson(parseJson('{"b":1,"a":9007199254740993}'))).toBe('{"a":9007199254740992,"b":1}');
+    } finally {
+      Object.defineProperties(JSON, known);
+    }
   });
 
   const property = (parse: typeof parseJson) =>

@@ -60,6 +60,11 @@ test('without a job id and a problem there are no attributes of them', () => {
   expect(attributes).toEqual({ kind: 'unreadable-report', account: '99999', dataCenter: 'de1' });
 });
 
+test('the text that Retarus sent stands beside the content', () => {
+  const text = '{ "recipientStatus": [], "jobId": "FJ1" }';
+  expect(bodyOf(quarantineMessage(aCase({ text }))).text).toBe(text);
+});
+
 describe('any content arrives whole', () => {
   const property = (quarantine: typeof quarantineMessage) =>
     fc.property(fc.oneof(listEntry, jsonValue), (content) =>
@@ -130,6 +135,13 @@ describe('content that is too large', () => {
         '1048576 bytes takes',
     );
     expect(JSON.parse(gunzipSync(Buffer.from(String(body.content), 'base64')).toString())).toEqual(content);
+  });
+
+  test('is compressed as Retarus sent it where that is known, so that no order of fields is lost', () => {
+    const text = `{"b":"${'x'.repeat(MAX_BYTES)}", "a":1}`;
+    const { content, text: whole } = bodyOf(quarantineMessage(aCase({ text, content: JSON.parse(text) })));
+    expect(gunzipSync(Buffer.from(String(content), 'base64')).toString()).toBe(text);
+    expect(whole).toBeUndefined();
   });
 
   test('is cut where even that is too large, and says where', () => {

@@ -182,8 +182,9 @@ describe('what is wrong is said', () => {
     ],
     [
       'wrong in its optional fields',
-      { ...aStatus(), sentTs: 1, sentToNumber: [], remoteCsid: {}, properties: 'x' },
+      { ...aStatus(), durationInSecs: '1', sentTs: 1, sentToNumber: [], remoteCsid: {}, properties: 'x' },
       [
+        'recipientStatus[1].durationInSecs is a string, not an integer',
         'recipientStatus[1].sentTs is a number, not a string',
         'recipientStatus[1].sentToNumber is a list, not a string',
         'recipientStatus[1].remoteCsid is an object, not a string',
