@@ -2,6 +2,13 @@ import type { Deployment } from '../deployment/deploy.ts';
 import { type MuteRuleInput, MuteRules } from './mute-rules.ts';
 import type { Reply } from './reply.ts';
 
+/** The part of DescribeAlarms' input that is looked at. */
+export interface AlarmsInput {
+  readonly AlarmNamePrefix?: string;
+  readonly AlarmTypes?: readonly string[];
+  readonly StateValue?: string;
+}
+
 /** What an alarm tells its topics. */
 export interface Told {
   readonly name: string;
@@ -72,18 +79,21 @@ export class Alarms {
     return reply;
   }
 
-  /** @param state where only alarms in this state are asked for */
-  describe(prefix: string, state?: string): object {
+  /** Composite alarms are given to those alone who ask for their type, as CloudWatch does. */
+  describe({ AlarmNamePrefix = '', AlarmTypes = ['MetricAlarm'], StateValue }: AlarmsInput): object {
     const alarms = this.#alarms
-      .filter(({ name }) => name.startsWith(prefix))
-      .filter(({ name }) => state === undefined || state === (this.#ringing.has(name) ? 'ALARM' : 'OK'))
-      .map((alarm) => ({ kind: alarm.kind, described: this.#described(alarm) }));
-    const ofKind = (isComposite: boolean) =>
-      alarms.filter(({ kind }) => (kind === 'composite') === isComposite).map(({ described }) => described);
-    return { MetricAlarms: ofKind(false), CompositeAlarms: ofKind(true) };
+      .filter(({ name }) => name.startsWith(AlarmNamePrefix))
+      .map((alarm) => ({ kind: alarm.kind, described: this.#described(alarm) }))
+      .filter(({ described }) => StateValue === undefined || described.StateValue === StateValue);
+    const ofType = (type: string) =>
+      alarms
+        .filter(({ kind }) => (kind === 'composite' ? 'CompositeAlarm' : 'MetricAlarm') === type)
+        .filter(() => AlarmTypes.includes(type))
+        .map(({ described }) => described);
+    return { MetricAlarms: ofType('MetricAlarm'), CompositeAlarms: ofType('CompositeAlarm') };
   }
 
-  #described(alarm: Deployment['alarms'][number]): object {
+  #described(alarm: Deployment['alarms'][number]) {
     const { actions, description, name } = alarm;
     return {
       AlarmName: name,

@@ -4,7 +4,7 @@ import type { InvocationResult } from '../function/index.ts';
 import { listen } from '../listen.ts';
 import { LOCAL_AWS } from '../local-aws.ts';
 import type { LocalSqs } from '../sqs/index.ts';
-import { Alarms } from './alarms.ts';
+import { Alarms, type AlarmsInput } from './alarms.ts';
 import { EmittedMetrics, type Metric, type Point } from './emitted.ts';
 import { LogStore } from './log-store.ts';
 import type { MuteRuleInput } from './mute-rules.ts';
@@ -103,11 +103,10 @@ export async function startControlPlane(options: ControlPlaneOptions): Promise<C
 
   async function cloudWatch(
     target: string,
-    input: MetricInput & MuteRuleInput & { AlarmNamePrefix?: string; StateValue?: string },
+    input: MetricInput & MuteRuleInput & AlarmsInput,
     simulatedMetrics: EmittedMetrics | undefined,
   ): Promise<Reply> {
-    if (target.endsWith('.DescribeAlarms'))
-      return json(200, alarms.describe(input.AlarmNamePrefix ?? '', input.StateValue));
+    if (target.endsWith('.DescribeAlarms')) return json(200, alarms.describe(input));
     if (!target.endsWith('.GetMetricData'))
       return alarms.serveMutes(target.split('.').pop() ?? '', input) ?? notSimulated(target);
     const window = { from: input.StartTime * 1000, to: input.EndTime * 1000 };

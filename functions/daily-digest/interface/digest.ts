@@ -57,7 +57,8 @@ export interface DigestInput {
 }
 
 /** The name of a queue in SQS, by its URL. */
-export const queueNameOf = ({ url }: Pick<WatchedQueue, 'url'>): string => url.split('/').pop() ?? '';
+export const queueNameOf = ({ url }: Pick<WatchedQueue, 'url'>): string =>
+  url.slice(url.lastIndexOf('/') + 1);
 
 /** Puts together what CloudWatch and SQS responded. */
 export function digestOf(input: DigestInput): Digest {

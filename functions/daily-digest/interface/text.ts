@@ -175,8 +175,8 @@ function lagLines({ slowestHour }: Digest, time: Clock): string[] {
 
 function spelled(seconds: number): string {
   if (seconds < 120) return counted(Math.round(seconds), 'second', 'seconds');
-  if (seconds < 7200) return counted(Math.round(seconds / 60), 'minute', 'minutes');
-  return counted(Math.round(seconds / 3600), 'hour', 'hours');
+  if (seconds < 7200) return `${number(Math.round(seconds / 60))} minutes`;
+  return `${number(Math.round(seconds / 3600))} hours`;
 }
 
 /** The list, or its beginning and how much is left out. */

@@ -1,9 +1,10 @@
 import { CloudWatchClient, type GetMetricDataInput } from '@aws-sdk/client-cloudwatch';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { type ControlPlane, startControlPlane } from '#dev/local/control-plane/index.ts';
 import type { Deployment } from '#dev/local/deployment/deploy.ts';
+import { listen } from '#dev/local/listen.ts';
 import { LOCAL_AWS } from '#dev/local/local-aws.ts';
 import { type LocalQueue, type LocalSqs, startSqs } from '#dev/local/sqs/index.ts';
 import { createDependencies } from '#digest/dependencies.ts';
@@ -26,11 +27,14 @@ let pageTopicArn = '';
 
 beforeAll(async () => {
   sqs = await startSqs();
-  const alarms = ['Credentials refused', 'Quarantine'].map((title) => ({
-    name: `faxes: ${title}`,
-    description: '',
-    actions: [],
-  }));
+  const alarm = (name: string, kind = 'metric') => ({ name, kind, description: '', actions: [] });
+  const alarms = [
+    alarm('faxes: Quarantine'),
+    alarm('faxes: Credentials refused'),
+    alarm('faxes: No polls', 'composite'),
+    alarm('others: No polls', 'composite'),
+    alarm('others: Credentials refused'),
+  ];
   const deployment = { alarms, schedules: [], outputs: {}, stackName: 'faxes' } as unknown as Deployment;
   plane = await startControlPlane({ deployment, sqs, invoke: () => Promise.reject(new Error('not used')) });
   mailbox = await sqs.createQueue({ QueueName: 'mailbox' });
@@ -53,7 +57,10 @@ afterAll(async () => {
   vi.unstubAllEnvs();
   await Promise.all([sqs?.close(), plane?.close()]);
 });
-afterEach(() => plane.alarms.end('faxes: Credentials refused'));
+afterEach(() => {
+  for (const service of ['faxes', 'others'])
+    for (const title of ['Credentials refused', 'No polls', 'Quarantine']) plane.alarms.end(`${service}: ${title}`);
+});
 
 const NOW = Date.now();
 
@@ -80,10 +87,7 @@ function emit(
   plane.log.add(JSON.stringify(line), at);
 }
 
-async function sent(
-  changes: Partial<DigestConfig> = {},
-  invocation?: DigestInvocation,
-): Promise<{ Subject: string; Message: string }> {
+function variablesOf(changes: Partial<DigestConfig> = {}): NodeJS.ProcessEnv {
   const config: DigestConfig = {
     service: 'faxes',
     topicArn,
@@ -95,8 +99,14 @@ async function sent(
     json: false,
     ...changes,
   };
-  const variables = { ...process.env, [DIGEST_CONFIG_VARIABLE]: JSON.stringify(config) };
-  await createHandler(createDependencies(variables, () => NOW))(invocation);
+  return { ...process.env, [DIGEST_CONFIG_VARIABLE]: JSON.stringify(config) };
+}
+
+async function sent(
+  changes: Partial<DigestConfig> = {},
+  invocation?: DigestInvocation,
+): Promise<{ Subject: string; Message: string }> {
+  await createHandler(createDependencies(variablesOf(changes), () => NOW))(invocation);
   const messages = await sqs.receiveAll(mailbox.url);
   expect(messages).toHaveLength(1);
   return JSON.parse(String(messages[0]?.body));
@@ -150,26 +160,126 @@ test('those on call are told again on the next day, also where every poll fails'
 
 test('which sources have no credentials is asked only where some source has none', async () => {
   const sources = ['20001@de1', '20001@de2'];
-  const asked: string[] = [];
-  const cloudWatch = new CloudWatchClient({});
-  cloudWatch.middlewareStack.add(
-    (next) => (args) => {
-      for (const { MetricStat } of (args.input as GetMetricDataInput).MetricDataQueries ?? [])
-        if (MetricStat?.Metric?.MetricName === 'NotSetUp')
-          asked.push(MetricStat.Metric.Dimensions?.find(({ Name }) => Name === 'source')?.Value ?? 'any');
-      return next(args);
-    },
-    { step: 'initialize' },
-  );
+  const { cloudWatch, requests } = askingCloudWatch();
+  const asked = () =>
+    requests
+      .flatMap(({ MetricDataQueries = [] }) => MetricDataQueries)
+      .filter(({ MetricStat }) => MetricStat?.Metric?.MetricName === 'NotSetUp')
+      .map(({ MetricStat }) => MetricStat?.Metric?.Dimensions?.find(({ Name }) => Name === 'source'))
+      .map((source) => source?.Value ?? 'any');
   const subject = { service: 'unset', sources, watches: [], queues: [] };
   // A tick without credentials counts as a poll that went well: it wakes nobody.
   for (const source of sources) emit(NOW - 3_600_000, { service: 'unset', source }, { PollSucceeded: 1 });
   expect((await gather(subject, { cloudWatch, sqs: sqs.client }, NOW)).notSetUp).toEqual([]);
-  expect(asked).toEqual(['any']);
+  expect(asked()).toEqual(['any']);
   emit(NOW - 3_600_000, { service: 'unset' }, { NotSetUp: 1 });
   emit(NOW - 3_600_000, { service: 'unset', source: '20001@de2' }, { NotSetUp: 1 });
   expect((await gather(subject, { cloudWatch, sqs: sqs.client }, NOW)).notSetUp).toEqual(['20001@de2']);
-  expect(asked.slice(1)).toEqual(['any', ...sources]);
+  expect(asked().slice(1)).toEqual(['any', ...sources]);
+});
+
+/** A client that keeps what GetMetricData is asked for. */
+function askingCloudWatch() {
+  const requests: GetMetricDataInput[] = [];
+  const cloudWatch = new CloudWatchClient({});
+  cloudWatch.middlewareStack.add(
+    (next, { commandName }) =>
+      (args) => {
+        if (commandName === 'GetMetricDataCommand') requests.push(args.input as GetMetricDataInput);
+        return next(args);
+      },
+    { step: 'initialize' },
+  );
+  return { cloudWatch, requests };
+}
+
+test('of the week before, only counts are asked for, since CloudWatch bills each metric', async () => {
+  const { cloudWatch, requests } = askingCloudWatch();
+  const subject = {
+    service: 'faxes',
+    sources: ['12345@de1'],
+    watches: ['claims'],
+    queues: [{ name: 'quarantine', kind: 'quarantine', url: quarantine.url }],
+  } as const;
+  await gather(subject, { cloudWatch, sqs: sqs.client }, NOW);
+  const namesBefore = (time: number) =>
+    requests
+      .filter(({ EndTime }) => Number(EndTime) < time)
+      .flatMap(({ MetricDataQueries = [] }) => MetricDataQueries)
+      .map(({ MetricStat }) => MetricStat?.Metric?.MetricName);
+  const week = namesBefore(NOW - 24 * 3_600_000);
+  expect(week).toContain('StatusesFailed');
+  expect(namesBefore(NOW).filter((name) => !week.includes(name))).toEqual([
+    ...['PollSucceeded', 'ApproximateAgeOfOldestMessage', 'NotSetUp'],
+  ]);
+});
+
+test('a response of CloudWatch without its lists is one of nothing', async () => {
+  const empty = await listen((_, response) => void response.end('{}'));
+  try {
+    const cloudWatch = new CloudWatchClient({ endpoint: empty.url });
+    const subject = { service: 'faxes', sources: [], watches: [], queues: [] };
+    expect(await gather(subject, { cloudWatch, sqs: sqs.client }, NOW)).toMatchObject({
+      alarms: [],
+      statuses: { day: 0, weekBefore: 0 },
+    });
+  } finally {
+    await empty.close();
+  }
+});
+
+test('alarms that are on are told by name, single or composed, and none of another forwarder', async () => {
+  for (const name of ['faxes: Quarantine', 'faxes: No polls', 'faxes: Credentials refused'])
+    plane.alarms.ring(name, 'threshold crossed');
+  for (const name of ['others: No polls', 'others: Credentials refused']) plane.alarms.ring(name, 'no');
+  const { Message } = await sent({ json: true });
+  expect(JSON.parse(JSON.parse(Message).sqs).alarms).toEqual([
+    ...['faxes: Credentials refused', 'faxes: No polls', 'faxes: Quarantine'],
+  ]);
+});
+
+test('what waits in a queue is all of it, and is lost when the time of its queue is up', async () => {
+  const { name, url } = await sqs.createQueue({ QueueName: 'dead', MessageRetentionPeriod: 86_400 });
+  for (let message = 0; message < 2; message++)
+    await sqs.client.send(new SendMessageCommand({ QueueUrl: url, MessageBody: '{}' }));
+  // Somebody looks at one of them.
+  await sqs.client.send(new ReceiveMessageCommand({ QueueUrl: url, VisibilityTimeout: 600 }));
+  const { Message } = await sent({ json: true, queues: [{ name, kind: 'dead-letter', url }] });
+  const [waiting] = JSON.parse(JSON.parse(Message).sqs).waiting;
+  expect(waiting).toMatchObject({ queue: 'dead', messages: 2 });
+  expect(waiting.expires - waiting.since).toBe(86_400_000);
+});
+
+test('a queue is asked at the endpoint of the environment, whatever host stands in its URL', async () => {
+  const url = new URL(quarantine.url);
+  url.port = '1';
+  const queues = [{ name: 'quarantine', kind: 'quarantine', url: String(url) }] as const;
+  await expect(sent({ queues })).resolves.toHaveProperty('Message');
+});
+
+test('the log has the digest as data, under the name of the forwarder', async () => {
+  vi.stubEnv('POWERTOOLS_DEV', 'true');
+  vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'INFO');
+  const lines = vi.spyOn(console, 'info').mockImplementation(() => undefined);
+  try {
+    const { Message } = await sent({ json: true });
+    const logged = lines.mock.calls.map(([line]) => JSON.parse(String(line)));
+    expect(logged).toMatchObject([{ message: 'digest', service: 'faxes' }]);
+    expect(logged[0].digest).toEqual(JSON.parse(JSON.parse(Message).sqs));
+  } finally {
+    lines.mockRestore();
+    vi.stubEnv('POWERTOOLS_DEV', 'false');
+    vi.stubEnv('POWERTOOLS_LOG_LEVEL', 'SILENT');
+  }
+});
+
+test('without a word of when it was due, a digest ends now', () => {
+  vi.useFakeTimers({ now: NOW - 1_000, toFake: ['Date'] });
+  try {
+    expect(createDependencies(variablesOf()).now()).toBe(NOW - 1_000);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('nobody on call is told while every source is polled', async () => {
@@ -188,10 +298,15 @@ test('a topic that is not there fails the invocation, so that Lambda tries again
 
 test('with JSON, machines get the digest as data and mailboxes the same text', async () => {
   const { Message } = await sent({ json: true });
-  const { default: text, https, sqs: data } = JSON.parse(Message);
-  expect(text).toContain('faxes\n');
-  expect(https).toBe(data);
-  expect(JSON.parse(data)).toMatchObject({ service: 'faxes', waiting: [{ queue: 'quarantine' }] });
+  const { default: text, ...machines } = JSON.parse(Message);
+  expect(text).toMatch(/^faxes\n/);
+  expect(Object.keys(machines)).toEqual(['sqs', 'lambda', 'http', 'https', 'firehose']);
+  for (const data of Object.values(machines))
+    expect(JSON.parse(String(data))).toMatchObject({ service: 'faxes', waiting: [{ queue: 'quarantine' }] });
+});
+
+test('without JSON, machines get the text of mailboxes', async () => {
+  expect((await sent()).Message).toMatch(/^faxes\n/);
 });
 
 test('a second try tells of the same 24 hours as the first: they end when the schedule was due', async () => {
