@@ -59,17 +59,17 @@ function eventsIn(
   body: string,
   reasons: Parameters<typeof eventsOf>[2],
 ): FaxStatusEvent[] | { readonly problems: readonly string[] } {
-  const quarantined = jsonOf(body);
+  const quarantined = jsonOf(() => body);
   if (!isObject(quarantined)) return problem('the message is not one of the quarantine queue');
   const { account, content, dataCenter, encoding, kind, text } = quarantined;
-  if (typeof account !== 'string' || typeof dataCenter !== 'string' || !isDataCenter(dataCenter))
+  if (typeof account !== 'string' || !isDataCenter(dataCenter))
     return problem('the message names no account and data center');
   if (encoding === 'cut') return problem('the message does not hold the whole of it: long texts were cut');
   const whole =
-    encoding === 'gzip+base64' && typeof content === 'string'
-      ? jsonOf(unpacked(content))
+    encoding === 'gzip+base64'
+      ? jsonOf(() => gunzipSync(Buffer.from(String(content), 'base64')).toString())
       : typeof text === 'string'
-        ? jsonOf(text)
+        ? jsonOf(() => text)
         : content;
   if (whole === undefined) return problem('the message holds no report that can be unpacked and parsed');
   if (kind !== 'unreadable-report')
@@ -85,18 +85,10 @@ function eventsIn(
 
 const problem = (text: string) => ({ problems: [text] });
 
-/** Empty where it is no gzip. */
-function unpacked(base64: string): string {
+/** Absent where there is no such text, or it is no JSON. */
+function jsonOf(text: () => string): unknown {
   try {
-    return gunzipSync(Buffer.from(base64, 'base64')).toString('utf8');
-  } catch {
-    return '';
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return parseJson(text);
+    return parseJson(text());
   } catch {
     return undefined;
   }

@@ -151,7 +151,7 @@ const deleteResultOf = ({ jobId, deleted, reason }: Record<string, unknown>): De
 
 /** UTF-8 and standard base64: the URL-safe alphabet breaks some passwords. */
 const basicAuthorization = ({ username, password }: Credentials): string =>
-  `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
+  `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 
 function errorOf({ status, headers }: ReportResponse, { account, dataCenter }: Source): Error {
   const who = `Retarus (${dataCenter}, account ${account})`;

@@ -48,19 +48,14 @@ export class MetricEmitter {
     this.#metrics.addDimensions({ ...dimensions });
     for (const [key, value] of emitted)
       this.#metrics.addMetric(METRICS[key].name, MetricUnit[METRICS[key].unit], value);
-    this.#publish();
+    this.#metrics.publishStoredMetrics();
   }
 
   #emitOne(key: MetricKey, dimensions: Readonly<Record<string, string>>, values: readonly number[]): void {
     const { name, unit } = METRICS[key];
     this.#metrics.addDimensions({ ...dimensions });
     for (const value of values) this.#metrics.addMetric(name, MetricUnit[unit], value);
-    this.#publish();
-  }
-
-  #publish(): void {
     this.#metrics.publishStoredMetrics();
-    this.#metrics.clearDimensions();
   }
 }
 
@@ -78,7 +73,8 @@ function valuesOf(result: TickResult, now: number): Values {
     // A tick that never had time to list did not poll, however well it ended.
     pollSucceeded: isNotSetUp || (result.ended !== 'failed' && tally.pages > 0) ? 1 : 0,
     notSetUp: isNotSetUp ? 1 : 0,
-    ...(tally.pages > 0 && { oldestReportAge: age, oldestReportAgeBySource: age }),
+    oldestReportAge: age,
+    oldestReportAgeBySource: age,
     statusesForwarded: tally.forwarded,
     statuses: tally.forwarded,
     statusesFailed: tally.outcomes.failed,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { LOCAL_AWS } from '#dev/local/local-aws.ts';
 import { faults, startReportApi } from '#dev/local/report-api/index.ts';
+import { startSecrets } from '#dev/local/secrets/index.ts';
 import { startSqs } from '#dev/local/sqs/index.ts';
 import { createDependencies } from '#poller/dependencies.ts';
 import { eventsOf } from '#poller/domain/event.ts';
@@ -98,6 +99,45 @@ test('messages go to the addresses of the configuration, to quarantine without a
     expect(groups).toEqual(['id-1', undefined]);
   } finally {
     await sqs.close();
+  }
+});
+
+test('credentials are kept for the seconds of the configuration, by the clock', async () => {
+  const secrets = await startSecrets();
+  try {
+    secrets.create('login', CREDENTIALS);
+    vi.stubEnv('AWS_ENDPOINT_URL_SECRETS_MANAGER', secrets.endpoint);
+    vi.stubEnv('AWS_ACCESS_KEY_ID', LOCAL_AWS.credentials.accessKeyId);
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', LOCAL_AWS.credentials.secretAccessKey);
+    const clock = new TestClock();
+    const { credentials } = createDependencies(withConfig({ secretCacheSeconds: 60 }), { clock }).ports;
+    const isRead = async (): Promise<boolean> => (await credentials.current('login', 5_000)).called;
+    expect(await isRead()).toBe(true);
+    clock.time += 59_999;
+    expect(await isRead()).toBe(false);
+    clock.time += 1;
+    expect(await isRead()).toBe(true);
+  } finally {
+    await secrets.close();
+  }
+});
+
+test('credentials that cannot be read for a moment are read again', async () => {
+  const secrets = await startSecrets();
+  try {
+    secrets.create('login', CREDENTIALS);
+    secrets.onRequest = () =>
+      secrets.calls.length < 2 ? { kind: 'error', status: 503, code: 'InternalServiceError' } : undefined;
+    vi.stubEnv('AWS_ENDPOINT_URL_SECRETS_MANAGER', secrets.endpoint);
+    vi.stubEnv('AWS_ACCESS_KEY_ID', LOCAL_AWS.credentials.accessKeyId);
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', LOCAL_AWS.credentials.secretAccessKey);
+    const { ports } = createDependencies(withConfig(), { clock: new TestClock() });
+    expect(await ports.credentials.current('login', 5_000)).toEqual({
+      credentials: CREDENTIALS,
+      called: true,
+    });
+  } finally {
+    await secrets.close();
   }
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { REASONS } from '#contract/reasons.ts';
 import { eventsOf } from '#poller/domain/event.ts';
-import { statusMessage } from '#poller/domain/message.ts';
+import { MAX_BYTES, statusMessage } from '#poller/domain/message.ts';
 import { quarantineMessage } from '#poller/domain/quarantine.ts';
 import { replayQuarantined } from '#poller/interface/replay.ts';
 import { SOURCE } from '#test/support/ports.ts';
@@ -45,10 +45,19 @@ describe('a quarantined report that can be read', () => {
     expect(JSON.parse(body).encoding).toBe('gzip+base64');
     expect(replayQuarantined(body, CONFIG)).toMatchObject({
       kind: 'unsendable',
-      problems: [/^status 1 of 2 makes a message of \d+ bytes/, /^status 2 of 2/].map((one) =>
-        expect.stringMatching(one),
+      problems: [/^status 1 of 2 makes a message of \d+ bytes, SQS takes 1048576$/, /^status 2 of 2/].map(
+        (one) => expect.stringMatching(one),
       ),
     });
+  });
+
+  test('is sent where its message is as large as SQS takes', () => {
+    const filled = (length: number) =>
+      messagesOf(bodyOf(JSON.stringify(aReport('FJ1', { added: 'x'.repeat(length) }))))[0];
+    const empty = filled(0);
+    const room = MAX_BYTES - (typeof empty === 'object' ? empty.message.bytes : 0);
+    expect(filled(room)).toMatchObject({ message: { bytes: MAX_BYTES } });
+    expect(filled(room + 1)).toContain('status 1 of 1 makes a message of 1048577 bytes');
   });
 
   test('keeps the digits that Retarus sent', () => {
@@ -99,6 +108,16 @@ describe('what cannot be sent says why', () => {
       'a compressed message that is none',
       JSON.stringify({ ...SOURCE, kind: 'unreadable-report', encoding: 'gzip+base64', content: 'x' }),
       'the message holds no report that can be unpacked and parsed',
+    ],
+    [
+      'a compressed message of what is no text',
+      JSON.stringify({ ...SOURCE, kind: 'unreadable-report', encoding: 'gzip+base64', content: {} }),
+      'the message holds no report that can be unpacked and parsed',
+    ],
+    [
+      'a text in place of a report',
+      JSON.stringify({ ...SOURCE, kind: 'unreadable-report', content: 'x' }),
+      'the report is a string, not an object',
     ],
     [
       'a message whose texts were cut',

@@ -122,9 +122,10 @@ describe('listing', () => {
     },
   );
 
-  test('204 is an empty page too', async () => {
+  test('204 is an empty page too, without texts', async () => {
     response(({ response }) => void response.writeHead(204).end());
-    expect(await list()).toEqual([]);
+    const { reports, takeTexts } = await client.list(SOURCE, CREDENTIALS, TIMEOUT);
+    expect([reports, takeTexts([])]).toEqual([[], []]);
   });
 
   test.each(['', '/', '///'])('works with a base URL that ends in "%s"', async (end) => {

@@ -201,6 +201,15 @@ describe('the size cap', () => {
 describe('a response within the cap', () => {
   const cap = 1_000_000;
 
+  test('is taken where its values come to three times the cap, and refused beyond', async () => {
+    let text = '[[[]]]';
+    const { url } = await serve((_, response) => void response.end(text));
+    const http = client({ maxResponseBytes: 64 });
+    expect((await http.send(get(url))).body.toString()).toBe(text);
+    text = '[[[],1]]';
+    await expect(http.send(get(url))).rejects.toBeInstanceOf(ResponseTooLargeError);
+  });
+
   test.each([
     ['of nothing but brackets', '['.repeat(cap)],
     ['of nothing but objects', '{},'.repeat(cap / 3)],
