@@ -4,6 +4,7 @@ import {
   environmentCredentials,
   LOGGER,
   TIMEOUT_MS,
+  TransportRequestHandler,
   USER_AGENT,
   without,
 } from '#poller/aws/client.ts';
@@ -161,6 +162,12 @@ test('a client of an SDK that lacks a middleware to take out is refused while th
     'The AWS SDK has no middleware of the name "loggerMiddleware".',
   );
   expect(without({ middlewareStack: { remove: (name) => name === LOGGER } }, [LOGGER])).toBeDefined();
+});
+
+test('the handler of requests tells the SDK its protocol, and that there is nothing to configure', () => {
+  const handler = new TransportRequestHandler({ maxConnections: 1, connectTimeoutMs: 1_000 });
+  expect(handler.metadata.handlerProtocol).toBe('http/1.1');
+  expect(handler.httpHandlerConfigs()).toEqual({});
 });
 
 test('the clients log nothing, and keep the middleware that makes a request what AWS expects', () => {

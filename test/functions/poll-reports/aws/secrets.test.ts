@@ -132,6 +132,15 @@ describe('a secret that cannot be read', () => {
     );
   });
 
+  test('because the environment names no region', async () => {
+    vi.stubEnv('AWS_REGION', undefined);
+    vi.stubEnv('AWS_CONFIG_FILE', '/dev/null');
+    expect(await errorOf(open().current('login', TIMEOUT))).toMatchObject({
+      name: 'SecretUnreadableError',
+      message: 'The secret "login" cannot be read: Error.',
+    });
+  });
+
   test('because the connection breaks', async () => {
     secrets.onRequest = () => ({ kind: 'reset' });
     expect((await errorOf(credentials.current('credentials', TIMEOUT))).message).toBe(
