@@ -1,5 +1,5 @@
 import { FORWARDER_ENTRY, type Forwarder } from '#test/model/forwarder/forwarder.ts';
-import { buildChanged, load, type Mutation } from '#test/support/mutator.ts';
+import { buildChanged, compiled, type Mutation } from '#test/support/mutator.ts';
 import type { KillSwitch } from './kill-switch.ts';
 
 export interface StoppableForwarder {
@@ -30,5 +30,5 @@ export async function buildWithStops(mutations: readonly Mutation[] = []): Promi
     // `at` returns undefined, so the awaited expression is evaluated after it, and its value is what is
     // awaited.
     .replaceAll(/\byield (?!\*)/g, () => `yield __killSwitch.at(${awaits++}) ?? `);
-  return { awaits, of: (killSwitch) => load<Forwarder>(numbered, { __killSwitch: killSwitch }) };
+  return { awaits, of: compiled<Forwarder>(numbered, '__killSwitch') };
 }

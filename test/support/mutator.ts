@@ -66,13 +66,21 @@ function changed(source: string, { file, find, replace }: Mutation): string {
 }
 
 /**
- * Runs a CommonJS bundle and returns what it exports. Each call makes classes and state of its own.
+ * Compiles a CommonJS bundle.
  *
  * @param globals names that the bundle finds in its scope
+ * @returns runs the bundle with values of the globals, and returns what it exports. Each call makes classes
+ *   and state of its own; the machine code is made once for all of them.
  */
-export function load<Exports>(javaScript: string, globals: Readonly<Record<string, unknown>> = {}): Exports {
-  const module: { exports: unknown } = { exports: {} };
-  const run = compileFunction(javaScript, ['module', 'exports', 'require', ...Object.keys(globals)]);
-  run(module, module.exports, createRequire(import.meta.url), ...Object.values(globals));
-  return module.exports as Exports;
+export function compiled<Exports>(
+  javaScript: string,
+  ...globals: readonly string[]
+): (...values: readonly unknown[]) => Exports {
+  const run = compileFunction(javaScript, ['module', 'exports', 'require', ...globals]);
+  const require = createRequire(import.meta.url);
+  return (...values) => {
+    const module: { exports: unknown } = { exports: {} };
+    run(module, module.exports, require, ...values);
+    return module.exports as Exports;
+  };
 }

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import { buildChanged, load, type Mutation } from '#test/support/mutator.ts';
+import { buildChanged, compiled, type Mutation } from '#test/support/mutator.ts';
 import * as entry from './entry.ts';
 
 /** A build of the forwarder. */
@@ -12,4 +12,4 @@ export const FORWARDER_ENTRY = fileURLToPath(new URL('./entry.ts', import.meta.u
 
 /** The forwarder with a mistake in it. */
 export const forwarderWith = async (mutation: Mutation): Promise<Forwarder> =>
-  load<Forwarder>(await buildChanged(FORWARDER_ENTRY, [mutation]));
+  compiled<Forwarder>(await buildChanged(FORWARDER_ENTRY, [mutation]))();
