@@ -35,7 +35,7 @@ export function documents(): ReadonlyMap<string, string> {
     ['contract/generated/reasons.json', json({ ...REASONS, [ANY_OTHER_CODE]: UNKNOWN_REASON })],
     ['contract/generated/fax-status-event.ts', GENERATED + typeScriptOf('FaxStatusEvent', event)],
     ['contract/generated/event-shape.ts', `${GENERATED}export const EVENT_SHAPE = ${json(shapeOf(event))}`],
-    ['docs/message-reference.md', referenceOf(event, quarantined, all)],
+    ['docs/message-reference.md', referenceOf(event, all)],
     ...all.map((example) => [`contract/examples/${example.name}.json`, json(example.event)] as const),
   ]);
 }

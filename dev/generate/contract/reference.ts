@@ -6,22 +6,16 @@ import type { Example } from './examples.ts';
 import type { JsonSchema } from './json-schema.ts';
 
 /** The message reference in Markdown. */
-export function referenceOf(
-  event: JsonSchema,
-  quarantined: JsonSchema,
-  examples: readonly Example[],
-): string {
+export function referenceOf(event: JsonSchema, examples: readonly Example[]): string {
   const { data, ...envelope } = event.properties ?? {};
   const page = [
     '<!-- Generated from contract/event.ts and contract/reasons.ts by `npm run generate`. -->',
     '# Message reference',
-    `Version ${CONTRACT_VERSION} of the contract, event type \`${EVENT_TYPE}\`; how to handle the messages ` +
-      'is in [consuming.md](consuming.md). For tools: [JSON ' +
-      'Schema](../contract/generated/fax-status-event.schema.json), ' +
-      '[AsyncAPI](../contract/generated/asyncapi.json), [reasons as ' +
-      'JSON](../contract/generated/reasons.json), [examples](../contract/examples).',
-    'A field is always there unless its type says *optional*. Every object may get further fields within a ' +
-      'version; a consumer ignores those that it does not know.',
+    `Version ${CONTRACT_VERSION} of the contract, event type \`${EVENT_TYPE}\`; [how to handle ` +
+      'it](consuming.md). For tools: [JSON Schema](../contract/generated/fax-status-event.schema.json), ' +
+      '[AsyncAPI](../contract/generated/asyncapi.json), [reasons](../contract/generated/reasons.json), ' +
+      '[examples](../contract/examples).',
+    'A field is always there unless its type says *optional*. Every object may get further fields.',
     '## Envelope',
     `${event.description ?? ''}`,
     fieldTable({ ...event, properties: envelope }),
@@ -29,20 +23,19 @@ export function referenceOf(
     `${data?.description ?? ''}`,
     fieldTable(data ?? {}),
     '## Reasons',
-    'A code that is not in the table is passed on unchanged and treated as the last row says. The setting ' +
-      '`reasonOverrides` changes a code or adds one. The outcome is `uncertain` also where status and ' +
-      'reason contradict each other: `OK` with the reason of a failure, or the other way round.',
+    'The setting `reasonOverrides` changes a code or adds one. The outcome is `uncertain` also where status ' +
+      'and reason contradict each other: `OK` with the reason of a failure, or the other way round.',
     reasonTable(),
     '## Message attributes',
-    'Each message repeats `type`, `account`, `dataCenter`, `jobId`, `outcome`, `reasonClass` and `reason` ' +
-      'as attributes of type String, for filters. A value is cut to 256 characters; an empty one is left ' +
-      'out. The setting `privacy.numberAttribute` adds `number`, masked or hashed. On a FIFO queue, ' +
-      'message group and deduplication id are the `id` of the event.',
+    'For filters: `type`, `account`, `dataCenter`, `jobId`, `outcome`, `reasonClass` and `reason`, of type ' +
+      'String. A value is cut to 256 characters; an empty one is left out. The setting ' +
+      '`privacy.numberAttribute` adds `number`, masked or hashed. On a FIFO queue, message group and ' +
+      'deduplication id are the `id` of the event.',
     '## Examples',
     exampleList(examples),
     '## Quarantine queue',
-    `${quarantined.description ?? ''} For operators, not for consumers of statuses.`,
-    fieldTable(quarantined),
+    'For operators: what could not be forwarded, with the reason. Its fields are described in their [JSON ' +
+      'Schema](../contract/generated/quarantined.schema.json).',
   ].join('\n\n');
   return withContents(`${page}\n`);
 }
