@@ -59,7 +59,8 @@ afterAll(async () => {
 });
 afterEach(() => {
   for (const service of ['faxes', 'others'])
-    for (const title of ['Credentials refused', 'No polls', 'Quarantine']) plane.alarms.end(`${service}: ${title}`);
+    for (const title of ['Credentials refused', 'No polls', 'Quarantine'])
+      plane.alarms.end(`${service}: ${title}`);
 });
 
 const NOW = Date.now();
