@@ -23,8 +23,8 @@ export function referenceOf(event: JsonSchema, examples: readonly Example[]): st
     `${data?.description ?? ''}`,
     fieldTable(data ?? {}),
     '## Reasons',
-    'The setting `reasonOverrides` changes a code or adds one. The outcome is `uncertain` also where status ' +
-      'and reason contradict each other: `OK` with the reason of a failure, or the other way round.',
+    'The setting `reasonOverrides` changes a code or adds one. The outcome is `uncertain` also where ' +
+      'status and reason contradict each other: `OK` with the reason of a failure, or the other way round.',
     reasonTable(),
     '## Message attributes',
     'For filters: `type`, `account`, `dataCenter`, `jobId`, `outcome`, `reasonClass` and `reason`, of type ' +
