@@ -1,16 +1,26 @@
 import { z } from 'zod';
 import type { Command } from './command.ts';
 
-/** What the exit codes are, for the help of every command. */
-export const HELP_AFTER = `
-Exit codes: 0 all is well; 1 trouble was found, or nothing was changed; 2 the command line cannot be used;
-3 AWS, Retarus or the local run cannot be reached; 130 it was stopped with Ctrl-C.
+/** Breaks text between words at the width that the help is written for. */
+export type Wrap = (text: string) => string;
 
-Every command has examples, the shape of its JSON and the AWS actions that it needs, for instance:
-fax-status status --help`;
+/** What stands below the options in the help of `fax-status` itself. */
+export const programHelp = (wrap: Wrap): string =>
+  [
+    '',
+    wrap(
+      'Exit codes: 0 all is well; 1 trouble was found, or nothing was changed; 2 the command line cannot be ' +
+        'used; 3 AWS, Retarus or the local run cannot be reached; 130 it was stopped with Ctrl-C.',
+    ),
+    '',
+    wrap(
+      'Every command has examples, the shape of its JSON and the AWS actions that it needs, for instance:',
+    ),
+    '  fax-status status --help',
+  ].join('\n');
 
-/** What stands below the options in a command's help. */
-export function helpOf({ actions, examples, result }: Command): string {
+/** What stands below the options in a command's help. What is to be copied is never broken. */
+export function helpOf({ actions, examples, result }: Command, wrap: Wrap): string {
   return [
     '',
     'Examples:',
@@ -21,7 +31,7 @@ export function helpOf({ actions, examples, result }: Command): string {
       .split('\n')
       .map((line) => `  ${line}`),
     '',
-    actions.length === 0 ? 'It calls nothing in AWS.' : `AWS actions: ${actions.join(', ')}`,
+    wrap(actions.length === 0 ? 'It calls nothing in AWS.' : `AWS actions: ${actions.join(', ')}`),
   ].join('\n');
 }
 

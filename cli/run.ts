@@ -5,7 +5,7 @@ import { explainAwsError } from './aws/errors.ts';
 import type { Command, Context, GlobalOptions, Input } from './command.ts';
 import { COMMANDS } from './commands/index.ts';
 import { CliError, EXIT, type ExitCode, StoppedError } from './errors.ts';
-import { HELP_AFTER, helpOf } from './help.ts';
+import { helpOf, programHelp, type Wrap } from './help.ts';
 import type { LocalRun } from './local-run.ts';
 import { type Io, Terminal } from './ui/terminal.ts';
 
@@ -54,9 +54,9 @@ function buildParser(host: Host, execute: Execute): Parser {
     .option('--yes', 'asks nothing before a change')
     .option('--show-numbers', 'prints fax numbers whole; without it they are masked')
     .showHelpAfterError('(add --help for what is possible)')
-    .addHelpText('after', HELP_AFTER)
     .helpCommand(false);
   configure(program, host);
+  program.addHelpText('after', () => programHelp(wrapFor(program, host)));
   const groups = new Map<string, Parser>();
   for (const command of COMMANDS) {
     const [first = '', second] = command.name.split(' ');
@@ -86,14 +86,31 @@ function groupOf(name: string, groups: Map<string, Parser>, program: Parser, hos
 function configure(parser: Parser, { stdout, stderr, env }: Host): void {
   parser
     .exitOverride()
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({
+      showGlobalOptions: true,
+      minWidthToWrap: NARROWEST,
+      subcommandTerm: (command) => `${command.name()} ${command.usage().replace(/\[options\] ?/, '')}`.trim(),
+    })
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
+      getOutHelpWidth: () => widthOf(stdout),
+      getErrHelpWidth: () => widthOf(stderr),
       getOutHasColors: () => stdout.isTTY === true && !env.NO_COLOR,
       getErrHasColors: () => stderr.isTTY === true && !env.NO_COLOR,
     });
 }
+
+/** Of a column of text, in characters: a narrower one is not worth its breaks. */
+const NARROWEST = 24;
+const DEFAULT_WIDTH = 80;
+const widthOf = ({ columns }: Host['stdout']): number => columns ?? DEFAULT_WIDTH;
+
+/** Help is only ever asked for, so it goes to the standard output. */
+const wrapFor =
+  (parser: Parser, { stdout }: Host): Wrap =>
+  (text) =>
+    parser.createHelp().boxWrap(text, widthOf(stdout));
 
 function addCommand(parser: Parser, command: Command, host: Host, execute: Execute): void {
   configure(parser, host);
@@ -103,7 +120,7 @@ function addCommand(parser: Parser, command: Command, host: Host, execute: Execu
   for (const [syntax, description] of command.arguments ?? []) parser.argument(syntax, description);
   for (const [flags, description, fallback] of command.options ?? [])
     parser.option(flags, description, fallback);
-  parser.addHelpText('after', helpOf(command));
+  parser.addHelpText('after', () => helpOf(command, wrapFor(parser, host)));
   parser.action(async (...given: unknown[]) => {
     const words = given.slice(0, -2) as Input['words'];
     const options = parser.opts();

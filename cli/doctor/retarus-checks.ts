@@ -59,7 +59,7 @@ export function checkRetention(assumed: number | undefined, told: number | undef
     return [
       note(
         check,
-        `the alarms count with ${assumed} days (setting alarms.reportRetentionDays); Retarus' API does ` +
+        `the alarms count with ${assumed} days (setting accounts[].reportRetentionDays); Retarus' API does ` +
           `not tell the real value`,
         'Ask Retarus how many days your account keeps fax reports, then run doctor with --retention-days.',
       ),
@@ -69,7 +69,7 @@ export function checkRetention(assumed: number | undefined, told: number | undef
     trouble(
       check,
       `${told} days, but the alarms count with ${assumed}: reports would expire before they page`,
-      `Set alarms.reportRetentionDays to ${told} and deploy.`,
+      `Set reportRetentionDays of the accounts concerned to ${told} and deploy.`,
     ),
   ];
 }

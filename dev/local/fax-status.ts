@@ -16,6 +16,8 @@ export interface RunOptions
   readonly stdin?: string;
   /** There is a terminal, and somebody types one of these after each question. */
   readonly answers?: readonly string[];
+  /** Width of the terminal, in characters. @default 100 */
+  readonly columns?: number;
 }
 
 /**
@@ -25,7 +27,7 @@ export interface RunOptions
  * @param words the command line without `fax-status`
  */
 export async function runFaxStatus(words: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  const { answers, stdin: piped = '', ...host } = options;
+  const { answers, columns = 100, stdin: piped = '', ...host } = options;
   const isTTY = answers !== undefined;
   const stdin = Object.assign(new PassThrough(), { isTTY, setRawMode: () => undefined });
   if (!isTTY) stdin.end(piped);
@@ -41,7 +43,7 @@ export async function runFaxStatus(words: readonly string[], options: RunOptions
           done();
         },
       }),
-      { isTTY, columns: 100 },
+      { isTTY, columns },
     );
   // A question is drawn once it listens; the next answer is typed when the next one is drawn.
   const typeNext = () => {

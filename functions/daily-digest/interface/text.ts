@@ -31,7 +31,7 @@ export function digestText(digest: Digest, timeZone: string): string {
     '',
     ...(needs.length === 0
       ? ['Nothing needs you.']
-      : ['This needs you:', ...shortened(needs, LISTED.needs).map((line) => `- ${line}`)]),
+      : ['This needs you:', ...shortened(needs, LISTED.needs, 'status').map((line) => `- ${line}`)]),
     ...(digest.waiting.length === 0 ? [] : ['', ...commandsOf(digest.waiting)]),
     '',
     ...countLines(digest),
@@ -51,7 +51,7 @@ export const silenceSubject = ({ service, silentSources }: Digest): string =>
 
 /** What those on call get when sources have not been polled for a day. */
 export function silenceText({ silentSources }: Digest): string {
-  const names = shortened(silentSources, MAX_LINES - 8).map((name) => `- ${name}`);
+  const names = shortened(silentSources, MAX_LINES - 8, 'status').map((name) => `- ${name}`);
   const lines = [
     'Reports wait at Retarus, which deletes them when their time is up: 30 days,',
     'or fewer where your contract says so. Their statuses are lost then.',
@@ -148,7 +148,7 @@ function movedLines({ classes }: Digest): string[] {
   const rows = moved.map(({ day, reasonClass, weekBefore }) =>
     columns(reasonClass, `${number(day)}${' '.repeat(9)}`, `${number(weekBefore)}${' '.repeat(9)}`),
   );
-  return ['', 'Reasons that moved', ...shortened(rows, LISTED.reasons)];
+  return ['', 'Reasons that moved', ...shortened(rows, LISTED.reasons, 'digest --json')];
 }
 
 function watchLines({ watches }: Digest): string[] {
@@ -161,7 +161,7 @@ function watchLines({ watches }: Digest): string[] {
       text({ all: all.weekBefore, failed: failed.weekBefore }),
     ),
   );
-  return ['', 'Watches, failed', ...shortened(rows, LISTED.watches)];
+  return ['', 'Watches, failed', ...shortened(rows, LISTED.watches, 'digest --json')];
 }
 
 function lagLines({ slowestHour }: Digest, time: Clock): string[] {
@@ -179,11 +179,11 @@ function spelled(seconds: number): string {
   return `${number(Math.round(seconds / 3600))} hours`;
 }
 
-/** The list, or its beginning and how much is left out. */
-const shortened = (lines: readonly string[], limit: number): string[] =>
+/** The list, or its beginning, how much is left out, and the command that shows it. */
+const shortened = (lines: readonly string[], limit: number, command: string): string[] =>
   lines.length <= limit
     ? [...lines]
-    : [...lines.slice(0, limit - 1), `and ${lines.length - limit + 1} more: npx fax-status status`];
+    : [...lines.slice(0, limit - 1), `and ${lines.length - limit + 1} more: npx fax-status ${command}`];
 
 const columns = (name: string, day: string, weekBefore: string): string =>
   `${clip(name, 32).padEnd(32)}${day.padStart(22)}${weekBefore.padStart(22)}`.trimEnd();

@@ -70,7 +70,10 @@ test('a queue whose messages the settings would strand is trouble, with the entr
 
 test('a retention at Retarus that is shorter than the setting is trouble', async () => {
   expect(await troubles('--retention-days 3')).toMatchObject([
-    { check: 'retention at Retarus', do: 'Set alarms.reportRetentionDays to 3 and deploy.' },
+    {
+      check: 'retention at Retarus',
+      do: 'Set reportRetentionDays of the accounts concerned to 3 and deploy.',
+    },
   ]);
 });
 

@@ -238,7 +238,7 @@ test.each([
     return [found.match(/^(row\d|busy) /gm)?.length, /and \d+ more.*/.exec(found)?.[0]];
   };
   expect(listed(all)).toEqual([5, undefined]);
-  expect(listed(more)).toEqual([4, 'and 2 more: npx fax-status status']);
+  expect(listed(more)).toEqual([4, 'and 2 more: npx fax-status digest --json']);
 });
 
 test.each([
