@@ -6,15 +6,15 @@ import { run } from './run.ts';
 /** Cleaning up takes a call or two; a network that does not respond ends it. In milliseconds. */
 const CLEANING_UP_MS = 5_000;
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const stop = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    // The first one ends the command, which gives back what it took; another one does not wait for that.
-    if (stop.signal.aborted) process.exit(EXIT.stopped);
-    stop.abort();
-    setTimeout(() => process.exit(EXIT.stopped), CLEANING_UP_MS).unref();
-  });
+function onSignal(): void {
+  // The first one ends the command, which gives back what it took; another one does not wait for that.
+  if (stop.signal.aborted) process.exit(EXIT.stopped);
+  stop.abort();
+  setTimeout(() => process.exit(EXIT.stopped), CLEANING_UP_MS).unref();
 }
+for (const signal of SIGNALS) process.on(signal, onSignal);
 process.stdout.on('error', (error) => {
   // A pipe whose reader has ended (`fax-status tail | head`) is an ordinary end.
   if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(EXIT.good);
@@ -35,6 +35,10 @@ process.exitCode = await run(process.argv.slice(2), {
   now: Date.now,
   sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
   stop: stop.signal,
+  // Without a listener, the system ends the process; a listener is called only between two computations.
+  endAtOnce: () => {
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+  },
 });
 // Calls that nobody waits for any more would keep the process.
 if (stop.signal.aborted) process.exit();

@@ -13,6 +13,8 @@ import { type Io, Terminal } from './ui/terminal.ts';
 export interface Host extends Io {
   readonly now: () => number;
   readonly sleep: (ms: number, stop: AbortSignal) => Promise<void>;
+  /** From now on, a signal ends the process and aborts nothing. */
+  readonly endAtOnce?: () => void;
   /** What `--local` means, where the host knows. @default - what `npm start` wrote into its file */
   readonly localRun?: LocalRun;
   /** Called with the IAM action of every call to AWS that is made. */
@@ -163,6 +165,7 @@ async function execute(
       if (!global.yes) await terminal.confirm(question);
     },
   };
+  if (command.endsAtOnce) host.endAtOnce?.();
   try {
     const result = await command.run(context, input);
     if (result !== undefined) {

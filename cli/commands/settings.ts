@@ -25,6 +25,8 @@ export const settingsCheck = defineCommand({
   arguments: [['[file]', `the settings file; ${DEFAULT_FILE}`]],
   examples: ['fax-status settings check', 'fax-status settings check production.json --json'],
   actions: [],
+  // The CDK's synthesis.
+  endsAtOnce: true,
   changes: false,
   result: z.object({
     file: z.string(),

@@ -1,5 +1,9 @@
-import { existsSync, openSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import type { SqsFault } from '#dev/local/sqs/faults.ts';
 import { type Operator, startOperator } from '#test/cli/operator.ts';
 import { beginFaxStatus, faxStatusProcess } from '#test/cli/process.ts';
@@ -13,6 +17,19 @@ test('fax-status ends quietly where nobody reads its output on, as after "| head
 test.skipIf(!existsSync('/dev/full'))('output that a full disk does not take is trouble', async () => {
   const { code, stderr } = await faxStatusProcess(['--help'], { stdout: openSync('/dev/full', 'w') });
   expect([code, stderr]).toEqual([1, 'fax-status: The output cannot be written: the disk is full.\n']);
+});
+
+test('the first Ctrl-C ends "settings check" in the middle of a computation', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'settings-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'settings.json');
+  execFileSync('mkfifo', [file]);
+  const { child, ended } = beginFaxStatus(['settings', 'check', file]);
+  // Opened only when the command reads the file, in a call that hands nothing back to it, as the synthesis.
+  const writer = await open(file, 'w');
+  child.kill('SIGINT');
+  await writer.close();
+  expect(await ended).toEqual({ code: null, stdout: '', stderr: '' });
 });
 
 describe('the first Ctrl-C', () => {
