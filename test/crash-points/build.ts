@@ -17,12 +17,22 @@ const HELPER = /var __async = \([\s\S]*?\n\};\n/;
 const OWN_HELPER =
   'var __async = (self, args, generator) => __killSwitch.run(generator.apply(self, args ?? []));\n';
 
+/** What a message holds is less than with SQS: one that is too large then takes no time to make. */
+export const MAX_BYTES = 50_000;
+const SMALLER: Mutation = {
+  file: 'domain/message.ts',
+  find: /MAX_BYTES = [\d_]+;/,
+  replace: `MAX_BYTES = ${MAX_BYTES};`,
+};
+
 /**
  * Builds the tick with a stop at every await, found by the compiler and not by hand: esbuild lowers each
  * async function to a generator and each `await` to a `yield`, which are then numbered.
  */
 export async function buildWithStops(mutations: readonly Mutation[] = []): Promise<StoppableForwarder> {
-  const lowered = await buildChanged(FORWARDER_ENTRY, mutations, { supported: { 'async-await': false } });
+  const lowered = await buildChanged(FORWARDER_ENTRY, [SMALLER, ...mutations], {
+    supported: { 'async-await': false },
+  });
   if (!HELPER.test(lowered)) throw new Error('esbuild lowers async functions in another way than it did.');
   let awaits = 0;
   const numbered = lowered

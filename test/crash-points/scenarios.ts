@@ -1,8 +1,8 @@
-import { MAX_BYTES } from '#poller/domain/message.ts';
 import type { Json } from '#test/model/world/json.ts';
 import { NO_FAULTS, type Plan } from '#test/model/world/plan.ts';
 import { POISON } from '#test/model/world/queues.ts';
 import { aReport, aStatus, someReports } from '#test/support/reports.ts';
+import { MAX_BYTES } from './build.ts';
 
 export interface Scenario {
   readonly reports: readonly unknown[];

@@ -1,4 +1,4 @@
-import { contentText, isJsonObject, type Json } from './json.ts';
+import { heldContent, isJsonObject, type Json } from './json.ts';
 import { FILTERS, type Filter, QUARANTINE } from './queues.ts';
 import type { Sighting } from './sighting.ts';
 
@@ -28,7 +28,7 @@ export class Evidence {
 
   /** Whether an entry of the list is in quarantine as it is. */
   holdsWhole(raw: Json): boolean {
-    return this.#wholes.has(contentText(raw));
+    return this.#wholes.has(heldContent(raw));
   }
 
   /** What of a report is missing in its queues, in words; `undefined` when all of it is there. */
@@ -40,7 +40,7 @@ export class Evidence {
     for (const queue of queues) {
       const needed = new Map<string, number>();
       for (const recipient of recipients.filter((one) => isJsonObject(one) && FILTERS[queue](one))) {
-        const content = contentText(recipient);
+        const content = heldContent(recipient);
         needed.set(content, (needed.get(content) ?? 0) + 1);
       }
       for (const [content, count] of needed) {

@@ -1,10 +1,9 @@
-import { contentText, isJsonObject, type Json, type JsonObject } from './json.ts';
+import { contentText, heldContent, heldText, isJsonObject, type Json, type JsonObject } from './json.ts';
 import { PromiseBroken } from './promise-broken.ts';
 
 /** One way in which Retarus has listed a job. Its texts are made when somebody asks. */
 class Listing {
   readonly raw: Json;
-  #whole: string | undefined;
   #recipients: readonly string[] | undefined;
 
   constructor(raw: Json) {
@@ -12,14 +11,13 @@ class Listing {
   }
 
   get whole(): string {
-    this.#whole ??= contentText(this.raw);
-    return this.#whole;
+    return heldContent(this.raw);
   }
 
   /** The recipients' contents in the order of this listing; none where it is unreadable. */
   get recipients(): readonly string[] {
     const list = isJsonObject(this.raw) ? this.raw.recipientStatus : [];
-    this.#recipients ??= Array.isArray(list) ? list.map(contentText) : [];
+    this.#recipients ??= Array.isArray(list) ? list.map(heldContent) : [];
     return this.#recipients;
   }
 }
@@ -36,10 +34,10 @@ export class GivenOut {
   record(entries: readonly Json[]): void {
     for (const raw of entries) {
       const jobId = isJsonObject(raw) ? raw.jobId : undefined;
-      if (typeof jobId !== 'string' || jobId === '') this.#nameless.add(contentText(raw));
+      if (typeof jobId !== 'string' || jobId === '') this.#nameless.add(heldContent(raw));
       else {
         const listings = this.#jobs.get(jobId) ?? new Map<string, Listing>();
-        const text = JSON.stringify(raw);
+        const text = heldText(raw);
         if (!listings.has(text)) listings.set(text, new Listing(raw));
         this.#jobs.set(jobId, listings);
       }

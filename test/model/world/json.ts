@@ -9,9 +9,25 @@ export const isJsonObject = (value: unknown): value is JsonObject =>
  * it.
  */
 export function contentText(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    isJsonObject(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
+  if (Array.isArray(value)) return `[${value.map(contentText).join()}]`;
+  if (!isJsonObject(value)) return JSON.stringify(value);
+  const fields = Object.keys(value).filter((name) => value[name] !== undefined);
+  return `{${fields.sort().map((name) => `${JSON.stringify(name)}:${contentText(value[name])}`)}}`;
 }
+
+/** Makes the text of a value once. What the world holds is never changed, but replaced. */
+function once(textOf: (value: Json) => string): (value: Json) => string {
+  const texts = new WeakMap<object, string>();
+  return (value) => {
+    if (typeof value !== 'object' || value === null) return textOf(value);
+    const text = texts.get(value) ?? textOf(value);
+    texts.set(value, text);
+    return text;
+  };
+}
+
+/** The JSON of a value that the world holds, as Retarus would send it. */
+export const heldText = once((value) => JSON.stringify(value));
+
+/** `contentText` of a value that the world holds. */
+export const heldContent = once(contentText);

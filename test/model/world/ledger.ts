@@ -1,7 +1,7 @@
 import type { Message } from '#poller/domain/message.ts';
 import { Evidence } from './evidence.ts';
 import { GivenOut } from './given-out.ts';
-import { contentText, type Json } from './json.ts';
+import { heldContent, type Json } from './json.ts';
 import { PromiseBroken } from './promise-broken.ts';
 import type { Filter } from './queues.ts';
 import type { Retarus, Stored } from './retarus.ts';
@@ -50,7 +50,7 @@ export class Ledger {
     this.givenOut.record(page);
     const { isMostlyUnreadable } = toleratedIn(page, (raw) => to.confirmed.holdsWhole(raw), this.#queues);
     const unreadable = isMostlyUnreadable ? page.filter((raw) => kindOf(raw) === 'unreadable') : [];
-    to.distrusted = new Set(unreadable.filter((raw) => !to.confirmed.holdsWhole(raw)).map(contentText));
+    to.distrusted = new Set(unreadable.filter((raw) => !to.confirmed.holdsWhole(raw)).map(heldContent));
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { Credentials, DeleteResult, ReportApi } from '#poller/tick/ports.ts';
 import { aPage } from '#test/support/reports.ts';
-import type { Json } from '../json.ts';
+import { heldText, type Json } from '../json.ts';
 import type { ApiError, DeleteFault, ListFault } from '../plan.ts';
 import type { Invocation } from '../ports.ts';
 import { reversedFields, reversedRecipients } from '../reports.ts';
@@ -44,7 +44,7 @@ export function reportApi({ world, environment, plan, calls }: Invocation): Repo
           const page = asListed(world.page(), fault);
           ledger.listed(page, environment.record);
           world.rare.listed(page);
-          return aPage(page);
+          return aPage(parsed(page));
         },
         timedOut,
         heard,
@@ -97,11 +97,14 @@ export function reportApi({ world, environment, plan, calls }: Invocation): Repo
   }
 }
 
-/** What arrives of a page: always its own objects, as after parsing. */
+/** What the forwarder makes of a page: its own objects. */
+const parsed = (page: readonly Json[]): Json[] => JSON.parse(`[${page.map(heldText).join()}]`);
+
+/** What arrives of a page. */
 function asListed(entries: readonly Json[], { order, repeated = 0 }: ListFault): Json[] {
-  let page: Json[] = structuredClone([...entries]);
+  let page = [...entries];
   if (order === 'reversed reports') page.reverse();
   if (order === 'reversed recipients') page = page.map(reversedRecipients);
   if (order === 'reversed fields') page = page.map(reversedFields);
-  return [...page, ...structuredClone(page.slice(0, repeated))];
+  return [...page, ...page.slice(0, repeated)];
 }
