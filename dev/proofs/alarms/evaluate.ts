@@ -1,5 +1,5 @@
 import { type Expression, type MathRange, parseExpression, type ReadMetric } from './metric-math.ts';
-import type { SeriesSource } from './series.ts';
+import type { MinuteSeries, SeriesSource } from './series.ts';
 import { type AlarmDefinition, COMPARISONS, type CompositeAlarm, type MetricAlarm } from './template.ts';
 
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
@@ -50,6 +50,8 @@ export class AlarmEvaluator {
   readonly #metricAlarms: readonly EvaluatedAlarm[];
   readonly #composites: readonly CompositeAlarm[];
   readonly #states = new Map<string, AlarmState>();
+  /** Whether an alarm has changed since composite alarms were looked at. */
+  #isChanged = true;
 
   constructor(alarms: readonly AlarmDefinition[], source: SeriesSource) {
     this.#metricAlarms = alarms.flatMap((alarm) =>
@@ -71,13 +73,17 @@ export class AlarmEvaluator {
       const from = this.#states.get(alarm.name) ?? 'INSUFFICIENT_DATA';
       if (from === to) return;
       this.#states.set(alarm.name, to);
+      this.#isChanged = true;
       changes.push({ alarm, from, to, time, value });
     };
     for (const evaluated of this.#metricAlarms) {
       if (evaluated.hourly && end % 60 !== 0) continue;
-      const { state, value } = evaluated.at(end, this.#states.get(evaluated.alarm.name) ?? 'OK');
-      enter(evaluated.alarm, state, value);
+      const before = evaluated.state;
+      const value = evaluated.evaluateAt(end);
+      if (evaluated.state !== before) enter(evaluated.alarm, evaluated.state, value);
     }
+    if (!this.#isChanged) return changes;
+    this.#isChanged = false;
     for (const composite of this.#composites)
       enter(composite, holds(composite.rule, this.#states) ? 'ALARM' : 'OK');
     return changes;
@@ -91,7 +97,11 @@ class EvaluatedAlarm implements MathRange {
   readonly periodMinutes: number;
   end = 0;
   oldest = 0;
+  state: AlarmState = 'INSUFFICIENT_DATA';
   readonly #expression: Expression;
+  readonly #metrics: readonly { readonly series: MinuteSeries; readonly periodMinutes: number }[];
+  /** Whether the periods of the last evaluation held no value of any metric. */
+  #wasEmpty = false;
   /** Values of the periods, the oldest first; NaN where there is none. */
   readonly #points: Float64Array;
 
@@ -99,25 +109,42 @@ class EvaluatedAlarm implements MathRange {
     this.alarm = alarm;
     this.periodMinutes = alarm.periodMinutes;
     this.hourly = alarm.evaluationPeriods * alarm.periodMinutes > DAY_MINUTES;
+    this.#metrics = alarm.metrics.map(({ metric, periodMinutes }) => ({
+      series: source.seriesOf(metric),
+      periodMinutes,
+    }));
     const metrics = new Map(
-      alarm.metrics.map(({ id, metric, periodMinutes, statistic }): [string, ReadMetric] => {
-        const series = source.seriesOf(metric);
-        return [id, (at) => series.statistic(statistic, at - periodMinutes, at)];
+      alarm.metrics.map(({ id, periodMinutes, statistic }, index): [string, ReadMetric] => {
+        const series = this.#metrics[index]?.series;
+        return [id, (at) => series?.statistic(statistic, at - periodMinutes, at) ?? Number.NaN];
       }),
     );
     this.#expression = parseExpression(alarm.expression, metrics);
     this.#points = new Float64Array(alarm.evaluationPeriods + FURTHER_PERIODS);
   }
 
-  /** @param end the minute after the youngest one that counts */
-  at(end: number, current: AlarmState): { state: AlarmState; value: number | undefined } {
+  /**
+   * Enters the state that the periods tell of.
+   *
+   * @param end the minute after the youngest one that counts
+   * @returns the value of the youngest period, where there is one
+   */
+  evaluateAt(end: number): number | undefined {
     const points = this.#points;
     this.end = end;
     this.oldest = end - (points.length - 1) * this.periodMinutes;
-    for (let index = 0; index < points.length; index++)
-      points[index] = this.#expression(this, this.oldest + index * this.periodMinutes);
+    const isEmpty = this.#metrics.every(({ periodMinutes, series }) =>
+      series.isEmpty(this.oldest - periodMinutes, end),
+    );
+    // Without any value, a month long, the outcome is the same each minute.
+    if (!isEmpty || !this.#wasEmpty) {
+      for (let index = 0; index < points.length; index++)
+        points[index] = this.#expression(this, this.oldest + index * this.periodMinutes);
+      this.state = this.#stateOf(points, this.state);
+    }
+    this.#wasEmpty = isEmpty;
     const youngest = points.at(-1) ?? Number.NaN;
-    return { state: this.#stateOf(points, current), value: Number.isNaN(youngest) ? undefined : youngest };
+    return Number.isNaN(youngest) ? undefined : youngest;
   }
 
   /**

@@ -84,6 +84,13 @@ export class MinuteSeries {
     }
   }
 
+  /** Whether there is no value in the minutes. @param to exclusive */
+  isEmpty(from: number, to: number): boolean {
+    const [first, end] = [this.#within(from), this.#within(to)];
+    this.#totalUpTo(end);
+    return this.#countsBefore[end] === this.#countsBefore[first];
+  }
+
   #extreme(of: Float64Array, choose: (a: number, b: number) => number, first: number, end: number): number {
     let found = Number.NaN;
     for (let place = first; place < end; place++) {
