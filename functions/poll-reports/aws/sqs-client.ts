@@ -39,11 +39,12 @@ export function createSqsClient(sendsInFlight: number): SQSClient {
   return without(withPlainConfig(client), [LOGGER, USER_AGENT]);
 }
 
-/** The SDK's own strategies make an error, a token and two headers for each request, retried or not. */
-const NO_RETRY: NonNullable<SQSClientConfig['retryStrategy']> = {
-  mode: 'standard',
-  retry: (next, args) => next(args),
-};
+/**
+ * The SDK's own strategies make an error, a token and two headers for each request, retried or not. This one
+ * names no mode: the SDK adds it anew to a list that cached middleware keeps, and copies the list, with each
+ * request.
+ */
+const NO_RETRY: NonNullable<SQSClientConfig['retryStrategy']> = { retry: (next, args) => next(args) };
 
 /**
  * The SDK copies a client's configuration for each request: for its endpoint, to write it and to read the

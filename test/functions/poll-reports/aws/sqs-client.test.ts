@@ -103,3 +103,25 @@ test('a request that SQS cannot serve is sent once, since the outbox owns the re
   await expect(client.send(command)).rejects.toMatchObject({ $metadata: { httpStatusCode: 503 } });
   expect(handle).toHaveBeenCalledOnce();
 });
+
+test('a request adds nothing to the context that the client keeps for the next one', async () => {
+  vi.stubEnv('AWS_REGION', 'eu-central-1');
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKID');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'invented');
+  const client = createSqsClient(1);
+  const handle = async () => ({ response: { statusCode: 200, headers: {}, body: Buffer.from('{}') } });
+  client.config.requestHandler = { ...client.config.requestHandler, handle };
+  const kept: object[] = [];
+  client.middlewareStack.add((next, context) => {
+    kept.push(context);
+    return next;
+  });
+  const send = () =>
+    client.send(new SendMessageBatchCommand({ QueueUrl: 'https://example.com/q', Entries: [] }));
+  const sizes = () => kept.flatMap((context) => Object.values(context)).map((value) => value?.length);
+  await send();
+  const after = sizes();
+  for (let more = 0; more < 3; more++) await send();
+  expect(kept).toHaveLength(1);
+  expect(sizes()).toEqual(after);
+});
