@@ -60,8 +60,8 @@ export interface Command<Schema extends z.ZodType = z.ZodType> {
   /** What it needs to be allowed in IAM; the managed policies are made of these. */
   readonly actions: readonly string[];
   /**
-   * Whether it computes for seconds without a pause, in which nobody could tell it to stop: a signal then ends
-   * the process at once. Only for what has nothing to give back.
+   * Whether it computes for seconds without a pause, in which nobody could tell it to stop: a signal then
+   * ends the process at once. Only for what has nothing to give back.
    */
   readonly endsAtOnce?: boolean;
   /** Whether it can change something: then it asks first. */

@@ -9,8 +9,8 @@ export const programHelp = (wrap: Wrap): string =>
   [
     '',
     wrap(
-      'Exit codes: 0 all is well; 1 trouble was found, or nothing was changed; 2 the command line cannot be ' +
-        'used; 3 AWS, Retarus or the local run cannot be reached; 130 it was stopped with Ctrl-C.',
+      'Exit codes: 0 all is well; 1 trouble was found, or nothing was changed; 2 the command line cannot ' +
+        'be used; 3 AWS, Retarus or the local run cannot be reached; 130 it was stopped with Ctrl-C.',
     ),
     '',
     wrap(
