@@ -59,11 +59,3 @@ test('the session in the README is the beginning of the one in docs/session.md',
     /```\n(\$ npx fax-status [\s\S]+?)\n```/.exec(textOf(document))?.[1] ?? document;
   expect(blockIn('docs/session.md').startsWith(`${blockIn('README.md')}\n\n$ npx fax-status `)).toBe(true);
 });
-
-test('every change of docs/changes.md is rehearsed on the deployed stack', () => {
-  const headings = [...textOf('docs/changes.md').matchAll(/^## (.+)$/gm)].map(([, heading = '']) => heading);
-  const rehearsals = [...textOf('test/deploy/changes.ts').matchAll(/^ {2}rehearse\('(.+?)'\);/gm)].map(
-    ([, title = '']) => title,
-  );
-  expect(rehearsals).toEqual(headings);
-});
