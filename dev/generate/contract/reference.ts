@@ -13,8 +13,7 @@ export function referenceOf(event: JsonSchema, examples: readonly Example[]): st
     '# Message reference',
     `Version ${CONTRACT_VERSION} of the contract, event type \`${EVENT_TYPE}\`; [how to handle ` +
       'it](consuming.md). For tools: [JSON Schema](../contract/generated/fax-status-event.schema.json), ' +
-      '[AsyncAPI](../contract/generated/asyncapi.json), [reasons](../contract/generated/reasons.json), ' +
-      '[examples](../contract/examples).',
+      '[AsyncAPI](../contract/generated/asyncapi.json), [reasons](../contract/generated/reasons.json).',
     'A field is always there unless its type says *optional*. Every object may get further fields.',
     '## Envelope',
     `${event.description ?? ''}`,
@@ -96,14 +95,11 @@ function reasonTable(): string {
 
 /** An example that is named after its class says all with its name. */
 function exampleList(examples: readonly Example[]): string {
-  const link = ({ name }: Example) => `[${name}](../contract/examples/${name}.json)`;
-  const { plain = [], further = [] } = Object.groupBy(examples, ({ name, event }) =>
-    name.replaceAll('-', '_') === event.data.reasonClass ? 'plain' : 'further',
+  const further = examples.filter(({ name, event }) => name.replaceAll('-', '_') !== event.data.reasonClass);
+  const items = further.map(
+    ({ name, summary }) => `- [${name}](../contract/examples/${name}.json): ${summary}`,
   );
-  return [
-    `One for each class: ${plain.map(link).join(', ')}. And:`,
-    further.map((example) => `- ${link(example)}: ${example.summary}`).join('\n'),
-  ].join('\n\n');
+  return ['One for [each class](../contract/examples), and:', items.join('\n')].join('\n\n');
 }
 
 /** A table of sentences: columns are not padded, since a line would be as long as its longest cell. */
