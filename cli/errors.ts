@@ -22,13 +22,13 @@ export class TroubleError extends CliError {
   }
 }
 
-/** Ctrl-C, or another signal, ended the command. Without a message, the command's own says what stays. */
-export class StoppedError extends CliError {
+/**
+ * Ctrl-C, or another signal, ended the command: no trouble that a command could find and go on. Without a
+ * message, the command's own says what stays.
+ */
+export class StoppedError extends Error {
   override readonly name = 'StoppedError';
-
-  constructor(message = '') {
-    super(message, EXIT.stopped);
-  }
+  readonly exitCode = EXIT.stopped;
 }
 
 /** The command line cannot be used as it is. */

@@ -1,10 +1,10 @@
 import { CommanderError, Command as Parser } from 'commander';
 import { connect } from './aws/clients.ts';
 import { findDeployed } from './aws/deployed.ts';
-import { explainAwsError } from './aws/errors.ts';
+import { explainError } from './aws/errors.ts';
 import type { Command, Context, GlobalOptions, Input } from './command.ts';
 import { COMMANDS } from './commands/index.ts';
-import { CliError, EXIT, type ExitCode, StoppedError } from './errors.ts';
+import { EXIT, type ExitCode, StoppedError } from './errors.ts';
 import { helpOf, programHelp, type Wrap } from './help.ts';
 import type { LocalRun } from './local-run.ts';
 import { type Io, Terminal } from './ui/terminal.ts';
@@ -33,7 +33,7 @@ export async function run(words: readonly string[], host: Host): Promise<ExitCod
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.good : EXIT.misuse;
-    const told = error instanceof CliError ? error : explainAwsError(error);
+    const told = error instanceof StoppedError ? error : explainError(error);
     if (!told) throw error;
     // What was only looking has nothing to say of itself when it is stopped.
     if (told.message !== '') terminal.note(`${terminal.colors.red('fax-status:')} ${told.message}`);

@@ -1,4 +1,4 @@
-import { type CliError, MisuseError, TroubleError, UnreachableError } from '../errors.ts';
+import { CliError, MisuseError, TroubleError, UnreachableError } from '../errors.ts';
 
 interface AwsError {
   readonly name: string;
@@ -41,8 +41,9 @@ const SETUP: readonly (readonly [RegExp, () => CliError])[] = [
   [/ERR_INVALID_URL|Invalid URL/, () => new MisuseError('AWS_ENDPOINT_URL is set, and is no URL.')],
 ];
 
-/** What an error of the SDK means for a person; `undefined` where it is none of AWS'. */
-export function explainAwsError(error: unknown): CliError | undefined {
+/** What an error means for a person, our own or one of the SDK; `undefined` where it is neither. */
+export function explainError(error: unknown): CliError | undefined {
+  if (error instanceof CliError) return error;
   if (!(error instanceof Error)) return undefined;
   const { $fault, $metadata, code, message, name } = error as AwsError;
   const cause = code ?? (error as { cause?: { code?: string } }).cause?.code ?? '';

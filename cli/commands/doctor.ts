@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ALARM_ACTIONS, listAlarms } from '../aws/alarms.ts';
 import { FIND_ACTIONS } from '../aws/deployed.ts';
-import { explainAwsError } from '../aws/errors.ts';
+import { explainError } from '../aws/errors.ts';
 import { AGE_ACTIONS, listQueues, QUEUE_ACTIONS } from '../aws/queues.ts';
 import { listSources, SCHEDULE_ACTIONS } from '../aws/schedules.ts';
 import { type Context, defineCommand, type Input } from '../command.ts';
@@ -11,7 +11,7 @@ import { type Finding, findingShape, trouble } from '../doctor/finding.ts';
 import { checkConsumers, checkQueues } from '../doctor/queue-checks.ts';
 import { checkDataCenters, checkRetention } from '../doctor/retarus-checks.ts';
 import { compareSettings, readSettings } from '../doctor/settings-checks.ts';
-import { CliError, MisuseError, StoppedError } from '../errors.ts';
+import { MisuseError } from '../errors.ts';
 import { SECRET_ACTIONS } from '../retarus.ts';
 import { counted } from '../ui/format.ts';
 
@@ -103,8 +103,8 @@ async function attempt(check: string, make: () => Promise<Finding[]>): Promise<F
   try {
     return await make();
   } catch (error) {
-    const told = error instanceof CliError ? error : explainAwsError(error);
-    if (!told || told instanceof StoppedError) throw error;
+    const told = explainError(error);
+    if (!told) throw error;
     return [trouble(check, told.message, 'Mend this first, then run doctor again.')];
   }
 }

@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { extendReasons } from '../../contract/extend-reasons.ts';
 import { REASONS, type SuggestedAction, UNKNOWN_REASON } from '../../contract/reasons.ts';
 import { FIND_ACTIONS } from '../aws/deployed.ts';
-import { explainAwsError } from '../aws/errors.ts';
+import { explainError } from '../aws/errors.ts';
 import { LOG_ACTIONS, readTicks } from '../aws/log.ts';
 import { type Context, defineCommand } from '../command.ts';
-import { CliError, StoppedError } from '../errors.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -99,8 +98,8 @@ async function askForwarder(context: Context, reason: string): Promise<Asked> {
       lately: { hour: since(now - HOUR), day: since(now - DAY) },
     };
   } catch (error) {
-    const told = error instanceof CliError ? error : explainAwsError(error);
-    if (!told || told instanceof StoppedError) throw error;
+    const told = explainError(error);
+    if (!told) throw error;
     return { overrides: {}, problem: told.message };
   }
 }

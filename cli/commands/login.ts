@@ -4,7 +4,7 @@ import type { Credentials } from '../../functions/poll-reports/interface/operato
 import { FIND_ACTIONS } from '../aws/deployed.ts';
 import { type DeployedSource, listSources, SCHEDULE_ACTIONS, sourcesNamed } from '../aws/schedules.ts';
 import { type Context, defineCommand } from '../command.ts';
-import { CliError, MisuseError, StoppedError } from '../errors.ts';
+import { CliError, MisuseError } from '../errors.ts';
 import { reportLists } from '../retarus.ts';
 import { counted } from '../ui/format.ts';
 import { POLL_ACTIONS, pollOnce, printTick, tickShape } from './poll.ts';
@@ -131,7 +131,7 @@ async function tryEach(
       const reports = await listReports(input, credentials);
       results.push({ source: name, accepted: true, says: `${counted(reports.length, 'report')} listed` });
     } catch (error) {
-      if (!(error instanceof CliError) || error instanceof StoppedError) throw error;
+      if (!(error instanceof CliError)) throw error;
       results.push({ source: name, accepted: false, says: refusalOf(error) });
     } finally {
       progress.stop();

@@ -1,7 +1,7 @@
 import type { Aws } from '../aws/clients.ts';
 import type { Deployed } from '../aws/deployed.ts';
 import type { DeployedSource } from '../aws/schedules.ts';
-import { CliError, StoppedError } from '../errors.ts';
+import { CliError } from '../errors.ts';
 import { NotSetUpTrouble, readCredentials, reportLists } from '../retarus.ts';
 import { counted } from '../ui/format.ts';
 import { type Finding, good, note, trouble } from './finding.ts';
@@ -22,7 +22,7 @@ export async function checkDataCenters(
         const reports = await listReports(input, credentials);
         return good(check, `takes the credentials; ${counted(reports.length, 'report')} listed`);
       } catch (error) {
-        if (!(error instanceof CliError) || error instanceof StoppedError) throw error;
+        if (!(error instanceof CliError)) throw error;
         if (error instanceof NotSetUpTrouble)
           return note(check, 'not asked: no credentials were stored yet', whatToDo('secret', input.account));
         return trouble(check, error.message, whatToDo(error.message, input.account));

@@ -8,7 +8,7 @@ import { contentOf, holdQuarantine } from '../aws/quarantine.ts';
 import { expiryOf, hold, listQueues, oldestAges } from '../aws/queues.ts';
 import { listSources } from '../aws/schedules.ts';
 import type { Context } from '../command.ts';
-import { CliError, StoppedError } from '../errors.ts';
+import { CliError } from '../errors.ts';
 import { readCredentials, reportLists } from '../retarus.ts';
 
 /** Messages of a dead-letter queue or of quarantine that are looked at. */
@@ -62,7 +62,7 @@ export async function atRetarus(
         if (found) places.push({ where: 'Retarus', name, ...found });
       }
     } catch (error) {
-      if (!(error instanceof CliError) || error instanceof StoppedError) throw error;
+      if (!(error instanceof CliError)) throw error;
       notLooked.push(`${name}: ${error.message}`);
     }
   }
