@@ -11,9 +11,9 @@ import { type Finding, findingShape, trouble } from '../doctor/finding.ts';
 import { checkConsumers, checkQueues } from '../doctor/queue-checks.ts';
 import { checkDataCenters, checkRetention } from '../doctor/retarus-checks.ts';
 import { compareSettings, readSettings } from '../doctor/settings-checks.ts';
-import { MisuseError } from '../errors.ts';
 import { SECRET_ACTIONS } from '../retarus.ts';
 import { counted } from '../ui/format.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 export const doctor = defineCommand({
   name: 'doctor',
@@ -118,7 +118,5 @@ async function retentionTold({ global, terminal }: Context, given: unknown): Pro
         )
       : '');
   if (text === '') return undefined;
-  const days = Number(text);
-  if (Number.isInteger(days) && days >= 1 && days <= 366) return days;
-  throw new MisuseError('--retention-days must be a whole number of days, from 1 to 366.');
+  return wholeNumber('--retention-days', text, { min: 1, max: 366, of: 'days' });
 }

@@ -4,7 +4,6 @@ import { LOG_ACTIONS } from '../aws/log.ts';
 import { AGE_ACTIONS, HOLD_ACTIONS, QUEUE_ACTIONS } from '../aws/queues.ts';
 import { SCHEDULE_ACTIONS } from '../aws/schedules.ts';
 import { defineCommand } from '../command.ts';
-import { MisuseError } from '../errors.ts';
 import {
   atRetarus,
   inDeadLetters,
@@ -16,6 +15,7 @@ import {
 } from '../find/places.ts';
 import { SECRET_ACTIONS } from '../retarus.ts';
 import { duration, moment } from '../ui/format.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 const DAY = 86_400_000;
 
@@ -58,9 +58,7 @@ the age of the queue's oldest message, which CloudWatch shows minutes late. Exit
   }),
   run: async (context, { options, words }) => {
     const asked = String(words[0]);
-    const days = Number(options.days);
-    if (!Number.isInteger(days) || days < 1)
-      throw new MisuseError('--days must be a whole number, at least 1.');
+    const days = wholeNumber('--days', options.days, { min: 1 });
     await context.deployed();
     const progress = context.terminal.progress('Looking …');
     try {

@@ -8,6 +8,7 @@ import { writeText } from '../files.ts';
 import { ago, counted, duration, moment } from '../ui/format.ts';
 import { masked } from '../ui/mask.ts';
 import { table } from '../ui/table.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 const caseShape = z.object({
   id: z.string(),
@@ -145,11 +146,7 @@ async function withQuarantine<T>(
   }
 }
 
-export function limitOf(value: unknown): number {
-  const limit = Number(value);
-  if (Number.isInteger(limit) && limit >= 1) return limit;
-  throw new MisuseError('--limit must be a whole number, at least 1.');
-}
+export const limitOf = (value: unknown): number => wholeNumber('--limit', value, { min: 1 });
 
 export const isNamed = ({ id, jobId }: Quarantined, word: string): boolean =>
   id.startsWith(word) || jobId === word;

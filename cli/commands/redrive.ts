@@ -12,6 +12,7 @@ import { type Context, defineCommand } from '../command.ts';
 import { MisuseError, StoppedError } from '../errors.ts';
 import { uninterrupted } from '../stop.ts';
 import { counted } from '../ui/format.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 const moved = z.object({
   queue: z.string(),
@@ -57,7 +58,8 @@ gave up.`,
   changes: true,
   result: z.object({ queues: z.array(moved) }),
   run: async (context, { options, words }) => {
-    const rate = rateOf(options.rate);
+    const rate =
+      options.rate === undefined ? undefined : wholeNumber('--rate', options.rate, { min: 1, max: 500 });
     const queues = deadLetterQueues(await listQueues(context.aws(), await context.deployed()), words[0]);
     const filled = queues.filter(({ waiting }) => waiting > 0);
     if (!options.dryRun && filled.length > 0) {
@@ -92,13 +94,6 @@ gave up.`,
     }
   },
 });
-
-function rateOf(value: unknown): number | undefined {
-  if (value === undefined) return undefined;
-  const rate = Number(value);
-  if (Number.isInteger(rate) && rate >= 1 && rate <= 500) return rate;
-  throw new MisuseError('--rate must be a whole number from 1 to 500.');
-}
 
 function deadLetterQueues(queues: readonly DeployedQueue[], name: unknown): DeployedQueue[] {
   const dead = queues.filter(({ kind }) => kind === 'dead-letter');

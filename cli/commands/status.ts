@@ -5,9 +5,9 @@ import { LOG_ACTIONS, type LoggedTick, readTicks } from '../aws/log.ts';
 import { AGE_ACTIONS, listQueues, oldestAges, QUEUE_ACTIONS } from '../aws/queues.ts';
 import { type DeployedSource, listSources, SCHEDULE_ACTIONS } from '../aws/schedules.ts';
 import { type Context, defineCommand } from '../command.ts';
-import { MisuseError } from '../errors.ts';
 import { ago, duration, moment } from '../ui/format.ts';
 import { table } from '../ui/table.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -83,9 +83,7 @@ quarantine, or an alarm rings.`,
   result,
   run: async (context, { options }) => {
     if (!options.watch) return readStatus(context);
-    const seconds = Number(options.every);
-    if (!Number.isInteger(seconds) || seconds < 1)
-      throw new MisuseError('--every must be a whole number of seconds, at least 1.');
+    const seconds = wholeNumber('--every', options.every, { min: 1, of: 'seconds' });
     while (!context.stop.aborted) {
       const current = await readStatus(context);
       // Home, and clear what is below: the screen does not flicker as it would when cleared whole.

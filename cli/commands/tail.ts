@@ -9,6 +9,7 @@ import { LOGGED, type LoggedStatus, OF_SENDER, statusesOf } from '../aws/job-log
 import { LOG_ACTIONS, readLog } from '../aws/log.ts';
 import { defineCommand } from '../command.ts';
 import { MisuseError } from '../errors.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 const FIELDS_RULE =
   `A filter may name ${LOGGED.join(', ')}. It cannot name ${OF_SENDER.join(', ')}: these are texts of the ` +
@@ -53,8 +54,8 @@ ${FIELDS_RULE}`,
   result: seen,
   run: async (context, { options }) => {
     const filter = filterOf(options.filter);
-    const minutes = wholeNumber('--since', options.since, 0);
-    const every = wholeNumber('--every', options.every, 1);
+    const minutes = wholeNumber('--since', options.since, { min: 0 });
+    const every = wholeNumber('--every', options.every, { min: 1 });
     const deployed = await context.deployed();
     const table = extendReasons(REASONS, deployed.config.reasonOverrides);
     const begin = context.now() - minutes * 60_000;
@@ -109,10 +110,4 @@ function filterOf(text: unknown): Filter {
   if (unlogged.length > 0) problems.push(`the log does not have ${unlogged.join(', ')}`);
   if (problems.length > 0) throw new MisuseError(`--filter: ${problems.join('; ')}. ${FIELDS_RULE}`);
   return parsed.data as Filter;
-}
-
-function wholeNumber(option: string, value: unknown, min: number): number {
-  const number = Number(value);
-  if (Number.isInteger(number) && number >= min) return number;
-  throw new MisuseError(`${option} must be a whole number, at least ${min}.`);
 }

@@ -169,7 +169,7 @@ describe('a command line that cannot be used', () => {
     ['status --watch --every soon', '--every must be a whole number'],
     ['tail --since yesterday', '--since must be a whole number'],
     ['find FJ1 --days 0', '--days must be a whole number'],
-    ['redrive --rate 501', '--rate must be a whole number from 1 to 500'],
+    ['redrive --rate 501', '--rate must be a whole number, from 1 to 500'],
     ['quarantine list --limit none', '--limit must be a whole number'],
     ['doctor --retention-days 0', '--retention-days must be a whole number of days'],
     [
