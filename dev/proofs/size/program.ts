@@ -6,11 +6,11 @@ import { tick } from '#poller/tick/tick.ts';
 import { aPage, aReport, aStatus } from '#test/support/reports.ts';
 
 /**
- * Runs in a process of its own, with the heap of a function: one execution environment works off a million
- * recipients, and says what became of them. Retarus and SQS are simulated and hold nothing but counts, so the
- * memory is the forwarder's.
+ * Runs in a process of its own, with the heap of a function: one execution environment works off as many
+ * pages as the command line says, and says what became of them. Retarus and SQS are simulated and hold
+ * nothing but counts, so the memory is the forwarder's.
  */
-const PAGES = 100;
+const pages = Number(process.argv[2]);
 const JOBS = 1_000;
 const RECIPIENTS = 10;
 
@@ -34,7 +34,7 @@ const ports: Ports = {
   reportApi: {
     list: async () => {
       peakMb = Math.max(peakMb, process.memoryUsage().rss / 1_048_576);
-      return aPage(deleted >= PAGES * JOBS ? [] : JSON.parse(page(deleted)));
+      return aPage(deleted >= pages * JOBS ? [] : JSON.parse(page(deleted)));
     },
     delete: async (_, __, jobIds) => {
       deleted += jobIds.length;
