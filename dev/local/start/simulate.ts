@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { UsageError } from '#dev/options.ts';
 import type { Source } from '#poller/interface/source.ts';
+import type { synthesize } from '../deployment/synthesize.ts';
 import { servePage } from '../page/server.ts';
 import { Run } from '../run/run.ts';
 import { type Summary, summarise } from '../run/summary.ts';
@@ -21,14 +22,19 @@ const PERIOD_MS = 5000;
 const SAMPLES = 6;
 
 /** Runs the simulation. @returns the exit code @throws UsageError | SynthesisError */
-export async function simulate(options: SimulationOptions, stop: AbortSignal): Promise<number> {
+export async function simulate(
+  options: SimulationOptions,
+  stop: AbortSignal,
+  synthesizeInto: typeof synthesize,
+): Promise<number> {
   const screen = new Screen(process.stdout, options.json);
   const saved = options.reports === undefined ? undefined : await readReportsFile(options.reports);
   const out = options.out === undefined ? undefined : await OutFile.open(options.out);
   screen.print('The forwarder on this machine: no AWS account, nothing leaves 127.0.0.1.', '');
   screen.draw(['  cdk synth …']);
   // Odd characters on purpose: they show that the password survives the secret and the header.
-  const world = await startWorld(defaultSettingsFile(), `ä:$+/=${randomBytes(9).toString('base64')}`);
+  const password = `ä:$+/=${randomBytes(9).toString('base64')}`;
+  const world = await startWorld(defaultSettingsFile(), password, synthesizeInto);
   const run = new Run(world, (message) => out?.write(message));
   const forget = publishLocalRun(world);
   try {

@@ -2,7 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
-const START = fileURLToPath(new URL('../../../../dev/local/start.ts', import.meta.url));
+/** What `npm start` runs. */
+export const NPM_START = fileURLToPath(new URL('../../../../dev/local/start.ts', import.meta.url));
+const KEPT_ASSEMBLY = fileURLToPath(new URL('kept-assembly.ts', import.meta.url));
 
 export interface Ended {
   readonly exitCode: number | null;
@@ -10,9 +12,12 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** What `npm start -- …` runs, with its output in a pipe. */
-export function spawnStart(argv: readonly string[]): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(process.execPath, [START, ...argv], { stdio: ['ignore', 'pipe', 'pipe'] });
+/** Begins `npm start -- …`, with its output in a pipe. @param program may take a kept assembly */
+export function spawnStart(
+  argv: readonly string[],
+  program = KEPT_ASSEMBLY,
+): { child: ChildProcess; ended: Promise<Ended> } {
+  const child = spawn(process.execPath, [program, ...argv], { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = Promise.all([
     text(child.stdout),
     text(child.stderr),

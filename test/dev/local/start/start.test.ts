@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faxStatusEventSchema } from '#contract/event.ts';
-import { runStart, spawnStart } from './run-start.ts';
+import { NPM_START, runStart, spawnStart } from './run-start.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -61,7 +61,8 @@ const SAVED = {
 
 describe('npm start -- --once', () => {
   it('drains a backlog and says so as JSON', async () => {
-    const { exitCode, stdout, stderr } = await runStart('--once', '--json', '--size', '300', '--seed', '5');
+    const words = ['--once', '--json', '--size', '300', '--seed', '5'];
+    const { exitCode, stdout, stderr } = await spawnStart(words, NPM_START).ended;
     expect([exitCode, stderr]).toEqual([0, '']);
     const summary = JSON.parse(stdout);
     expect(summary).toMatchObject({
