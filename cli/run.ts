@@ -4,7 +4,7 @@ import { findDeployed } from './aws/deployed.ts';
 import { explainError } from './aws/errors.ts';
 import type { Command, Context, GlobalOptions, Input } from './command.ts';
 import { COMMANDS } from './commands/index.ts';
-import { EXIT, type ExitCode, StoppedError } from './errors.ts';
+import { EXIT, type ExitCode, MisuseError, StoppedError } from './errors.ts';
 import { helpOf, programHelp, type Wrap } from './help.ts';
 import type { LocalRun } from './local-run.ts';
 import { type Io, Terminal } from './ui/terminal.ts';
@@ -126,8 +126,32 @@ function addCommand(parser: Parser, command: Command, host: Host, execute: Execu
   parser.action(async (...given: unknown[]) => {
     const words = given.slice(0, -2) as Input['words'];
     const options = parser.opts();
-    await execute(command, parser.optsWithGlobals(), { words, options });
+    const global = parser.optsWithGlobals();
+    refuseEmpty(parser, words, global);
+    await execute(command, global, { words, options });
   });
+}
+
+/**
+ * An empty word comes from a variable of a script that is not set. It would mean something else than the
+ * script does: every job, the stack that is found.
+ *
+ * @throws MisuseError
+ */
+function refuseEmpty(
+  { options, parent, registeredArguments }: Parser,
+  words: Input['words'],
+  given: Readonly<Record<string, unknown>>,
+): void {
+  const isEmpty = (value: unknown): boolean => [value].flat().includes('');
+  const all = [...options, ...(parent?.options ?? []), ...(parent?.parent?.options ?? [])];
+  const empty = [
+    ...registeredArguments.filter((_, index) => isEmpty(words[index])).map((argument) => argument.name()),
+    ...all.filter((option) => isEmpty(given[option.attributeName()])).map(({ long }) => long),
+  ];
+  if (empty.length === 0) return;
+  const is = empty.length === 1 ? 'is' : 'are';
+  throw new MisuseError(`${empty.join(', ')} ${is} empty. Is a variable of your script not set?`);
 }
 
 const STOPPED_CHANGE =

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { COMMANDS } from '#cli/commands/index.ts';
 import { LOCAL_RUN_FILE } from '#cli/local-run.ts';
+import { runFaxStatus } from '#dev/local/fax-status.ts';
 import { listen } from '#dev/local/listen.ts';
 import { runLine } from '#test/cli/operator.ts';
 import { type Ended, faxStatusProcess } from '#test/cli/process.ts';
@@ -184,6 +185,12 @@ describe('a command line that cannot be used', () => {
     expect(ran.stderr).not.toMatch(/\n\s+at /);
     expect([ran.code, ran.stdout]).toEqual([2, '']);
   });
+});
+
+test('empty words and options are refused together: they are variables of a script that are not set', async () => {
+  const { code, stderr } = await runFaxStatus(['quarantine', 'replay', 'a1', '', '--stack', '', '--yes']);
+  expect(code).toBe(2);
+  expect(stderr).toBe('fax-status: id, --stack are empty. Is a variable of your script not set?\n');
 });
 
 test('colours are for terminals, or for whoever asks for them', async () => {
