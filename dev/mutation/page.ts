@@ -12,7 +12,9 @@ import {
 } from './results.ts';
 
 const PAGE = new URL('../../docs/mutation.md', import.meta.url);
-const COMMAND = '`npm run test:mutation`';
+const PLACE = ['<!-- results, written by `npm run test:mutation` -->', '<!-- end of results -->'] as const;
+/** Without padding, so that one row changes alone. */
+const TO_THE_RIGHT = { align: ['l', 'r', 'r', 'r', 'r', 'r', 'r'], alignDelimiters: false };
 
 /** A row for each part. */
 export function resultRows(
@@ -31,34 +33,12 @@ export function resultRows(
   return [['part', 'mutants', 'killed', 'never ended', 'survived', 'without a reason', 'noticed'], ...rows];
 }
 
-/** docs/mutation.md with the results, and the survivors that have a reason, in their places. */
-export function mutationPage(page: string, results: Results, known: readonly KnownSurvivors[]): string {
-  const placed = between(page, linesOf('results'), table(resultRows(results, known), 'r'));
-  return between(placed, linesOf('survivors'), knownTable(known));
-}
+/** docs/mutation.md with the results in their place. */
+export const mutationPage = (page: string, results: Results, known: readonly KnownSurvivors[]): string =>
+  between(page, PLACE, markdownTable(resultRows(results, known), TO_THE_RIGHT));
 
 /** Puts what the files say into docs/mutation.md. */
 export function writeMutationPage(): void {
   writeFileSync(PAGE, mutationPage(readFileSync(PAGE, 'utf8'), readResults(), readKnown()));
   console.log('docs/mutation.md is written.');
-}
-
-const linesOf = (what: string) =>
-  [`<!-- ${what}, written by ${COMMAND} -->`, `<!-- end of ${what} -->`] as const;
-
-const knownTable = (known: readonly KnownSurvivors[]): string =>
-  table([
-    ['where', 'change', 'why no test can notice it'],
-    ...known.map(({ changes, file, reason }) => [code(file), changes.map(code).join('<br>'), reason]),
-  ]);
-
-/** Without padding, so that one row changes alone. */
-const table = (rows: readonly [string[], ...string[][]], align: 'l' | 'r' = 'l'): string =>
-  markdownTable(rows, { align: ['l', ...rows[0].slice(1).map(() => align)], alignDelimiters: false });
-
-/** A column of a table would end at a bar, and code at a backtick. */
-function code(text: string): string {
-  const quote = text.includes('`') ? '``' : '`';
-  const space = quote === '`' ? '' : ' ';
-  return `${quote}${space}${text.replaceAll('|', '\\|')}${space}${quote}`;
 }

@@ -11,16 +11,14 @@ test('docs/mutation.md says what the files say; if not: npm run generate -- --on
   expect(mutationPage(page, readResults(), readKnown())).toBe(page);
 });
 
-test('docs/mutation.md says why a survivor may survive, and counts those without a reason', () => {
+test('docs/mutation.md counts survivors, and those without a reason', () => {
   const place = { file: 'functions/a.ts', line: 'if (a || b) {' };
   const results = {
     domain: { mutants: 8, neverEnded: 1, survivors: [{ ...place, change: 'a || b → true' }] },
   };
   expect(mutationPage(page, results, [])).toContain('| domain | 8 | 6 | 1 | 1 | 1 | 87.5 % |');
   const known = [{ ...place, changes: ['a || b → true'], reason: 'Both are always true.' }];
-  const explained = mutationPage(page, results, known);
-  expect(explained).toContain('| `functions/a.ts` | `a \\|\\| b → true` | Both are always true. |');
-  expect(explained).toContain('| domain | 8 | 6 | 1 | 1 | 0 | 87.5 % |');
+  expect(mutationPage(page, results, known)).toContain('| domain | 8 | 6 | 1 | 1 | 0 | 87.5 % |');
 });
 
 test('every reason in dev/mutation/survivors.json is one of a survivor, where the part has been run', () => {
