@@ -22,13 +22,20 @@ export function makeRunFolder(): () => void {
  * @returns the folder, which is not to be changed
  */
 export async function onceInRun(key: string, make: (folder: string) => Promise<unknown>): Promise<string> {
-  // A program that is no run of tests has one of its own.
-  if (!process.env[RUN_FOLDER_VARIABLE]) process.once('exit', makeRunFolder());
-  const folder = join(process.env[RUN_FOLDER_VARIABLE] ?? '', createHash('sha256').update(key).digest('hex'));
+  const folder = join(runFolder(), createHash('sha256').update(key).digest('hex'));
   if (await stat(folder).catch(() => undefined)) return folder;
   const made = `${folder}-${randomUUID()}`;
   await make(made);
   // Another file of tests may have been faster; then what it made stays.
   await rename(made, folder).catch(() => undefined);
   return folder;
+}
+
+/** Where the containers of functions keep what Node.js compiles: they load a few bundles hundreds of times. */
+export const compileCache = (): string => join(runFolder(), 'compile-cache');
+
+function runFolder(): string {
+  // A program that is no run of tests has one of its own.
+  if (!process.env[RUN_FOLDER_VARIABLE]) process.once('exit', makeRunFolder());
+  return process.env[RUN_FOLDER_VARIABLE] ?? '';
 }

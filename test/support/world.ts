@@ -8,6 +8,7 @@ import type { DataCenter } from '#poller/interface/data-centers.ts';
 import type { ScheduleInput } from '#poller/interface/source.ts';
 import type { TickSummary } from '#poller/telemetry/summary.ts';
 import { bundleFunction } from './bundle.ts';
+import { compileCache } from './run-folder.ts';
 import { ToxicProxy } from './toxic-proxy.ts';
 
 export const ACCOUNT = '99999';
@@ -105,6 +106,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     const lambda = createLocalFunction({
       bundleDir,
       handler: 'index.handler',
+      compileCache: compileCache(),
       environment: {
         [CONFIG_VARIABLE]: JSON.stringify(config),
         POWERTOOLS_SERVICE_NAME: 'fax-status-forwarder',

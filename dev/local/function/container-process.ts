@@ -4,7 +4,7 @@
  *
  * node container-process.ts BUNDLE_FILE EXPORT_NAME
  */
-import { createRequire } from 'node:module';
+import { createRequire, flushCompileCache } from 'node:module';
 import {
   type ErrorReport,
   endOfOutput,
@@ -20,7 +20,11 @@ const send = (message: ProcessMessage): void => {
 };
 
 const [, , file = '', exportName = ''] = process.argv;
+// The container's, and none of the function's.
+delete process.env.NODE_COMPILE_CACHE;
 const handler = load();
+// Written now: a container does not end, but is killed.
+flushCompileCache();
 // Ctrl-C in a terminal goes to every process of the group; when to stop is for whoever started this one to
 // say.
 process.on('SIGINT', () => undefined);

@@ -28,6 +28,8 @@ export interface ContainerOptions {
   /** The whole environment: nothing is inherited. */
   readonly environment: Readonly<Record<string, string>>;
   readonly memoryMb: number;
+  /** Folder in which Node.js keeps what it compiles for the next process. @default - nothing is kept */
+  readonly compileCache?: string | undefined;
   readonly onLine: (line: LogLine) => void;
 }
 
@@ -39,12 +41,13 @@ export class Container {
   readonly #exit: Promise<Crash>;
   #ended = false;
 
-  constructor({ file, exportName, environment, memoryMb, onLine }: ContainerOptions) {
+  constructor({ file, exportName, environment, memoryMb, compileCache, onLine }: ContainerOptions) {
     this.#process = fork(
       fileURLToPath(new URL('container-process.ts', import.meta.url)),
       [file, exportName],
       {
-        env: environment,
+        // The process takes the further variable away before it loads the function.
+        env: compileCache === undefined ? environment : { ...environment, NODE_COMPILE_CACHE: compileCache },
         execArgv: [...heapOptions(memoryMb, environment), '--no-warnings'],
         stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       },

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { Container, type InvocationResult } from './container.ts';
+import { Container, type ContainerOptions, type InvocationResult } from './container.ts';
 import type { LogLine } from './output.ts';
 
 export type { InvocationResult } from './container.ts';
 
-export interface LocalFunctionOptions {
+export interface LocalFunctionOptions extends Pick<ContainerOptions, 'compileCache'> {
   /** Folder that the bundle is in: the unpacked asset. */
   readonly bundleDir: string;
   /** As in the template: `file.export`, for instance `index.handler`. */
@@ -40,7 +40,7 @@ export interface LocalFunction {
 }
 
 export function createLocalFunction(options: LocalFunctionOptions): LocalFunction {
-  const { bundleDir, handler, timeoutMs, memoryMb, name = 'local-function', onLine } = options;
+  const { bundleDir, compileCache, handler, timeoutMs, memoryMb, name = 'local-function', onLine } = options;
   const dot = handler.lastIndexOf('.');
   const environment = { ...runtimeVariables(name, handler, bundleDir, memoryMb), ...options.environment };
   const logs: LogLine[] = [];
@@ -55,6 +55,7 @@ export function createLocalFunction(options: LocalFunctionOptions): LocalFunctio
       exportName: handler.slice(dot + 1),
       environment,
       memoryMb,
+      compileCache,
       onLine: (line) => {
         logs.push(line);
         onLine?.(line);
