@@ -136,6 +136,13 @@ test('CloudWatch is asked for these series, and for nothing else', () => {
   ]);
 });
 
+test('whether credentials are missing is asked of the service at first, where it has sources', () => {
+  const measures = new Measures(ASKED);
+  measures.add([{ Id: idOf(measures, 'NotSetUp', 'faxes'), Timestamps: [new Date(TO)], Values: [2] }]);
+  expect(measures.sum('not set up')).toBe(2);
+  expect(idOf(new Measures({ ...ASKED, sources: [] }), 'NotSetUp', 'faxes')).toBe('');
+});
+
 test('each series stands in its place in the digest', () => {
   const asked = { ...ASKED, sources: ['12345@de1'] };
   const filled = (add: number) => {

@@ -72,7 +72,7 @@ test('an idle tick says that it polled, and nothing else', () => {
 });
 
 describe('a busy tick says what landed', () => {
-  const metrics = emitted(result(busy, { ended: 'more' }));
+  const metrics = () => emitted(result(busy, { ended: 'more' }));
   const troubles = {
     FullPages: [2],
     BacklogLeft: [1],
@@ -83,7 +83,7 @@ describe('a busy tick says what landed', () => {
   };
 
   test('by source, to name the culprit', () => {
-    expect(bySource(metrics)).toEqual({
+    expect(bySource(metrics())).toEqual({
       ...troubles,
       PollSucceeded: [1],
       OldestReportAge: [90],
@@ -93,7 +93,7 @@ describe('a busy tick says what landed', () => {
   });
 
   test('over all sources, for one alarm', () => {
-    expect(byService(metrics)).toEqual({
+    expect(byService(metrics())).toEqual({
       ...troubles,
       OldestReportAge: [90],
       Statuses: [5],
@@ -104,10 +104,10 @@ describe('a busy tick says what landed', () => {
   });
 
   test('by reason class, and by reason where that is asked for', () => {
-    expect(under(metrics, { reasonClass: 'delivered' })).toEqual({ Statuses: [3] });
-    expect(under(metrics, { reasonClass: 'wrong_number' })).toEqual({ Statuses: [2] });
-    expect(under(metrics, { reason: 'WRONG_NO' })).toEqual({ Statuses: [2] });
-    expect(under(metrics, { reason: 'OK' })).toEqual({});
+    expect(under(metrics(), { reasonClass: 'delivered' })).toEqual({ Statuses: [3] });
+    expect(under(metrics(), { reasonClass: 'wrong_number' })).toEqual({ Statuses: [2] });
+    expect(under(metrics(), { reason: 'WRONG_NO' })).toEqual({ Statuses: [2] });
+    expect(under(metrics(), { reason: 'OK' })).toEqual({});
   });
 });
 
