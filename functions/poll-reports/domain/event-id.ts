@@ -13,18 +13,19 @@ import type { RecipientStatus } from './report.ts';
  */
 export function statusIds(source: Source, jobId: string): (status: RecipientStatus) => string {
   const seen = new Map<string, number>();
+  const job = JSON.stringify(jobId);
   return (status) => {
     const content = canonicalJson(status);
     const before = seen.get(content) ?? 0;
     seen.set(content, before + 1);
-    return digest(source, JSON.stringify(jobId), content, String(before));
+    return digest(source, `${job}\n${content}\n${before}`);
   };
 }
 
 /** The id of a list entry that cannot be read: a function of its source and content. */
 export const quarantineId = (source: Source, content: string): string =>
-  digest(source, 'unreadable', content);
+  digest(source, `unreadable\n${content}`);
 
 /** Each part is JSON or a name without line feeds, so a line feed cannot be forged between parts. */
-const digest = ({ account, dataCenter }: Source, ...parts: readonly string[]): string =>
-  hash('sha256', [account, dataCenter, ...parts].join('\n'), 'hex').slice(0, 32);
+const digest = ({ account, dataCenter }: Source, parts: string): string =>
+  hash('sha256', `${account}\n${dataCenter}\n${parts}`, 'hex').slice(0, 32);

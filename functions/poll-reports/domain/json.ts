@@ -8,23 +8,31 @@ export function canonicalJson(value: unknown): string {
   if (typeof value !== 'object' || value === null || isExactNumber(value)) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   const record = value as Record<string, unknown>;
+  const { sorted, prefixes } = shapeOf(Object.keys(record));
   let fields = '';
-  for (const key of sortedKeys(record))
-    fields += `${fields === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(record[key])}`;
+  for (let place = 0; place < sorted.length; place++)
+    fields += `${prefixes[place]}${canonicalJson(record[sorted[place] as string])}`;
   return `{${fields}}`;
 }
 
-let keysBefore: readonly string[] = [];
-let sortedBefore: readonly string[] = [];
+interface Shape {
+  /** As they stand in an object. */
+  readonly keys: readonly string[];
+  readonly sorted: readonly string[];
+  /** What stands before the value of each sorted key: `"a":`, `,"b":`. */
+  readonly prefixes: readonly string[];
+}
 
-/** Objects of one kind follow each other, and have the same keys: they are sorted once. */
-function sortedKeys(record: Record<string, unknown>): readonly string[] {
-  const keys = Object.keys(record);
-  if (keys.length === keysBefore.length && keys.every((key, place) => key === keysBefore[place]))
-    return sortedBefore;
-  keysBefore = keys;
-  sortedBefore = keys.toSorted();
-  return sortedBefore;
+let before: Shape = { keys: [], sorted: [], prefixes: [] };
+
+/** Objects of one kind follow each other, and have the same keys: they are sorted and quoted once. */
+function shapeOf(keys: readonly string[]): Shape {
+  if (keys.length === before.keys.length && keys.every((key, place) => key === before.keys[place]))
+    return before;
+  const sorted = keys.toSorted();
+  const prefixes = sorted.map((key, place) => `${place === 0 ? '' : ','}${JSON.stringify(key)}:`);
+  before = { keys, sorted, prefixes };
+  return before;
 }
 
 /**
