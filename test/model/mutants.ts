@@ -117,8 +117,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     what: 'two recipients with the same content share an id',
     file: 'domain/event-id.ts',
-    find: 'String(before)',
-    replace: "'0'",
+    find: 'before + 1',
+    replace: 'before',
     breaks: ['P3', 'P4'],
   },
   {
