@@ -31,7 +31,7 @@ export async function onceInRun(key: string, make: (folder: string) => Promise<u
   return folder;
 }
 
-/** Where the containers of functions keep what Node.js compiles: they load a few bundles hundreds of times. */
+/** Where execution environments keep what Node.js compiles: they load a few bundles hundreds of times. */
 export const compileCache = (): string => join(runFolder(), 'compile-cache');
 
 function runFolder(): string {

@@ -1,4 +1,4 @@
-/** `npm start` with a cloud assembly that all its runs share: `cdk synth` takes longer than the rest of a run. */
+/** `npm start` with a cloud assembly that its runs share: `cdk synth` takes longer than the rest of a run. */
 import { runStart } from '#dev/local/start/run.ts';
 import { synthesizeOnce } from '#test/support/assemblies.ts';
 
