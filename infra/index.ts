@@ -7,11 +7,8 @@ export type { DataCenter, Region } from '../functions/poll-reports/interface/dat
 export { FaxStatusForwarder } from './constructs/fax-status-forwarder.ts';
 export type {
   DigestOptions,
-  DrainingQueueOptions,
   FaxStatusForwarderProps,
-  FilteredQueueOptions,
   ForwardedAccount,
-  QueueOptions,
 } from './constructs/fax-status-forwarder-props.ts';
 export type {
   AlarmOptions,
@@ -22,3 +19,4 @@ export type {
   Severity,
   Watch,
 } from './constructs/monitoring/alarm-options.ts';
+export type { DrainingQueueOptions, FilteredQueueOptions, QueueOptions } from './constructs/queue-options.ts';

@@ -5,7 +5,7 @@ import {
   type PollerConfig,
   parseConfig,
 } from '../../functions/poll-reports/interface/config.ts';
-import { DRAINING_OUTPUT } from '../../infra/constructs/fax-status-forwarder-props.ts';
+import { DRAINING_OUTPUT } from '../../infra/constructs/queue-options.ts';
 import { MisuseError, TroubleError } from '../errors.ts';
 import type { Aws } from './clients.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { sourceName } from '../../functions/poll-reports/interface/source.ts';
-import { drainingName, MAIN_QUEUE } from '../../infra/constructs/fax-status-forwarder-props.ts';
+import { drainingName, MAIN_QUEUE } from '../../infra/constructs/queue-options.ts';
 import { dataCentersOfAccount } from '../../infra/settings/accounts-schema.ts';
 import { InvalidSettingsError, loadSettings } from '../../infra/settings/load.ts';
 import type { Settings } from '../../infra/settings/schema.ts';

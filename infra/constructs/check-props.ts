@@ -1,7 +1,8 @@
 import type { Duration } from 'aws-cdk-lib';
 import { type Problem, problemText } from '../options/problems.ts';
 import { optionProblems } from '../settings/problems.ts';
-import { type FaxStatusForwarderProps, MAIN_QUEUE, type QueueOptions } from './fax-status-forwarder-props.ts';
+import type { FaxStatusForwarderProps } from './fax-status-forwarder-props.ts';
+import { MAIN_QUEUE, type QueueOptions } from './queue-options.ts';
 
 /** Names of alarms, the dashboard and metrics begin with it. */
 const NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;

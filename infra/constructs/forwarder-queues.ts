@@ -3,15 +3,10 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { WatchedQueue } from '../../functions/daily-digest/interface/config.ts';
-import {
-  drainingName,
-  type FaxStatusForwarderProps,
-  MAIN_QUEUE,
-  QUEUE_DEFAULTS,
-  type QueueOptions,
-} from './fax-status-forwarder-props.ts';
+import type { FaxStatusForwarderProps } from './fax-status-forwarder-props.ts';
 import type { ConsumedQueue } from './monitoring/queue-alarms.ts';
 import type { PolledQueue } from './poller.ts';
+import { drainingName, MAIN_QUEUE, QUEUE_DEFAULTS, type QueueOptions } from './queue-options.ts';
 import { QuarantineQueue, StatusQueue, type StatusQueueProps } from './status-queues.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { drainingName, MAIN_QUEUE } from '../constructs/fax-status-forwarder-props.ts';
+import { drainingName, MAIN_QUEUE } from '../constructs/queue-options.ts';
 import { filterProblems } from './filter-rules.ts';
 import { type Loose, listOf, listOfTexts, objectOf, twice } from './loose.ts';
 import type { Problem } from './problems.ts';

@@ -6,7 +6,7 @@ import { REASON_CODE, REASON_CODE_RULE } from '../../contract/reasons.ts';
 import { DIGEST_DEFAULTS, isTimeZone, TIME_OF_DAY } from '../../functions/daily-digest/interface/config.ts';
 import { POLLER_DEFAULTS, type PollerTuning, TUNING } from '../../functions/poll-reports/interface/config.ts';
 import { baseUrlProblem } from '../../functions/poll-reports/interface/data-centers.ts';
-import { MAIN_QUEUE, QUEUE_DEFAULTS } from '../constructs/fax-status-forwarder-props.ts';
+import { MAIN_QUEUE, QUEUE_DEFAULTS } from '../constructs/queue-options.ts';
 import { accountsSchema, dataCenterSchema } from './accounts-schema.ts';
 import { alarmsSchema } from './alarms-schema.ts';
 import { fixedAddressSchema, vpcSchema } from './network-schema.ts';

@@ -8,15 +8,10 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import { FaxStatusForwarder } from '../constructs/fax-status-forwarder.ts';
-import {
-  DRAINING_OUTPUT,
-  type FaxStatusForwarderProps,
-  type ForwardedAccount,
-  MAIN_QUEUE,
-  type QueueOptions,
-} from '../constructs/fax-status-forwarder-props.ts';
+import type { FaxStatusForwarderProps, ForwardedAccount } from '../constructs/fax-status-forwarder-props.ts';
 import type { AlarmOptions, AlarmTarget } from '../constructs/monitoring/alarm-options.ts';
 import { wordOf } from '../constructs/names.ts';
+import { DRAINING_OUTPUT, MAIN_QUEUE, type QueueOptions } from '../constructs/queue-options.ts';
 import { dataCentersOfAccount, EXAMPLE_CUSTOMER_NUMBER } from '../settings/accounts-schema.ts';
 import type { AlarmSettings } from '../settings/alarms-schema.ts';
 import { baseUrlsOf } from '../settings/load.ts';
