@@ -32,7 +32,9 @@ const result = z.object({
     }),
   ),
   alarms: z.array(z.string()),
-  silentSources: z.array(z.string()),
+  silentSources: z.array(
+    z.object({ source: z.string(), since: z.number().optional(), expires: z.number().optional() }),
+  ),
   /** Sources for which no credentials were stored yet. */
   notSetUp: z.array(z.string()),
 });

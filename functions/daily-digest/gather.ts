@@ -5,8 +5,8 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { DigestConfig, WatchedQueue } from './interface/config.ts';
-import { type Digest, digestOf, type QueueCount, queueNameOf } from './interface/digest.ts';
-import { comparedWindows, Measures, type Window } from './interface/measures.ts';
+import { type Digest, digestOf, type QueueCount, queueNameOf, silentIn } from './interface/digest.ts';
+import { comparedWindows, lastPollWindow, Measures, type Window } from './interface/measures.ts';
 
 /** The clients that a digest is gathered with. */
 export interface Gatherers {
@@ -15,11 +15,12 @@ export interface Gatherers {
 }
 
 /** What a digest is about. */
-export type Subject = Pick<DigestConfig, 'service' | 'sources' | 'watches' | 'queues'>;
+export type Subject = Pick<DigestConfig, 'service' | 'sources' | 'watches' | 'queues'> &
+  Partial<Pick<DigestConfig, 'reportRetentionDays'>>;
 
 /** Asks CloudWatch and SQS for the 24 hours before `now`, in epoch milliseconds. */
 export async function gather(config: Subject, clients: Gatherers, now: number): Promise<Digest> {
-  const { service, sources, watches } = config;
+  const { reportRetentionDays, service, sources, watches } = config;
   const windows = comparedWindows(now);
   const asked = { service, watches, sources: [], queueNames: [] };
   const measures = new Measures({ ...asked, sources, queueNames: config.queues.map(queueNameOf) });
@@ -33,7 +34,13 @@ export async function gather(config: Subject, clients: Gatherers, now: number): 
     day.askWhichAreNotSetUp(sources);
     await measure(day, windows.day, clients);
   }
-  return digestOf({ service, window: windows.day, day, weekBefore, sources, watches, queues, alarms });
+  const silent = silentIn(day, sources);
+  if (silent.length > 0) {
+    day.askLastPolls(silent);
+    await measure(day, lastPollWindow(windows.day), clients);
+  }
+  const asWell = { service, sources, reportRetentionDays, watches, queues, alarms };
+  return digestOf({ ...asWell, window: windows.day, day, weekBefore });
 }
 
 async function measure(measures: Measures, window: Window, { cloudWatch }: Gatherers): Promise<Measures> {

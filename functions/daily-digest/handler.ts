@@ -21,7 +21,7 @@ export const createHandler =
         new PublishCommand({
           TopicArn: config.pageTopicArn,
           Subject: silenceSubject(digest),
-          Message: silenceText(digest),
+          Message: silenceText(digest, config),
         }),
       );
     await clients.sns.send(

@@ -25,7 +25,10 @@ import { functionCode } from '../bundle/poller-code.ts';
 import { ACCEPTED, accept } from './accepted-findings.ts';
 
 export interface DailyDigestProps
-  extends Pick<DigestConfig, 'json' | 'service' | 'sources' | 'timeZone' | 'watches'> {
+  extends Pick<
+    DigestConfig,
+    'json' | 'reportRetentionDays' | 'service' | 'sources' | 'timeZone' | 'watches'
+  > {
   /** Local time of day, `07:00`. */
   readonly time: string;
   readonly topic: ITopic;
@@ -131,6 +134,7 @@ const configOf = ({
   json,
   pageTopic,
   queues,
+  reportRetentionDays,
   service,
   sources,
   timeZone,
@@ -142,6 +146,7 @@ const configOf = ({
   pageTopicArn: pageTopic.topicArn,
   timeZone,
   sources,
+  reportRetentionDays,
   watches,
   json,
   queues: queues.map(({ queue, ...named }) => ({ ...named, url: queue.queueUrl })),

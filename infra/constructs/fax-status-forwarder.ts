@@ -17,6 +17,7 @@ import { ForwarderMetrics } from './forwarder-metrics.ts';
 import { ForwarderQueues } from './forwarder-queues.ts';
 import type { Severity } from './monitoring/alarm-options.ts';
 import { Monitoring } from './monitoring/monitoring.ts';
+import { shortestRetention } from './monitoring/source-alarms.ts';
 import { defaultName } from './names.ts';
 import { FixedAddress, type FixedAddressProps, type FunctionNetwork } from './network.ts';
 import { OperatorPolicies } from './operator-policies.ts';
@@ -80,6 +81,7 @@ export class FaxStatusForwarder extends ForwarderMetrics {
     });
     this.createdSecrets = credentials.created;
     const { sources } = credentials;
+    const polled = sources.filter(({ enabled }) => enabled);
 
     const fixedAddress = this.#fixedAddress(props, { logRetention, removalPolicy });
     this.outgoingAddress = fixedAddress?.address;
@@ -135,7 +137,7 @@ export class FaxStatusForwarder extends ForwarderMetrics {
       memoryMb,
       timeoutSeconds: timeoutSeconds(periodMinutes),
       periodMinutes,
-      sources: sources.filter(({ enabled }) => enabled),
+      sources: polled,
       queues: this.#queues.consumed,
       quarantine: { queue: this.quarantineQueue, retentionDays: LONGEST_RETENTION.toDays() },
     });
@@ -143,7 +145,8 @@ export class FaxStatusForwarder extends ForwarderMetrics {
     this.#digest(props, {
       topic: monitoring.topics.warn,
       pageTopic: monitoring.topics.page,
-      sources: sources.filter(({ enabled }) => enabled).map(sourceName),
+      sources: polled.map(sourceName),
+      reportRetentionDays: shortestRetention(polled),
       logRetention,
       removalPolicy,
     });
@@ -176,7 +179,10 @@ export class FaxStatusForwarder extends ForwarderMetrics {
 
   #digest(
     { alarms, digest, encryptionKey }: FaxStatusForwarderProps,
-    given: Pick<DailyDigestProps, 'topic' | 'pageTopic' | 'sources' | 'logRetention' | 'removalPolicy'>,
+    given: Pick<
+      DailyDigestProps,
+      'topic' | 'pageTopic' | 'sources' | 'reportRetentionDays' | 'logRetention' | 'removalPolicy'
+    >,
   ): void {
     const { enabled, json, time, timeZone } = { ...DIGEST_DEFAULTS, ...digest };
     if (!enabled) return;

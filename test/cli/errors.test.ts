@@ -187,7 +187,7 @@ describe('a command line that cannot be used', () => {
   });
 });
 
-test('empty words and options are refused together: a script has variables that are not set', async () => {
+test('empty words and options are refused together, as variables that are not set', async () => {
   const { code, stderr } = await runFaxStatus(['quarantine', 'replay', 'a1', '', '--stack', '', '--yes']);
   expect(code).toBe(2);
   expect(stderr).toBe('fax-status: id, --stack are empty. Is a variable of your script not set?\n');

@@ -40,7 +40,9 @@ What this cannot prove, because ministack has none of it: AWS' service limits (t
 npm run check:templates compute them from the template), permissions (asserted on the template), and what
 alarms do (evaluated by npm test; those on metric math and composites are only kept here). It takes no
 Elastic IP address and no NAT gateway, so "fixedAddress" is asserted on the template alone. Keys encrypt
-nothing, and SQS' message moves are the emulator's of dev/local over the deployed queues.`;
+nothing, and SQS' message moves are the emulator's of dev/local over the deployed queues. Its CloudWatch knows
+no mute rules: "fax-status pause" pauses and says that it mutes nothing, and what it mutes is tried by
+test/cli/commands/mute.test.ts.`;
 
 async function main(): Promise<void> {
   const cache = join(PROJECT_ROOT, '.cache');

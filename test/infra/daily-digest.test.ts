@@ -87,7 +87,7 @@ test('the digest knows the sources that are polled, and the watches', () => {
   });
   const [[, { Environment } = {}] = []] = digestIn(synthesize({ alarms }), 'AWS::Lambda::Function');
   expect(JSON.stringify(Environment).replaceAll('\\', '')).toContain(
-    '"sources":["12345@de1","12345@de2"],"watches":["claims"],"json":false',
+    '"sources":["12345@de1","12345@de2"],"reportRetentionDays":30,"watches":["claims"],"json":false',
   );
 });
 

@@ -19,6 +19,8 @@ export interface DigestConfig {
   readonly timeZone: string;
   /** Names of the sources whose schedules run, `12345@de1`. */
   readonly sources: readonly string[];
+  /** Days that Retarus keeps reports, of the account that it keeps them for the shortest time. */
+  readonly reportRetentionDays: number;
   /** Names of the watches. */
   readonly watches: readonly string[];
   /** The queues in which something waits for a person. */
@@ -132,6 +134,10 @@ const CHECKS: Readonly<Record<keyof DigestConfig, Check>> = {
     rule: 'the name of a time zone like "Europe/Berlin" or "UTC"',
   },
   sources: { holds: isList(isText), rule: 'a list of sources like "12345@de1"' },
+  reportRetentionDays: {
+    holds: (value) => typeof value === 'number' && value > 0,
+    rule: 'a number of days',
+  },
   watches: { holds: isList(isText), rule: 'a list of names' },
   queues: {
     holds: isList(isWatchedQueue),

@@ -20,6 +20,15 @@ export interface Waiting {
   readonly expires?: number;
 }
 
+/** A source without one successful poll in the 24 hours. */
+export interface SilentSource {
+  readonly source: string;
+  /** The hour of its last successful poll, in epoch milliseconds; absent where none is known. */
+  readonly since?: number;
+  /** When Retarus deletes what came after it, in epoch milliseconds; absent where that is not known. */
+  readonly expires?: number;
+}
+
 /** What a day came to: everything that the message is written of. It holds no fax number. */
 export interface Digest extends Window {
   readonly service: string;
@@ -33,8 +42,7 @@ export interface Digest extends Window {
   readonly waiting: readonly Waiting[];
   /** Names of the alarms that are on. */
   readonly alarms: readonly string[];
-  /** Sources without one successful poll in the 24 hours. */
-  readonly silentSources: readonly string[];
+  readonly silentSources: readonly SilentSource[];
   /** Sources without stored credentials yet: their reports wait at Retarus, and no alarm says so. */
   readonly notSetUp: readonly string[];
 }
@@ -51,10 +59,14 @@ export interface DigestInput {
   readonly day: Measures;
   readonly weekBefore: Measures;
   readonly sources: readonly string[];
+  /** Days that Retarus keeps reports, of the account that it keeps them for the shortest time. */
+  readonly reportRetentionDays?: number | undefined;
   readonly watches: readonly string[];
   readonly queues: readonly QueueCount[];
   readonly alarms: readonly string[];
 }
+
+const DAY_MS = 86_400_000;
 
 /** The name of a queue in SQS, by its URL. */
 export const queueNameOf = ({ url }: Pick<WatchedQueue, 'url'>): string =>
@@ -80,13 +92,24 @@ export function digestOf(input: DigestInput): Digest {
     ...(lag && { slowestHour: { at: lag.at, seconds: lag.value } }),
     waiting: queues.filter(({ messages }) => messages > 0).map((queue) => waitingOf(queue, input)),
     alarms,
-    silentSources: sources.filter((name) => day.sum(`polls ${name}`) === 0),
+    silentSources: silentIn(day, sources).map((name) => silentSource(name, input)),
     notSetUp: sources.filter((name) => {
       const last = day.last(`not set up ${name}`);
       // A tick emits both: what came after the last of these was a poll.
       return last !== undefined && last.at >= (day.last(`polls ${name}`)?.at ?? 0);
     }),
   };
+}
+
+/** Sources without one successful poll in what was measured. */
+export const silentIn = (day: Measures, sources: readonly string[]): string[] =>
+  sources.filter((name) => day.sum(`polls ${name}`) === 0);
+
+function silentSource(source: string, { day, reportRetentionDays }: DigestInput): SilentSource {
+  const since = day.last(`last poll ${source}`, 1)?.at;
+  if (since === undefined) return { source };
+  if (reportRetentionDays === undefined) return { source, since };
+  return { source, since, expires: since + reportRetentionDays * DAY_MS };
 }
 
 function waitingOf(queue: QueueCount, { day, window }: DigestInput): Waiting {

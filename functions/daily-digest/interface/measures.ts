@@ -49,6 +49,7 @@ export const FAILURE_CLASSES: readonly ReasonClass[] = REASON_CLASSES.filter(
 /** What one request of GetMetricData takes. */
 const MAX_QUERIES = 500;
 
+const HOUR_SECONDS = 3600;
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
@@ -58,6 +59,12 @@ export function comparedWindows(now: number): Readonly<Record<'day' | 'weekBefor
   const from = to - DAY;
   return { day: { from, to }, weekBefore: { from: from - 7 * DAY, to: to - 7 * DAY } };
 }
+
+/** How far back the last poll of a silent source is looked for: twice as long as Retarus keeps reports. */
+const LOOK_BACK_DAYS = 60;
+
+/** The window in which a source that was not polled in the 24 hours was polled last. */
+export const lastPollWindow = ({ from }: Window): Window => ({ from: from - LOOK_BACK_DAYS * DAY, to: from });
 
 /** From the first moment to before the last, in epoch milliseconds. */
 export interface Window {
@@ -80,7 +87,7 @@ export class Measures {
     this.#own('statuses', 'statuses', 'service');
     this.#own('failed', 'statusesFailed', 'service');
     this.#own('uncertain', 'statusesUncertain', 'service');
-    this.#own('lag', 'deliveryLag', 'service', '', 3600, 'p95');
+    this.#own('lag', 'deliveryLag', 'service', '', HOUR_SECONDS, 'p95');
     for (const name of FAILURE_CLASSES) this.#own(`class ${name}`, 'statusesByClass', 'reasonClass', name);
     for (const name of watches) {
       this.#own(`watch ${name}`, 'watchedStatuses', 'watch', name);
@@ -106,6 +113,11 @@ export class Measures {
    */
   askWhichAreNotSetUp(sources: readonly string[]): void {
     for (const name of sources) this.#own(`not set up ${name}`, 'notSetUp', 'source', name);
+  }
+
+  /** Asks also when these sources were polled last, to the hour: for a window that goes far back. */
+  askLastPolls(sources: readonly string[]): void {
+    for (const name of sources) this.#own(`last poll ${name}`, 'pollSucceeded', 'source', name, HOUR_SECONDS);
   }
 
   #own(name: string, key: MetricKey, set: DimensionSet, value = '', period = 60, stat = 'Sum'): void {
@@ -164,12 +176,14 @@ export class Measures {
     );
   }
 
-  /** The latest point; absent where there is none. */
-  last(name: string): Point | undefined {
-    return this.#of(name).reduce<Point | undefined>(
-      (best, point) => (best === undefined || point.at > best.at ? point : best),
-      undefined,
-    );
+  /** The latest point of at least this value; absent where there is none. */
+  last(name: string, least = 0): Point | undefined {
+    return this.#of(name)
+      .filter(({ value }) => value >= least)
+      .reduce<Point | undefined>(
+        (best, point) => (best === undefined || point.at > best.at ? point : best),
+        undefined,
+      );
   }
 
   #of(name: string): readonly Point[] {

@@ -1,4 +1,5 @@
-import type { Compared, Digest, Waiting } from './digest.ts';
+import type { DigestConfig } from './config.ts';
+import type { Compared, Digest, SilentSource, Waiting } from './digest.ts';
 
 /** The digest as a mail: it fits a screen, 40 lines of at most 78 characters. */
 export const MAX_LINES = 40;
@@ -50,19 +51,30 @@ export const silenceSubject = ({ service, silentSources }: Digest): string =>
   );
 
 /** What those on call get when sources have not been polled for a day. */
-export function silenceText({ silentSources }: Digest): string {
-  const names = shortened(silentSources, MAX_LINES - 8, 'status').map((name) => `- ${name}`);
+export function silenceText(
+  { silentSources }: Digest,
+  { reportRetentionDays, timeZone }: Pick<DigestConfig, 'reportRetentionDays' | 'timeZone'>,
+): string {
+  const time = clockOf(timeZone);
+  const days = counted(reportRetentionDays, 'day', 'days');
+  const told = silentSources.map((silent) => silenceOf(silent, time));
   const lines = [
-    'Reports wait at Retarus, which deletes them when their time is up: 30 days,',
-    'or fewer where your contract says so. Their statuses are lost then.',
+    `Reports wait at Retarus, which deletes them after ${days}, read or not.`,
+    'Their statuses are lost then.',
     '',
-    'No successful poll in 24 hours:',
-    ...names,
+    `No successful poll in 24 hours (times in ${timeZone}):`,
+    ...shortened(told, MAX_LINES - 8, 'status').map((line) => `- ${line}`),
     '',
     'What to do: npx fax-status doctor',
     'You are told again tomorrow for as long as it is so.',
   ];
   return `${lines.map(cut).join('\n')}\n`;
+}
+
+/** `12345@de1: since 21 Nov 14:00, lost from 21 Dec 14:00`, or the name alone. */
+function silenceOf({ expires, since, source }: SilentSource, time: Clock): string {
+  if (since === undefined || expires === undefined) return source;
+  return `${clip(source, 32)}: since ${time(since)}, lost from ${time(expires)}`;
 }
 
 type Clock = (at: number) => string;
@@ -89,7 +101,7 @@ function needsOf({ alarms, notSetUp, service, silentSources, waiting }: Digest, 
       // The name gives way, so that the line still holds when the message is lost.
       return `${clip(queue, 22)}: ${number(messages)} waiting${when}`;
     }),
-    ...silentSources.map((name) => `${name}: no successful poll in 24 hours (npx fax-status doctor)`),
+    ...silentSources.map(({ source }) => `${source}: no successful poll in 24 hours (npx fax-status doctor)`),
     ...notSetUp.map((name) => `${name}: no credentials (fax-status login ${accountWordsOf(name)})`),
     ...alarms.map((name) => `alarm is on: ${name.replace(`${service}: `, '')}`),
   ];

@@ -8,6 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { type Source, sourceName } from '../../../functions/poll-reports/interface/source.ts';
+import { REPORT_RETENTION_DAYS } from '../fax-status-forwarder-props.ts';
 import { ActionableAlarm, type AlarmContext, againEachDay, notify, texts } from './actionable-alarm.ts';
 import type { Severity } from './alarm-options.ts';
 import { emittedMetric } from './emitted-metric.ts';
@@ -36,6 +37,10 @@ export interface PollAlarm {
   readonly alarm: IAlarm;
   readonly alarmName: string;
 }
+
+/** Days that Retarus keeps reports, of the source whose reports it keeps for the shortest time. */
+export const shortestRetention = (sources: readonly WatchedSource[]): number =>
+  Math.min(REPORT_RETENTION_DAYS, ...sources.map(({ reportRetentionDays }) => reportRetentionDays));
 
 const POLLS = 'No successful poll';
 const SECONDS_A_DAY = 86_400;
@@ -66,8 +71,7 @@ export class SourceAlarms extends Construct {
     const polls = SEVERITIES.flatMap((severity) => this.#pollAlarms(severity, props));
     this.polls = polls;
     this.bySource = new Set(polls.map(({ alarm }) => alarm));
-    // Over all sources, so the account that keeps its reports for the shortest time decides.
-    const days = Math.min(30, ...props.sources.map(({ reportRetentionDays }) => reportRetentionDays));
+    const days = shortestRetention(props.sources);
     this.#ageAlarm('OldestReportWarn', 'warn', days / 10, props);
     this.#ageAlarm('OldestReportPage', 'page', days / 2, props);
   }
@@ -79,13 +83,15 @@ export class SourceAlarms extends Construct {
       const sources = props.sources.filter((source) => source.dataCenter === dataCenter);
       const alone = sources.length === 1;
       const alarms = sources.map((source) => this.#pollAlarm(source, severity, alone, props));
-      return alone ? alarms : [...alarms, ...this.#dataCenterAlarms(dataCenter, severity, alarms, props)];
+      return alone
+        ? alarms
+        : [...alarms, ...this.#dataCenterAlarms(dataCenter, severity, alarms, { ...props, sources })];
     });
   }
 
   /** Silence has no other way to name the culprit. */
   #pollAlarm(
-    source: Source,
+    source: WatchedSource,
     severity: Severity,
     tells: boolean,
     { context, periodMinutes, pollMinutes }: SourceAlarmsProps,
@@ -98,8 +104,8 @@ export class SourceAlarms extends Construct {
       runbook: POLLS,
       subject: `${subject}, ${severity}`,
       impact:
-        `No statuses of ${subject} have arrived for ${pollMinutes[severity]} minutes; ` +
-        'they wait at Retarus.',
+        `No statuses of ${subject} have arrived for ${pollMinutes[severity]} minutes; they wait at ` +
+        `Retarus, which deletes them after ${dayText(source.reportRetentionDays)}.`,
       severity,
       // A minute without a value counts at once: CloudWatch would look for an older value in its place.
       metric: new MathExpression({
@@ -122,13 +128,13 @@ export class SourceAlarms extends Construct {
     dataCenter: string,
     severity: Severity,
     alarms: readonly PollAlarm[],
-    { context }: SourceAlarmsProps,
+    { context, sources }: SourceAlarmsProps,
   ): PollAlarm[] {
     return chunks(alarms, MAX_CHILDREN).map((part, index) => {
       const subject = index === 0 ? dataCenter : `${dataCenter} (${index + 1})`;
       const impact =
-        `No statuses of some sources at ${dataCenter} arrive; they wait at Retarus. ` +
-        'The alarms named in the reason say which.';
+        `No statuses of some sources at ${dataCenter} arrive; they wait at Retarus, which deletes them ` +
+        `after ${dayText(shortestRetention(sources))}. The alarms named in the reason say which.`;
       const { alarmDescription, alarmName } = texts(
         { runbook: POLLS, subject: `${subject}, ${severity}`, impact, severity },
         context,
@@ -178,5 +184,7 @@ function chunks<T>(all: readonly T[], size: number): T[][] {
 const nameOf = (context: AlarmContext, subject: string, severity: Severity): string =>
   texts({ runbook: POLLS, subject: `${subject}, ${severity}`, impact: '', severity }, context).alarmName;
 
-const dayText = (days: number): string =>
-  days < 1 ? `${Math.round(days * 24)} hours` : `${Math.round(days * 10) / 10} days`;
+function dayText(days: number): string {
+  if (days < 1) return `${Math.round(days * 24)} hours`;
+  return days === 1 ? '1 day' : `${Math.round(days * 10) / 10} days`;
+}

@@ -20,7 +20,7 @@ test('digest counts what the ticks forwarded and names the source that was not p
   expect(digest).toMatchObject({
     statuses: { day: 2, weekBefore: 0 },
     failed: { day: 1, weekBefore: 0 },
-    silentSources: ['12345@de2'],
+    silentSources: [{ source: '12345@de2' }],
     waiting: [],
   });
   expect(digest.classes).toContainEqual({ reasonClass: 'busy', day: 1, weekBefore: 0 });

@@ -95,6 +95,7 @@ function variablesOf(changes: Partial<DigestConfig> = {}): NodeJS.ProcessEnv {
     pageTopicArn,
     timeZone: 'UTC',
     sources: ['12345@de1', '12345@de2'],
+    reportRetentionDays: 3,
     watches: [],
     queues: [{ name: 'quarantine', kind: 'quarantine', url: quarantine.url }],
     json: false,
@@ -157,6 +158,24 @@ test('those on call are told again on the next day, also where every poll fails'
     expect.stringContaining('- 12345@ch1\n'),
     expect.stringContaining('- 12345@ch1\n'),
   ]);
+});
+
+test('those on call are told since when a source is silent, and when its statuses are lost', async () => {
+  await sqs.receiveAll(pager.url);
+  const HOUR = 3_600_000;
+  const lastGood = Math.floor(NOW / HOUR) * HOUR - 48 * HOUR;
+  emit(lastGood, { service: 'faxes', source: '12345@us1' }, { PollSucceeded: 1 });
+  emit(NOW - HOUR, { service: 'faxes', source: '12345@us1' }, { PollSucceeded: 0 });
+  await sent({ sources: ['12345@us1'] });
+  const [page] = await sqs.receiveAll(pager.url);
+  const { Message } = JSON.parse(String(page?.body));
+  const hour = (at: number) => new Date(at).toISOString().slice(11, 16);
+  const day = (at: number) => String(new Date(at).getUTCDate());
+  const expires = lastGood + 72 * HOUR;
+  expect(Message).toContain('deletes them after 3 days');
+  expect(Message.replaceAll(/ [A-Z][a-z]{2} /g, ' ')).toContain(
+    `- 12345@us1: since ${day(lastGood)} ${hour(lastGood)}, lost from ${day(expires)} ${hour(expires)}\n`,
+  );
 });
 
 test('which sources have no credentials is asked only where some source has none', async () => {

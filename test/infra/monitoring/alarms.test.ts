@@ -164,6 +164,27 @@ describe('of sources', () => {
   });
 });
 
+test('an alarm on polls says after how many days Retarus deletes what waits first', () => {
+  const template = synthesize({
+    accounts: [
+      { customerNumber: '12345', dataCenters: ['de1'] },
+      { customerNumber: '67890', dataCenters: ['de1'], reportRetentionDays: 3 },
+    ],
+  });
+  const daysOf = ['Alarm', 'CompositeAlarm']
+    .flatMap((type) => Object.values(propertiesOf(template, `AWS::CloudWatch::${type}`)))
+    .map(({ AlarmDescription, AlarmName }) => [
+      /No successful poll: (.*), page$/.exec(String(AlarmName))?.[1] ?? 'another',
+      /deletes them after (\d+ days)\./.exec(JSON.stringify(AlarmDescription))?.[1],
+    ])
+    .filter(([subject]) => subject !== 'another');
+  expect(Object.fromEntries(daysOf)).toEqual({
+    '12345@de1': '30 days',
+    '67890@de1': '3 days',
+    de1: '3 days',
+  });
+});
+
 describe('of reasons', () => {
   test('one alarm over all kinds: its value is the number of the kind, looked at twice an hour', () => {
     const found = alarm('Failure rate');

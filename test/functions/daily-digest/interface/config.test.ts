@@ -13,6 +13,7 @@ const CONFIG = {
   pageTopicArn: 'arn:aws:sns:eu-central-1:111122223333:page',
   timeZone: 'UTC',
   sources: ['12345@de1'],
+  reportRetentionDays: 30,
   watches: [],
   queues: [{ name: 'quarantine', kind: 'quarantine', url: 'https://sqs.example/quarantine' }],
 };
@@ -28,6 +29,7 @@ test("every problem of the digest's configuration is named at once", () => {
     pageTopicArn: '',
     timeZone: '+01:00',
     sources: ['12345@de1', 3],
+    reportRetentionDays: 0,
     watches: 'claims',
     queues: [{ name: 'quarantine', kind: 'other', url: 'https://sqs.example/quarantine' }],
     json: 'yes',
@@ -38,7 +40,8 @@ test("every problem of the digest's configuration is named at once", () => {
       '"service" must be the forwarder\'s name. "topicArn" must be the ARN of an SNS topic. ' +
       '"pageTopicArn" must be the ARN of an SNS topic. ' +
       '"timeZone" must be the name of a time zone like "Europe/Berlin" or "UTC". ' +
-      '"sources" must be a list of sources like "12345@de1". "watches" must be a list of names. ' +
+      '"sources" must be a list of sources like "12345@de1". ' +
+      '"reportRetentionDays" must be a number of days. "watches" must be a list of names. ' +
       '"queues" must be a list of {"name", "kind": "dead-letter" or "quarantine", "url", "belongsTo"?}. ' +
       '"json" must be true or false. There is no field "timezone".',
   );

@@ -79,7 +79,7 @@ test('the digest names the slowest hour, sources without a good poll, and the ne
   });
   expect(digest).toMatchObject({
     slowestHour: { at: TO - 2 * HOUR, seconds: 90 },
-    silentSources: ['12345@de2'],
+    silentSources: [{ source: '12345@de2' }],
     waiting: [{ queue: 'quarantine', messages: 2, since: TO - 2 * HOUR }],
   });
   expect(digest.waiting[0]?.expires).toBe(TO - 2 * HOUR + 14 * 24 * HOUR);
@@ -210,7 +210,7 @@ test('a day of which CloudWatch says nothing has no slowest hour, and silent sou
   });
   expect(digest).not.toHaveProperty('slowestHour');
   expect(digest.waiting).toStrictEqual([{ queue: 'q', kind: 'quarantine', messages: 1 }]);
-  expect([digest.silentSources, digest.notSetUp]).toEqual([ASKED.sources, []]);
+  expect([digest.silentSources, digest.notSetUp]).toEqual([ASKED.sources.map((source) => ({ source })), []]);
 });
 
 test('a source without a poll is not set up where a tick says so', () => {

@@ -93,7 +93,7 @@ test('several dead-letter queues are redriven by one command', () => {
 });
 
 test('alarms that are on and sources that did not poll are named', () => {
-  const troubled = text({ alarms: ['faxes: Credentials refused'], silentSources: ['12345@de1'] });
+  const troubled = text({ alarms: ['faxes: Credentials refused'], silentSources: [{ source: '12345@de1' }] });
   expect(troubled).toContain('- alarm is on: Credentials refused');
   expect(troubled).toContain('- 12345@de1: no successful poll in 24 hours');
 });
@@ -134,7 +134,7 @@ test('the subject tells whether something needs a person', () => {
 test('a day with everything reads as it is written here', () => {
   const everything = text({
     waiting: [inQuarantine, dead],
-    silentSources: ['12345@de1'],
+    silentSources: [{ source: '12345@de1' }],
     alarms: ['faxes: Failure rate', 'letters: Failure rate'],
     classes: [
       { reasonClass: 'no_answer', day: 5, weekBefore: 20 },
@@ -216,7 +216,8 @@ test('a dead-letter queue that belongs to no queue is redriven without a name', 
 });
 
 test('nine things are named, of ten the last two are counted', () => {
-  const silent = (count: number) => Array.from({ length: count }, (_, index) => `${index + 1}@de1`);
+  const silent = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ source: `${index + 1}@de1` }));
   expect(text({ silentSources: silent(9) })).toContain('- 9@de1: no successful poll');
   const more = text({ silentSources: silent(10) });
   expect(more).toContain('- 8@de1: no successful poll');
@@ -290,18 +291,25 @@ test('a subject is cut at the 100 characters that SNS takes', () => {
   expect(silenceSubject(aDigest({ service }))).toBe(`${service}: no succe`);
 });
 
-test('those on call are told which sources are silent, what it costs, and what to do', () => {
-  expect(silenceSubject(aDigest({ silentSources: ['12345@de1'] }))).toBe(
+const silence = (changes: Partial<Digest>, reportRetentionDays = 30) =>
+  silenceText(aDigest(changes), { reportRetentionDays, timeZone: 'UTC' });
+
+test('those on call are told which sources are silent, when statuses are lost, and what to do', () => {
+  expect(silenceSubject(aDigest({ silentSources: [{ source: '12345@de1' }] }))).toBe(
     'faxes: no successful poll in 24 hours, 1 source',
   );
-  expect(silenceSubject(aDigest({ silentSources: ['1@de1', '2@de1'] }))).toMatch(/, 2 sources$/);
+  expect(silenceSubject(aDigest({ silentSources: [{ source: '1@de1' }, { source: '2@de1' }] }))).toMatch(
+    /, 2 sources$/,
+  );
   expect(
-    silenceText(aDigest({ silentSources: ['1@de1', '2@de1'] })),
-  ).toBe(`Reports wait at Retarus, which deletes them when their time is up: 30 days,
-or fewer where your contract says so. Their statuses are lost then.
+    silence({
+      silentSources: [{ source: '1@de1', since: TO - 2 * DAY, expires: TO + 28 * DAY }, { source: '2@de1' }],
+    }),
+  ).toBe(`Reports wait at Retarus, which deletes them after 30 days, read or not.
+Their statuses are lost then.
 
-No successful poll in 24 hours:
-- 1@de1
+No successful poll in 24 hours (times in UTC):
+- 1@de1: since 22 Nov 06:00, lost from 22 Dec 06:00
 - 2@de1
 
 What to do: npx fax-status doctor
@@ -311,7 +319,9 @@ You are told again tomorrow for as long as it is so.
 
 test('those on call are told of 32 silent sources by name, and how many more there are', () => {
   const told = (count: number) =>
-    silenceText(aDigest({ silentSources: Array.from({ length: count }, (_, index) => `${index + 1}@de1`) }));
+    silence({
+      silentSources: Array.from({ length: count }, (_, index) => ({ source: `${index + 1}@de1` })),
+    });
   expect(told(32)).toContain('- 32@de1\n');
   expect(told(33)).toContain('- 31@de1\n- and 2 more: npx fax-status status\n');
 });
@@ -337,7 +347,10 @@ const anyDigest: fc.Arbitrary<Digest> = fc.record({
     many,
   ),
   alarms: fc.array(name, many),
-  silentSources: fc.array(name, many),
+  silentSources: fc.array(
+    fc.record({ source: name, since: fc.constant(TO - DAY), expires: fc.constant(TO + DAY) }),
+    many,
+  ),
   notSetUp: fc.array(name, many),
 });
 
@@ -349,6 +362,17 @@ test(`whatever happened, the digest has at most ${MAX_LINES} lines of ${MAX_COLU
       expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(MAX_COLUMNS);
     }),
     { runs: 1_000 },
+  );
+});
+
+test(`whatever happened, those on call get at most ${MAX_LINES} lines of ${MAX_COLUMNS} characters`, () => {
+  holds(
+    fc.property(anyDigest, fc.constantFrom(1, 30), (digest, reportRetentionDays) => {
+      const lines = silenceText(digest, { reportRetentionDays, timeZone: 'UTC' }).split('\n');
+      expect(lines.length).toBeLessThanOrEqual(MAX_LINES);
+      expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(MAX_COLUMNS);
+      expect(lines.filter((line) => line.endsWith('…'))).toEqual([]);
+    }),
   );
 });
 
