@@ -41,15 +41,15 @@ export function createSqsClient(sendsInFlight: number): SQSClient {
 
 /**
  * The SDK's own strategies make an error, a token and two headers for each request, retried or not. This one
- * names no mode: the SDK adds it anew to a list that cached middleware keeps, and copies the list, with each
- * request.
+ * names no mode: with each request the SDK would add it once more to a list in the context, which cached
+ * middleware keeps, and copy the list.
  */
 const NO_RETRY: NonNullable<SQSClientConfig['retryStrategy']> = { retry: (next, args) => next(args) };
 
 /**
  * The SDK copies a client's configuration for each request: for its endpoint, to write it and to read the
- * response. A copy takes 40 µs as long as the configuration is what the constructor leaves, an object of many
- * fields and an accessor, and less than 1 µs once it is a plain object.
+ * response. A copy of what the constructor leaves, an object of many fields and an accessor, takes about
+ * 25 µs; a copy of a plain object takes 4 µs.
  */
 function withPlainConfig(client: SQSClient): SQSClient {
   const config = { ...client.config };
