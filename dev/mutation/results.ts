@@ -45,6 +45,9 @@ export function writeResult(name: string, result: Result): void {
 
 export const readKnown = (): KnownSurvivors[] => JSON.parse(readFileSync(SURVIVORS, 'utf8'));
 
+/** Of 100 mutants of a part, those that a test has to notice. */
+export const MINIMUM = 95;
+
 /** Of 100 mutants, those that a test noticed. */
 export const percentOf = ({ mutants, survivors }: Result): number =>
   (100 * (mutants - survivors.length)) / mutants;

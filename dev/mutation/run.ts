@@ -11,6 +11,7 @@ import { commandLine, someOf } from '../options.ts';
 import { resultRows, writeMutationPage } from './page.ts';
 import { NAMES, PARTS, type Part, TEMPLATE } from './parts.ts';
 import {
+  MINIMUM,
   percentOf,
   type Result,
   readKnown,
@@ -19,8 +20,6 @@ import {
   type Survivor,
   writeResult,
 } from './results.ts';
-
-const MINIMUM = 95;
 
 const HELP = `npm run test:mutation -- [options]
 

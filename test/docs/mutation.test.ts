@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { matchesGlob } from 'node:path';
 import { expect, test } from 'vitest';
 import { mutationPage } from '#dev/mutation/page.ts';
-import { PARTS } from '#dev/mutation/parts.ts';
-import { readKnown, readResults, reasonFor } from '#dev/mutation/results.ts';
+import { NAMES, PARTS } from '#dev/mutation/parts.ts';
+import { MINIMUM, percentOf, readKnown, readResults, reasonFor } from '#dev/mutation/results.ts';
 
 const page = readFileSync(new URL('../../docs/mutation.md', import.meta.url), 'utf8');
 
@@ -19,6 +19,17 @@ test('docs/mutation.md counts survivors, and those without a reason', () => {
   expect(mutationPage(page, results, [])).toContain('| domain | 8 | 6 | 1 | 1 | 1 | 87.5 % |');
   const known = [{ ...place, changes: ['a || b → true'], reason: 'Both are always true.' }];
   expect(mutationPage(page, results, known)).toContain('| domain | 8 | 6 | 1 | 1 | 0 | 87.5 % |');
+});
+
+test('in every part, tests notice 95 of 100 changes', () => {
+  const results = Object.entries(readResults());
+  expect(results.map(([name]) => name)).toEqual(NAMES);
+  expect(results.filter(([, result]) => percentOf(result) < MINIMUM)).toEqual([]);
+});
+
+test('every survivor has a reason', () => {
+  const survivors = Object.values(readResults()).flatMap((result) => result.survivors);
+  expect(survivors.filter((survivor) => !reasonFor(survivor, readKnown()))).toEqual([]);
 });
 
 test('every reason in dev/mutation/survivors.json is one of a survivor, where the part has been run', () => {
