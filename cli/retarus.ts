@@ -2,6 +2,7 @@ import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { baseUrlsWith } from '../functions/poll-reports/interface/data-centers.ts';
 import {
   type Credentials,
+  CredentialsRefusedError,
   NotSetUpError,
   OperationalError,
   parseCredentials,
@@ -35,9 +36,21 @@ export function reportLists({ config }: Deployed, stop: AbortSignal): ListReport
       return (await unlessStopped(stop, list)).reports;
     } catch (error) {
       if (!(error instanceof OperationalError)) throw error;
+      if (error instanceof CredentialsRefusedError) throw new CredentialsRefusedTrouble(error);
       throw error.retryable ? new UnreachableError(error.message) : new TroubleError(error.message);
     }
   };
+}
+
+/** Retarus refused the credentials; the message takes them for those in the secret. */
+export class CredentialsRefusedTrouble extends TroubleError {
+  /** Who responded with what: the beginning of a sentence. */
+  readonly response: string;
+
+  constructor({ message, response }: CredentialsRefusedError) {
+    super(message);
+    this.response = response;
+  }
 }
 
 /** No credentials were stored yet: nothing is wrong, and there is nothing to call Retarus with. */

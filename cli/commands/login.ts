@@ -5,7 +5,7 @@ import { FIND_ACTIONS } from '../aws/deployed.ts';
 import { type DeployedSource, listSources, SCHEDULE_ACTIONS, sourcesNamed } from '../aws/schedules.ts';
 import { type Context, defineCommand } from '../command.ts';
 import { CliError, MisuseError } from '../errors.ts';
-import { reportLists } from '../retarus.ts';
+import { CredentialsRefusedTrouble, reportLists } from '../retarus.ts';
 import { counted } from '../ui/format.ts';
 import { POLL_ACTIONS, pollOnce, printTick, tickShape } from './poll.ts';
 
@@ -141,5 +141,7 @@ async function tryEach(
 }
 
 /** The poller's own words speak of the secret, which these credentials are not in yet. */
-const refusalOf = ({ message }: CliError): string =>
-  message.replace('the credentials in the secret are refused', 'it refuses these credentials');
+const refusalOf = (error: CliError): string =>
+  error instanceof CredentialsRefusedTrouble
+    ? `${error.response}: it refuses these credentials.`
+    : error.message;

@@ -8,5 +8,5 @@ export { readReport } from '../domain/report.ts';
 export { ReportReader } from '../retarus/report-client.ts';
 export { ReportTransport } from '../retarus/report-transport.ts';
 export type { LoggedJobs, TickSummary } from '../telemetry/summary.ts';
-export { NotSetUpError, OperationalError } from '../tick/errors.ts';
+export { CredentialsRefusedError, NotSetUpError, OperationalError } from '../tick/errors.ts';
 export type { Credentials } from '../tick/ports.ts';

@@ -157,10 +157,7 @@ function errorOf({ status, headers }: ReportResponse, { account, dataCenter }: S
   const who = `Retarus (${dataCenter}, account ${account})`;
   if (status === 400)
     return new BadRequestError(`${who} responded with 400: the request is malformed or lacks credentials.`);
-  if (status === 401)
-    return new CredentialsRefusedError(
-      `${who} responded with 401: the credentials in the secret are refused.`,
-    );
+  if (status === 401) return new CredentialsRefusedError(`${who} responded with 401`);
   if (status === 403) {
     return new AccessForbiddenError(
       `${who} responded with 403: the credentials are not allowed to read reports, or not from this address.`,

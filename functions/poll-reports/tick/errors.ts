@@ -32,6 +32,13 @@ export class ReportApiError extends OperationalError {
 export class CredentialsRefusedError extends ReportApiError {
   override readonly name = 'CredentialsRefusedError';
   override readonly metric = 'credentialsRefused';
+  /** Who responded with what: the beginning of a sentence, for whoever has credentials of another place. */
+  readonly response: string;
+
+  constructor(response: string) {
+    super(`${response}: the credentials in the secret are refused.`);
+    this.response = response;
+  }
 }
 
 /** 429: the tick ends, and this source is left alone until the time that Retarus named. */

@@ -130,7 +130,7 @@ test('login does not store what a data center refuses', async () => {
   const before = stores();
   const { code, stdout } = await operator.fax(`login ${ACCOUNT} --yes`, { stdin });
   expect(code).toBe(1);
-  expect(stdout).toContain('it refuses these credentials');
+  expect(stdout).toContain('responded with 401: it refuses these credentials.');
   expect(stdout).toContain('Not stored');
   expect(stores()).toBe(before);
 });
