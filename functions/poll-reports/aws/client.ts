@@ -52,6 +52,22 @@ export class TransportRequestHandler {
   }
 }
 
+/** What the SDK throws, as far as it is read: its messages may quote what was sent. */
+export interface ServiceError extends Error {
+  /** Node's code of a broken connection. */
+  readonly code?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+/**
+ * The service's code as the SDK takes it out of the response. SQS also sends the code of its older protocol,
+ * whose prefix the SDK leaves where it does not know the code: `AWS.SimpleQueueService.InvalidAction`.
+ */
+export const serviceCodeOf = ({ name }: ServiceError): string => name.slice(name.lastIndexOf('.') + 1);
+
+/** The name alone, for whoever reads the log: of a broken connection Node's code, otherwise the service's. */
+export const nameOf = (error: ServiceError): string => error.code ?? serviceCodeOf(error);
+
 /**
  * Takes middleware out of a client by its names.
  *

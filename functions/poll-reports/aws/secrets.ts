@@ -3,7 +3,14 @@ import { isObject } from '../domain/json.ts';
 import { NotSetUpError, SecretUnreadableError } from '../tick/errors.ts';
 import { DEFAULT_LIMITS, jitteredBackoff, timeLeft } from '../tick/limits.ts';
 import type { Clock, Credentials, CredentialsRead, CredentialsSource, Ports } from '../tick/ports.ts';
-import { environmentCredentials, LOGGER, TransportRequestHandler, without } from './client.ts';
+import {
+  environmentCredentials,
+  LOGGER,
+  nameOf,
+  type ServiceError,
+  TransportRequestHandler,
+  without,
+} from './client.ts';
 
 /** Attempts at reading a secret for one tick, and the longest that each may take, in milliseconds. */
 const MAX_ATTEMPTS = 3;
@@ -71,19 +78,12 @@ export class SecretCredentials implements CredentialsSource {
         const error = caught as ServiceError;
         const pause = jitteredBackoff(attempt, DEFAULT_LIMITS, this.#random);
         const mayTryAgain = attempt < MAX_ATTEMPTS && this.#clock.monotonic() + pause < endsAt;
-        // The name alone: what else an error says is not ours to print.
         if (!(mayTryAgain && mayPass(error)))
           throw new SecretUnreadableError(`The secret "${secretId}" cannot be read: ${nameOf(error)}.`);
         await this.#clock.sleep(pause);
       }
     }
   }
-}
-
-interface ServiceError extends Error {
-  /** Node's code of a broken connection. */
-  readonly code?: string;
-  readonly $metadata?: { readonly httpStatusCode?: number };
 }
 
 /**
@@ -94,9 +94,6 @@ function mayPass({ name, $metadata }: ServiceError): boolean {
   const status = $metadata?.httpStatusCode;
   return status === undefined || status >= 500 || status === 429 || /throttl|toomany/i.test(name);
 }
-
-/** Node's code of a broken connection, or the service's code as the SDK takes it out of the response. */
-const nameOf = ({ name, code }: ServiceError): string => code ?? name;
 
 /**
  * @throws NotSetUpError where the secret is as the stack creates it

@@ -14,7 +14,7 @@ import {
   QueueUnavailableError,
 } from '../tick/errors.ts';
 import type { BatchResponse, Queues } from '../tick/ports.ts';
-import { TIMEOUT_MS } from './client.ts';
+import { nameOf, type ServiceError, serviceCodeOf, TIMEOUT_MS } from './client.ts';
 
 export interface QueueAddress {
   readonly url: string;
@@ -47,7 +47,7 @@ export class SqsQueues implements Queues {
       const options = timeoutMs === TIMEOUT_MS ? [] : ([{ requestTimeout: timeoutMs }] as const);
       return responseOf(await this.#client.send(command, ...options), batch);
     } catch (error) {
-      throw sendErrorOf(error, queue);
+      throw sendErrorOf(error as ServiceError, queue);
     }
   }
 }
@@ -108,32 +108,22 @@ export const isFinalFailure = (code: string, senderFault: boolean): boolean =>
   senderFault && !PASSING.test(code) && !REFUSING.test(code);
 
 /**
- * The tick's word for what the SDK threw. Only names and codes are read: the SDK's messages may quote what
- * was sent. An error without an HTTP status is one of the connection, or a response that is not one of SQS.
+ * The tick's word for what the SDK threw. An error without an HTTP status is one of the connection, or a
+ * response that is not one of SQS.
  */
-export function sendErrorOf(error: unknown, queue: string): OperationalError {
-  const {
-    name = 'Error',
-    code,
-    $metadata,
-  } = (error ?? {}) as {
-    name?: string;
-    code?: string;
-    $metadata?: { httpStatusCode?: number };
-  };
-  const status = $metadata?.httpStatusCode;
-  // Older protocols prefix the code: AWS.SimpleQueueService.NonExistentQueue.
-  const plain = name.split(/[.#]/).at(-1) ?? name;
-  const said = [plain, code, status].filter((part) => part !== undefined).join(', ');
-  if (CONTENT_CODES.has(plain))
-    return new BatchRefusedError(`Queue "${queue}" refused a batch: ${said}.`, plain);
-  const isPassing = PASSING.test(plain);
+export function sendErrorOf(error: ServiceError, queue: string): OperationalError {
+  const code = serviceCodeOf(error);
+  const status = error.$metadata?.httpStatusCode;
+  const said = status === undefined ? nameOf(error) : `${nameOf(error)}, ${status}`;
+  if (CONTENT_CODES.has(code))
+    return new BatchRefusedError(`Queue "${queue}" refused a batch: ${said}.`, code);
+  const isPassing = PASSING.test(code);
   // A connection that breaks in the middle of a response leaves the status of its head: 200.
   if (status !== undefined && status >= 400 && status < 500 && !isPassing) {
     return new QueueRefusedError(`Queue "${queue}" refuses messages: ${said}.`);
   }
   // KmsThrottled passes, KmsDisabled does not.
-  if (REFUSING.test(plain) && !isPassing)
+  if (REFUSING.test(code) && !isPassing)
     return new QueueRefusedError(`Queue "${queue}" cannot be used: ${said}.`);
   return new QueueUnavailableError(`Queue "${queue}" did not respond as it should: ${said}.`);
 }

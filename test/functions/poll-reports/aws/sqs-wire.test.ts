@@ -66,6 +66,17 @@ test('an entry that failed without a word of why may succeed at the next attempt
   expect(await sent).toEqual({ successful: [], failed: [{ index: 1, code: 'Unknown', final: false }] });
 });
 
+test('a code of the older protocol that the SDK does not know is read without its prefix', async () => {
+  const sent = sendTo((_, response) => {
+    response.writeHead(400, { 'x-amzn-query-error': 'AWS.SimpleQueueService.MessageTooLong;Sender' });
+    response.end('{"__type":"com.amazonaws.sqs#MessageTooLong"}');
+  });
+  await expect(sent).rejects.toMatchObject({
+    name: 'BatchRefusedError',
+    message: 'Queue "q" refused a batch: MessageTooLong, 400.',
+  });
+});
+
 test('a request carries the signature that AWS computes over body, target, host and token', async () => {
   let seen: { expected: string; authorization: string; signedHeaders: string } | undefined;
   await sendTo((request, response, body) => {

@@ -1,19 +1,18 @@
 import { describe, expect, test } from 'vitest';
+import type { ServiceError } from '#poller/aws/client.ts';
 import { isFinalFailure, sendErrorOf } from '#poller/aws/sqs.ts';
 import { OutOfTimeError } from '#poller/transport.ts';
 
 /** What the SDK throws for a response of SQS. */
-const responded = (name: string, httpStatusCode: number): unknown => ({
-  name,
-  message: 'quotes +49 89 0000-4711',
-  $metadata: { httpStatusCode },
-});
+const responded = (name: string, httpStatusCode: number): ServiceError =>
+  Object.assign(new Error('quotes +49 89 0000-4711'), { name, $metadata: { httpStatusCode } });
 /** What it throws for a connection. */
-const broken = (code: string): unknown =>
+const broken = (code: string): ServiceError =>
   Object.assign(new Error('+49 89 0000-4711'), { code, $metadata: {} });
+const noCredentials = Object.assign(new Error('x'), { name: 'CredentialsProviderError' });
 
 describe('what becomes of a request that failed', () => {
-  test.each<[string, unknown]>([
+  test.each<[string, ServiceError]>([
     ['throttled', responded('RequestThrottled', 400)],
     ['throttled by rate', responded('ThrottlingException', 400)],
     ['too many', responded('TooManyRequestsException', 429)],
@@ -29,26 +28,24 @@ describe('what becomes of a request that failed', () => {
     ['out of time', new OutOfTimeError('No response within 5 ms.')],
     ['a response that is no JSON', new SyntaxError('Unexpected token')],
     ['a response that broke off after its head', responded('Error', 200)],
-    ['nothing at all', undefined],
   ])('%s means that the queue is unavailable', (_, error) => {
     expect(sendErrorOf(error, 'statuses').name).toBe('QueueUnavailableError');
   });
 
-  test.each<[string, unknown]>([
+  test.each<[string, ServiceError]>([
     ['no permission', responded('AccessDenied', 403)],
     ['no permission, the old way', responded('AccessDeniedException', 400)],
     ['no such queue', responded('QueueDoesNotExist', 400)],
     ['no such queue, the old way', responded('AWS.SimpleQueueService.NonExistentQueue', 400)],
-    ['no such queue, with its namespace', responded('com.amazonaws.sqs#QueueDoesNotExist', 400)],
     ['a key that is disabled', responded('KmsDisabled', 400)],
     ['a token that expired', responded('ExpiredToken', 403)],
     ['any other 4xx', responded('Whatever', 499)],
-    ['no credentials', Object.assign(new Error('x'), { name: 'CredentialsProviderError' })],
+    ['no credentials', noCredentials],
   ])('%s means that the queue refuses', (_, error) => {
     expect(sendErrorOf(error, 'statuses').name).toBe('QueueRefusedError');
   });
 
-  test.each<[string, unknown]>([
+  test.each<[string, ServiceError]>([
     ['a batch that is too long', responded('BatchRequestTooLong', 400)],
     ['contents', responded('InvalidMessageContents', 400)],
     ['contents, the old way', responded('AWS.SimpleQueueService.InvalidMessageContents', 400)],
@@ -59,15 +56,14 @@ describe('what becomes of a request that failed', () => {
     expect(sendErrorOf(error, 'statuses').name).toBe('BatchRefusedError');
   });
 
-  test.each<[unknown, string]>([
+  test.each<[ServiceError, string]>([
     [responded('QueueDoesNotExist', 400), 'Queue "statuses" refuses messages: QueueDoesNotExist, 400.'],
     [
       responded('AWS.SimpleQueueService.MessageTooLong', 400),
       'Queue "statuses" refused a batch: MessageTooLong, 400.',
     ],
-    [broken('ECONNRESET'), 'Queue "statuses" did not respond as it should: Error, ECONNRESET.'],
-    [{ name: 'CredentialsProviderError' }, 'Queue "statuses" cannot be used: CredentialsProviderError.'],
-    [undefined, 'Queue "statuses" did not respond as it should: Error.'],
+    [broken('ECONNRESET'), 'Queue "statuses" did not respond as it should: ECONNRESET.'],
+    [noCredentials, 'Queue "statuses" cannot be used: CredentialsProviderError.'],
   ])('is said in names and codes, never in the SDK’s words: %#', (error, message) => {
     expect(sendErrorOf(error, 'statuses').message).toBe(message);
   });
