@@ -6,7 +6,14 @@ import {
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { DigestConfig, WatchedQueue } from './interface/config.ts';
 import { type Digest, digestOf, type QueueCount, queueNameOf, silentIn } from './interface/digest.ts';
-import { comparedWindows, lastPollWindow, Measures, type Window } from './interface/measures.ts';
+import {
+  comparedWindows,
+  lastPollWindow,
+  Measures,
+  type MetricQuery,
+  requestsOf,
+  type Window,
+} from './interface/measures.ts';
 
 /** The clients that a digest is gathered with. */
 export interface Gatherers {
@@ -31,20 +38,23 @@ export async function gather(config: Subject, clients: Gatherers, now: number): 
     alarmsOn(service, clients),
   ]);
   if (day.sum('not set up') > 0) {
-    day.askWhichAreNotSetUp(sources);
-    await measure(day, windows.day, clients);
+    await measure(day, windows.day, clients, day.askWhichAreNotSetUp(sources));
   }
   const silent = silentIn(day, sources);
   if (silent.length > 0) {
-    day.askLastPolls(silent);
-    await measure(day, lastPollWindow(windows.day), clients);
+    await measure(day, lastPollWindow(windows.day), clients, day.askLastPolls(silent));
   }
   const asWell = { service, sources, reportRetentionDays, watches, queues, alarms };
   return digestOf({ ...asWell, window: windows.day, day, weekBefore });
 }
 
-async function measure(measures: Measures, window: Window, { cloudWatch }: Gatherers): Promise<Measures> {
-  for (const request of measures.requests(window))
+async function measure(
+  measures: Measures,
+  window: Window,
+  { cloudWatch }: Gatherers,
+  queries: readonly MetricQuery[] = measures.queries,
+): Promise<Measures> {
+  for (const request of requestsOf(queries, window))
     for await (const { MetricDataResults = [] } of paginateGetMetricData({ client: cloudWatch }, request))
       measures.add(MetricDataResults);
   return measures;

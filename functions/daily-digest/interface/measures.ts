@@ -72,12 +72,21 @@ export interface Window {
   readonly to: number;
 }
 
+/** The requests of GetMetricData that hold these queries. */
+export const requestsOf = (
+  queries: readonly MetricQuery[],
+  { from, to }: Window,
+): { StartTime: Date; EndTime: Date; MetricDataQueries: MetricQuery[] }[] =>
+  Array.from({ length: Math.ceil(queries.length / MAX_QUERIES) }, (_, index) => ({
+    StartTime: new Date(from),
+    EndTime: new Date(to),
+    MetricDataQueries: queries.slice(index * MAX_QUERIES, (index + 1) * MAX_QUERIES),
+  }));
+
 /** The series of one window, which come from one list of queries. */
 export class Measures {
   readonly queries: MetricQuery[] = [];
   readonly #service: string;
-  /** Queries that a request has been made of. */
-  #requested = 0;
   readonly #points = new Map<string, Point[]>();
   readonly #ids = new Map<string, string>();
 
@@ -110,18 +119,26 @@ export class Measures {
   /**
    * Asks also which of these sources have no credentials yet. Only where the series of the whole service says
    * that there are any: CloudWatch bills every metric that is asked for.
+   *
+   * @returns the queries that this adds
    */
-  askWhichAreNotSetUp(sources: readonly string[]): void {
-    for (const name of sources) this.#own(`not set up ${name}`, 'notSetUp', 'source', name);
+  askWhichAreNotSetUp(sources: readonly string[]): MetricQuery[] {
+    return sources.map((name) => this.#own(`not set up ${name}`, 'notSetUp', 'source', name));
   }
 
-  /** Asks also when these sources were polled last, to the hour: for a window that goes far back. */
-  askLastPolls(sources: readonly string[]): void {
-    for (const name of sources) this.#own(`last poll ${name}`, 'pollSucceeded', 'source', name, HOUR_SECONDS);
+  /**
+   * Asks also when these sources were polled last, to the hour: for a window that goes far back.
+   *
+   * @returns the queries that this adds
+   */
+  askLastPolls(sources: readonly string[]): MetricQuery[] {
+    return sources.map((name) =>
+      this.#own(`last poll ${name}`, 'pollSucceeded', 'source', name, HOUR_SECONDS),
+    );
   }
 
-  #own(name: string, key: MetricKey, set: DimensionSet, value = '', period = 60, stat = 'Sum'): void {
-    this.#ask(name, {
+  #own(name: string, key: MetricKey, set: DimensionSet, value = '', period = 60, stat = 'Sum'): MetricQuery {
+    return this.#ask(name, {
       Metric: {
         Namespace: NAMESPACE,
         MetricName: METRICS[key].name,
@@ -135,23 +152,11 @@ export class Measures {
     });
   }
 
-  #ask(name: string, stat: MetricQuery['MetricStat']): void {
-    const Id = `m${this.queries.length}`;
-    this.#ids.set(Id, name);
-    this.queries.push({ Id, MetricStat: stat });
-  }
-
-  /** The requests of GetMetricData for the queries that no earlier request holds. */
-  requests({ from, to }: Window): { StartTime: Date; EndTime: Date; MetricDataQueries: MetricQuery[] }[] {
-    const requests = [];
-    for (; this.#requested < this.queries.length; this.#requested += MAX_QUERIES)
-      requests.push({
-        StartTime: new Date(from),
-        EndTime: new Date(to),
-        MetricDataQueries: this.queries.slice(this.#requested, this.#requested + MAX_QUERIES),
-      });
-    this.#requested = this.queries.length;
-    return requests;
+  #ask(name: string, stat: MetricQuery['MetricStat']): MetricQuery {
+    const query = { Id: `m${this.queries.length}`, MetricStat: stat };
+    this.#ids.set(query.Id, name);
+    this.queries.push(query);
+    return query;
   }
 
   /** Takes what CloudWatch responded. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { digestOf } from '#digest/interface/digest.ts';
-import { comparedWindows, Measures } from '#digest/interface/measures.ts';
+import { comparedWindows, Measures, requestsOf } from '#digest/interface/measures.ts';
 
 const ASKED = {
   service: 'faxes',
@@ -37,7 +37,7 @@ test('each query has an id that CloudWatch takes, and the dimensions that the fu
 test('more queries than a request takes are several requests', () => {
   const sources = Array.from({ length: 1_000 }, (_, index) => `${index}@de1`);
   const measures = new Measures({ ...ASKED, sources });
-  const requests = measures.requests({ from: TO - HOUR, to: TO });
+  const requests = requestsOf(measures.queries, { from: TO - HOUR, to: TO });
   expect(requests.every(({ MetricDataQueries }) => MetricDataQueries.length <= 500)).toBe(true);
   expect(requests.flatMap(({ MetricDataQueries }) => MetricDataQueries)).toEqual(measures.queries);
 });
@@ -230,17 +230,18 @@ test('a source without a poll is not set up where a tick says so', () => {
 
 test('500 queries are one request, and one more is another', () => {
   const lengths = (sources: number, watches: number) =>
-    new Measures({
-      ...ASKED,
-      sources: Array.from({ length: sources }, (_, index) => `${index}@de1`),
-      watches: Array.from({ length: watches }, (_, index) => `watch${index}`),
-      queueNames: [],
-    })
-      .requests({ from: TO - HOUR, to: TO })
-      .map(({ MetricDataQueries }) => MetricDataQueries.length);
+    requestsOf(
+      new Measures({
+        ...ASKED,
+        sources: Array.from({ length: sources }, (_, index) => `${index}@de1`),
+        watches: Array.from({ length: watches }, (_, index) => `watch${index}`),
+        queueNames: [],
+      }).queries,
+      { from: TO - HOUR, to: TO },
+    ).map(({ MetricDataQueries }) => MetricDataQueries.length);
   expect(lengths(485, 0)).toEqual([500]);
   expect(lengths(485, 1)).toEqual([500, 2]);
-  const [request] = new Measures(ASKED).requests({ from: TO - HOUR, to: TO });
+  const [request] = requestsOf(new Measures(ASKED).queries, { from: TO - HOUR, to: TO });
   expect(request).toMatchObject({ StartTime: new Date(TO - HOUR), EndTime: new Date(TO) });
 });
 
