@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { REASON_CLASSES } from '../../contract/reasons.ts';
 import type { Digest } from '../../functions/daily-digest/interface/digest.ts';
 import { gather } from '../../functions/daily-digest/interface/operator.ts';
 import { digestText } from '../../functions/daily-digest/interface/text.ts';
@@ -10,7 +11,7 @@ import { type Context, defineCommand } from '../command.ts';
 
 const compared = z.object({ day: z.number(), weekBefore: z.number() });
 
-const result = z.object({
+const result: z.ZodType<Digest> = z.object({
   service: z.string(),
   /** The 24 hours, in epoch milliseconds. */
   from: z.number(),
@@ -18,22 +19,22 @@ const result = z.object({
   statuses: compared,
   failed: compared,
   uncertain: compared,
-  classes: z.array(compared.extend({ reasonClass: z.string() })),
+  classes: z.array(compared.extend({ reasonClass: z.enum(REASON_CLASSES) })),
   watches: z.array(z.object({ name: z.string(), all: compared, failed: compared })),
-  slowestHour: z.object({ at: z.number(), seconds: z.number() }).optional(),
+  slowestHour: z.object({ at: z.number(), seconds: z.number() }).exactOptional(),
   waiting: z.array(
     z.object({
       queue: z.string(),
       kind: z.enum(['dead-letter', 'quarantine']),
-      belongsTo: z.string().optional(),
+      belongsTo: z.string().exactOptional(),
       messages: z.number(),
-      since: z.number().optional(),
-      expires: z.number().optional(),
+      since: z.number().exactOptional(),
+      expires: z.number().exactOptional(),
     }),
   ),
   alarms: z.array(z.string()),
   silentSources: z.array(
-    z.object({ source: z.string(), since: z.number().optional(), expires: z.number().optional() }),
+    z.object({ source: z.string(), since: z.number().exactOptional(), expires: z.number().exactOptional() }),
   ),
   /** Sources for which no credentials were stored yet. */
   notSetUp: z.array(z.string()),
@@ -51,11 +52,11 @@ would send, with times as the clock of this machine shows them. It sends nothing
   run: readDigest,
   print: (digest, { terminal }) => {
     const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-    terminal.print(digestText(digest as Digest, timeZone).trimEnd());
+    terminal.print(digestText(digest, timeZone).trimEnd());
   },
 });
 
-async function readDigest(context: Context): Promise<z.infer<typeof result>> {
+async function readDigest(context: Context): Promise<Digest> {
   const deployed = await context.deployed();
   const aws = context.aws();
   const [sources, queues] = await Promise.all([listSources(aws, deployed), listQueues(aws, deployed)]);
@@ -65,6 +66,5 @@ async function readDigest(context: Context): Promise<z.infer<typeof result>> {
     watches: deployed.config.watches.map(({ name }) => name),
     queues: queues.flatMap(({ kind, ...queue }) => (kind === 'statuses' ? [] : [{ ...queue, kind }])),
   };
-  const digest = await gather(subject, aws, context.now());
-  return digest as z.infer<typeof result>;
+  return gather(subject, aws, context.now());
 }
