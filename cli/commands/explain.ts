@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { extendReasons } from '../../contract/extend-reasons.ts';
-import { REASONS, type SuggestedAction, UNKNOWN_REASON } from '../../contract/reasons.ts';
+import { REASONS, type ReasonTable, type SuggestedAction, UNKNOWN_REASON } from '../../contract/reasons.ts';
+import { reasonsOf } from '../../functions/poll-reports/interface/config.ts';
 import { FIND_ACTIONS } from '../aws/deployed.ts';
 import { explainError } from '../aws/errors.ts';
 import { LOG_ACTIONS, readTicks } from '../aws/log.ts';
@@ -50,8 +50,7 @@ own reading (setting "reasonOverrides") counts; without a deployed forwarder, th
   result,
   run: async (context, { words }) => {
     const reason = String(words[0]).toUpperCase();
-    const { lately, overrides, problem } = await askForwarder(context, reason);
-    const table = extendReasons(REASONS, overrides);
+    const { lately, problem, table } = await askForwarder(context, reason);
     const entry = Object.hasOwn(table, reason) ? table[reason] : undefined;
     const { explanation, outcome, reasonClass, suggestedAction } = entry ?? UNKNOWN_REASON;
     return {
@@ -80,7 +79,7 @@ own reading (setting "reasonOverrides") counts; without a deployed forwarder, th
 });
 
 interface Asked {
-  readonly overrides: Parameters<typeof extendReasons>[1];
+  readonly table: ReasonTable;
   readonly lately?: { readonly hour: number; readonly day: number };
   readonly problem?: string;
 }
@@ -94,12 +93,12 @@ async function askForwarder(context: Context, reason: string): Promise<Asked> {
     const since = (from: number) =>
       ticks.reduce((sum, { at, tick }) => sum + (at >= from ? (tick.reasons[reason] ?? 0) : 0), 0);
     return {
-      overrides: deployed.config.reasonOverrides,
+      table: reasonsOf(deployed.config),
       lately: { hour: since(now - HOUR), day: since(now - DAY) },
     };
   } catch (error) {
     const told = explainError(error);
     if (!told) throw error;
-    return { overrides: {}, problem: told.message };
+    return { table: REASONS, problem: told.message };
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { extendReasons } from '../../contract/extend-reasons.ts';
-import { REASONS, type ReasonTable } from '../../contract/reasons.ts';
+import type { ReasonTable } from '../../contract/reasons.ts';
+import { reasonsOf } from '../../functions/poll-reports/interface/config.ts';
 import { eventsOf, readReport, timeOf } from '../../functions/poll-reports/interface/operator.ts';
 import { FIND_ACTIONS } from '../aws/deployed.ts';
 import { type DeployedSource, listSources, SCHEDULE_ACTIONS, sourcesNamed } from '../aws/schedules.ts';
@@ -54,7 +54,7 @@ limited to addresses, run it from one of those. It only reads.`,
     const deployed = await context.deployed();
     const sources = sourcesNamed(await listSources(aws, deployed), String(words[0] ?? 'all'));
     const listReports = reportLists(deployed, context.stop);
-    const reasons = extendReasons(REASONS, deployed.config.reasonOverrides);
+    const reasons = reasonsOf(deployed.config);
     const results: Peeked[] = [];
     for (const source of sources) {
       const progress = context.terminal.progress(`Asking Retarus for ${source.name} …`);

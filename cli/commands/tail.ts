@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { extendReasons } from '../../contract/extend-reasons.ts';
 import { type Filter, matches } from '../../contract/filter.ts';
 import { filterSchema } from '../../contract/filter-schema.ts';
-import { REASONS } from '../../contract/reasons.ts';
+import { reasonsOf } from '../../functions/poll-reports/interface/config.ts';
 import type { LoggedJobs } from '../../functions/poll-reports/interface/operator.ts';
 import { FIND_ACTIONS } from '../aws/deployed.ts';
 import { LOGGED, type LoggedStatus, OF_SENDER, statusesOf } from '../aws/job-log.ts';
@@ -57,7 +56,7 @@ ${FIELDS_RULE}`,
     const minutes = wholeNumber('--since', options.since, { min: 0 });
     const every = wholeNumber('--every', options.every, { min: 1 });
     const deployed = await context.deployed();
-    const table = extendReasons(REASONS, deployed.config.reasonOverrides);
+    const table = reasonsOf(deployed.config);
     const begin = context.now() - minutes * 60_000;
     /** Lines that were shown, with their times: each look goes back a little and shows none of them twice. */
     const shown = new Map<string, number>();

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { extendReasons } from '../../contract/extend-reasons.ts';
-import { REASONS } from '../../contract/reasons.ts';
+import { reasonsOf } from '../../functions/poll-reports/interface/config.ts';
 import type { LoggedJobs } from '../../functions/poll-reports/interface/operator.ts';
 import { type LoggedStatus, mayTake, statusesOf } from '../aws/job-log.ts';
 import { readLog } from '../aws/log.ts';
@@ -137,7 +136,7 @@ export async function inLog(
   const places: Place[] = [];
   const forwarded: LoggedStatus[] = [];
   const deployed = await context.deployed();
-  const table = extendReasons(REASONS, deployed.config.reasonOverrides);
+  const table = reasonsOf(deployed.config);
   for (const jobId of jobIds) {
     // A quote would end the pattern's term; no job id has one.
     if (jobId.includes('"')) continue;

@@ -1,7 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { extendReasons } from '../../contract/extend-reasons.ts';
 import { matches } from '../../contract/filter.ts';
-import { REASONS } from '../../contract/reasons.ts';
 import { createSecretsClient, SecretCredentials } from './aws/secrets.ts';
 import { type QueueAddress, SqsQueues } from './aws/sqs.ts';
 import { createSqsClient } from './aws/sqs-client.ts';
@@ -11,6 +9,7 @@ import {
   type PollerConfig,
   parseConfig,
   QUARANTINE,
+  reasonsOf,
 } from './interface/config.ts';
 import { baseUrlsWith } from './interface/data-centers.ts';
 import { ReportClient } from './retarus/report-client.ts';
@@ -55,7 +54,7 @@ export function createDependencies(
         takes: (data) => matches(filter, data),
       })),
       quarantineQueue: QUARANTINE,
-      reasons: extendReasons(REASONS, config.reasonOverrides),
+      reasons: reasonsOf(config),
       privacy: config.privacy,
       watches: config.watches.map(({ name, filter }) => ({ name, takes: (data) => matches(filter, data) })),
       limits: { ...DEFAULT_LIMITS, sendsInFlight: config.sendsInFlight, ...limits },

@@ -1,7 +1,7 @@
-import type { ReasonOverrides } from '../../../contract/extend-reasons.ts';
+import { extendReasons, type ReasonOverrides } from '../../../contract/extend-reasons.ts';
 import type { Filter } from '../../../contract/filter.ts';
 import { NUMBER_ATTRIBUTES, OMITTABLE_FIELDS, type Privacy } from '../../../contract/privacy.ts';
-import { isReasonCode } from '../../../contract/reasons.ts';
+import { isReasonCode, REASONS, type ReasonTable } from '../../../contract/reasons.ts';
 import { isObject } from '../domain/json.ts';
 import { baseUrlProblem, type DataCenter, isDataCenter } from './data-centers.ts';
 
@@ -190,3 +190,7 @@ const isStatusQueue = (value: unknown): value is StatusQueueConfig =>
   isText(value.url) &&
   typeof value.fifo === 'boolean' &&
   (value.filter === undefined || isObject(value.filter));
+
+/** The reason table that a deployed function judges by: the public one, with the settings' own reading. */
+export const reasonsOf = ({ reasonOverrides }: Pick<PollerConfig, 'reasonOverrides'>): ReasonTable =>
+  extendReasons(REASONS, reasonOverrides);

@@ -1,13 +1,11 @@
 import { gunzipSync } from 'node:zlib';
 import type { FaxStatusEvent } from '../../../contract/event.ts';
-import { extendReasons } from '../../../contract/extend-reasons.ts';
 import { matches } from '../../../contract/filter.ts';
-import { REASONS } from '../../../contract/reasons.ts';
 import { eventsOf } from '../domain/event.ts';
 import { isObject, parseJson } from '../domain/json.ts';
 import { MAX_BYTES, type Message, statusMessage } from '../domain/message.ts';
 import { readReport } from '../domain/report.ts';
-import type { PollerConfig } from './config.ts';
+import { type PollerConfig, reasonsOf } from './config.ts';
 import { isDataCenter } from './data-centers.ts';
 import type { Source } from './source.ts';
 
@@ -36,7 +34,7 @@ export function replayQuarantined(
   body: string,
   config: Pick<PollerConfig, 'statusQueues' | 'reasonOverrides' | 'privacy'>,
 ): Replay {
-  const reasons = extendReasons(REASONS, config.reasonOverrides);
+  const reasons = reasonsOf(config);
   const read = eventsIn(body, reasons);
   if (!Array.isArray(read)) return { kind: 'unsendable', problems: read.problems };
   const problems: string[] = [];
