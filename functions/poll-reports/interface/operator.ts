@@ -1,6 +1,7 @@
 /**
  * What an operator's tools share with the function: its calls that read the report list, the credentials in a
  * secret, what a report comes to, and the shapes of the lines that it logs. Nothing here can delete.
+ * The layers let `cli` import a function's `interface/` alone, and these belong to other folders.
  */
 export { parseCredentials } from '../aws/secrets.ts';
 export { eventsOf, timeOf, verdictOf } from '../domain/event.ts';
