@@ -59,6 +59,7 @@ const result = z.object({
 
 type Result = z.infer<typeof result>;
 type SourceStatus = z.infer<typeof sourceStatus>;
+type QueueStatus = z.infer<typeof queueStatus>;
 
 export const status = defineCommand({
   name: 'status',
@@ -96,9 +97,13 @@ quarantine, or an alarm rings.`,
   isTrouble: ({ alarms, queues, sources }) =>
     alarms.length > 0 ||
     sources.some(isTroubled) ||
-    queues.some(({ kind, waiting }) => kind !== 'statuses' && waiting > 0),
+    queues.some(holdsTrouble),
   print,
 });
+
+/** Whether something waits for a person. */
+const holdsTrouble = ({ kind, waiting }: Pick<QueueStatus, 'kind' | 'waiting'>): boolean =>
+  kind !== 'statuses' && waiting > 0;
 
 const isTroubled = ({ enabled, ended, lastGoodPoll }: SourceStatus): boolean =>
   enabled && ended !== 'not-set-up' && (ended === 'failed' || lastGoodPoll === undefined);
@@ -213,17 +218,24 @@ function print({ alarms, at, queues, sources, stack }: Result, { terminal }: Con
     ...table([
       ['queue', 'waiting', 'in flight', 'oldest', 'expires'].map(dim),
       ...queues.map(({ expires, inFlight, kind, oldestSeconds, queue, waiting }) => [
-        kind !== 'statuses' && waiting > 0 ? red(queue) : queue,
+        holdsTrouble({ kind, waiting }) ? red(queue) : queue,
         String(waiting),
         String(inFlight),
         oldestSeconds === undefined ? '' : duration(oldestSeconds * 1000),
         expires === undefined ? '' : moment(expires),
       ]),
     ]),
+    ...queues.filter(holdsTrouble).map(({ kind, queue }) => `  ${red(queue)} ${NEXT_COMMANDS[kind]}`),
     '',
     ...(alarms.length === 0 ? [green('No alarm rings.')] : alarms.map((name) => red(`Alarm  ${name}`))),
   );
 }
+
+const NEXT_COMMANDS: Readonly<Record<QueueStatus['kind'], string>> = {
+  statuses: '',
+  'dead-letter': 'a consumer failed; once it is mended, "fax-status redrive" sends them to it again',
+  quarantine: '"fax-status quarantine list" says why they are there',
+};
 
 const lagOf = ({ lagSeconds }: SourceStatus): string =>
   lagSeconds === undefined

@@ -66,6 +66,14 @@ test('status shows the messages of each queue and when the oldest expires', asyn
   expect(dead).not.toHaveProperty('expires');
 });
 
+test('a report in quarantine is trouble, and status names the command that says why it is there', async () => {
+  operator.world.api.add('de1', { ...aReport('FJ3'), pages: 'three' });
+  await operator.tick('12345@de1');
+  const { code, stdout } = await operator.fax('status');
+  expect(code).toBe(1);
+  expect(stdout).toContain('quarantine "fax-status quarantine list" says why they are there');
+});
+
 test('a failed tick is trouble, and status says what failed', async () => {
   operator.world.api.setPassword('12345', 'changed');
   await operator.tick('12345@de1');
