@@ -1,6 +1,6 @@
-import { DIGEST_CONFIG_VARIABLE } from '../../functions/daily-digest/interface/config.ts';
+import { DIGEST_CONFIG_VARIABLE, type DigestConfig } from '../../functions/daily-digest/interface/config.ts';
 import { Measures } from '../../functions/daily-digest/interface/measures.ts';
-import { CONFIG_VARIABLE } from '../../functions/poll-reports/interface/config.ts';
+import { CONFIG_VARIABLE, type PollerConfig } from '../../functions/poll-reports/interface/config.ts';
 import type { Resource } from '../constructs/template-size.ts';
 import type { Usage } from './bill.ts';
 import { metricCount } from './metric-count.ts';
@@ -12,27 +12,24 @@ export function usageOf(
 ): Omit<Usage, 'statuses'> {
   const all = Object.values(resources);
   const ofType = (type: string) => all.filter(({ Type }) => Type === type);
-  const [poller, config] = functionWith(CONFIG_VARIABLE, ofType('AWS::Lambda::Function'));
-  const [, digest] = functionWith(DIGEST_CONFIG_VARIABLE, ofType('AWS::Lambda::Function'));
-  const counts = {
-    sources,
-    countedReasons: listLength(config, 'countedReasons'),
-    // A filtered queue's name is followed by its address.
-    watches: [...config.matchAll(/"name":"[^"]+","filter":/g)].length,
-  };
+  const functions = ofType('AWS::Lambda::Function');
+  const poller = functionWith<PollerConfig>(CONFIG_VARIABLE, functions);
+  const digest = functionWith<DigestConfig>(DIGEST_CONFIG_VARIABLE, functions);
+  const watches = poller?.config.watches.length ?? 0;
+  const counts = { sources, watches, countedReasons: poller?.config.countedReasons.length ?? 0 };
   const schedule = ofType('AWS::Scheduler::Schedule')[0]?.Properties?.ScheduleExpression;
   return {
     sources,
     fifo: ofType('AWS::SQS::Queue').some(({ Properties }) => Properties?.FifoQueue === true),
-    memoryMb: Number(poller?.Properties?.MemorySize),
+    memoryMb: Number(poller?.properties.MemorySize),
     periodMinutes: Number(/\d+(?= minute)|(?<=\/)\d+/.exec(String(schedule))?.[0] ?? 1),
-    secretCacheSeconds: Number(/"secretCacheSeconds":(\d+)/.exec(config)?.[1]),
+    secretCacheSeconds: poller?.config.secretCacheSeconds ?? 0,
     secrets: ofType('AWS::SecretsManager::Secret').length,
     alarmMetrics: ofType('AWS::CloudWatch::Alarm').reduce((sum, alarm) => sum + alarmMetrics(alarm), 0),
     compositeAlarms: ofType('AWS::CloudWatch::CompositeAlarm').length,
     dashboards: ofType('AWS::CloudWatch::Dashboard').length,
     natGateways: ofType('AWS::EC2::NatGateway').length,
-    digestMetrics: digest ? digestMetrics(sources, counts.watches, digest.split('"kind":').length - 1) : 0,
+    digestMetrics: digest ? digestMetrics(sources, watches, digest.config.queues.length) : 0,
     metrics: metricCount('always', counts),
     trafficMetrics: metricCount('traffic', counts),
   };
@@ -46,24 +43,23 @@ function digestMetrics(sources: number, watches: number, queues: number): number
   return new Measures(day).queries.length + new Measures(weekBefore).queries.length;
 }
 
-/**
- * The function that has this variable, and its value as a text: JSON with what the deploy fills in left out.
- */
-function functionWith(variable: string, functions: readonly Resource[]): [Resource | undefined, string] {
-  for (const one of functions) {
-    const { Variables = {} } = (one.Properties?.Environment ?? {}) as { Variables?: Record<string, unknown> };
+/** The function that has this variable, and the JSON in it; what the deploy fills in is left out of its texts. */
+function functionWith<Config>(
+  variable: string,
+  functions: readonly Resource[],
+): { properties: Record<string, unknown>; config: Config } | undefined {
+  for (const { Properties: properties = {} } of functions) {
+    const { Variables = {} } = (properties.Environment ?? {}) as { Variables?: Record<string, unknown> };
     const value = Variables[variable];
-    if (typeof value === 'string') return [one, value];
-    if (value === undefined) continue;
-    const [, parts] = (value as { 'Fn::Join': [string, unknown[]] })['Fn::Join'];
-    return [one, parts.map((part) => (typeof part === 'string' ? part : '')).join('')];
+    if (value !== undefined) return { properties, config: JSON.parse(textOf(value)) as Config };
   }
-  return [undefined, ''];
+  return undefined;
 }
 
-function listLength(config: string, field: string): number {
-  const [, list = ''] = new RegExp(`"${field}":\\[([^\\]]*)\\]`).exec(config) ?? [];
-  return list === '' ? 0 : list.split(',').length;
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const [, parts] = (value as { 'Fn::Join': [string, unknown[]] })['Fn::Join'];
+  return parts.map((part) => (typeof part === 'string' ? part : '')).join('');
 }
 
 /** An alarm is billed for each metric that it evaluates; an anomaly band counts as two more. */
