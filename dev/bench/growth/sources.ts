@@ -18,18 +18,17 @@ export interface Deployment {
   readonly synthesisSeconds: number;
 }
 
-/** The settings refuse more (infra/settings/schema.ts). */
-const SOURCES_OF_A_STACK = 140;
+/** Of two sources each; one more is refused for its resources (docs/limits.md). */
+const ACCOUNTS_OF_A_STACK = 63;
 
 /** Synthesizes the stacks of so many sources, without the function's code, which is no part of a template. */
 export function deploymentOf(sources: number): Deployment {
   const startedAt = performance.now();
   const accounts = accountsFor(sources);
-  const inOneStack = SOURCES_OF_A_STACK / 2;
   const templates: Template[] = [];
-  for (let first = 0; first < accounts.length; first += inOneStack) {
+  for (let first = 0; first < accounts.length; first += ACCOUNTS_OF_A_STACK) {
     const app = new App({ context: { 'aws:cdk:bundling-stacks': [] } });
-    const settings = parseSettings({ accounts: accounts.slice(first, first + inOneStack) });
+    const settings = parseSettings({ accounts: accounts.slice(first, first + ACCOUNTS_OF_A_STACK) });
     templates.push(Template.fromStack(new ForwarderStack(app, `forwarder-${first}`, { settings })));
   }
   const synthesisSeconds = (performance.now() - startedAt) / 1000;
