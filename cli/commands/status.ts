@@ -95,9 +95,7 @@ quarantine, or an alarm rings.`,
     return undefined;
   },
   isTrouble: ({ alarms, queues, sources }) =>
-    alarms.length > 0 ||
-    sources.some(isTroubled) ||
-    queues.some(holdsTrouble),
+    alarms.length > 0 || sources.some(isTroubled) || queues.some(holdsTrouble),
   print,
 });
 
