@@ -43,7 +43,7 @@ function digestMetrics(sources: number, watches: number, queues: number): number
   return new Measures(day).queries.length + new Measures(weekBefore).queries.length;
 }
 
-/** The function that has this variable, and the JSON in it; what the deploy fills in is left out of its texts. */
+/** The function that has this variable, and the JSON in it, without what the deploy fills into its texts. */
 function functionWith<Config>(
   variable: string,
   functions: readonly Resource[],

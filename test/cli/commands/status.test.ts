@@ -66,7 +66,7 @@ test('status shows the messages of each queue and when the oldest expires', asyn
   expect(dead).not.toHaveProperty('expires');
 });
 
-test('a report in quarantine is trouble, and status names the command that says why it is there', async () => {
+test('a report in quarantine is trouble, and status names the command that says why', async () => {
   operator.world.api.add('de1', { ...aReport('FJ3'), pages: 'three' });
   await operator.tick('12345@de1');
   const { code, stdout } = await operator.fax('status');
