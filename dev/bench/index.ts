@@ -3,7 +3,7 @@ import { installCandidates } from './install.ts';
 import { writeDocuments } from './report/documents.ts';
 import { readResults } from './results.ts';
 
-const PARTS = ['drain', 'memory', 'bundle', 'starts', 'sizes', 'growth', 'profile'] as const;
+const PARTS = ['drain', 'tick', 'memory', 'bundle', 'starts', 'sizes', 'growth', 'profile'] as const;
 export type Part = (typeof PARTS)[number];
 
 const HELP = `npm run bench -- [options]
@@ -13,7 +13,7 @@ and, from it, docs/benchmark*.md, docs/benchmark*.svg and the table of the READM
 stays as it is there.
 
   --rounds N        rounds of each drain, of which the median counts (3); all parts take half an hour then
-  --only PART,…     ${PARTS.join(', ')}; "drain,memory,bundle" fills the table of targets
+  --only PART,…     ${PARTS.join(', ')}; "drain,tick,memory,bundle" fills the table of targets
   --quick           under three minutes; prints only
   --faults          what each candidate loses, repeats, blocks and drops under six faults; two minutes
   --pages           measures nothing: writes the pages and the table again from dev/bench/results.json

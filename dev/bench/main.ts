@@ -8,7 +8,7 @@ import { measureGrowth } from './growth/index.ts';
 import type { Part } from './index.ts';
 import { anonymous, profileForwarder } from './profile.ts';
 import { writeDocuments } from './report/documents.ts';
-import { idleSentence } from './report/drain.ts';
+import { tickSentences } from './report/drain.ts';
 import { faultTable, isClean } from './report/faults.ts';
 import { flameGraph } from './report/flame-graph.ts';
 import { growthTables } from './report/growth.ts';
@@ -22,7 +22,7 @@ import { type Results, readResults, writeResults } from './results.ts';
 import { full, quick } from './scenarios.ts';
 import { openSetup, type Setup } from './setup.ts';
 import { measureSizes } from './sizes/index.ts';
-import { measureIdleTick, measureWithoutSending } from './tick-cost.ts';
+import { measureTick } from './tick-cost.ts';
 
 const ROOT = new URL('../../', import.meta.url);
 
@@ -42,11 +42,11 @@ export const benchQuickly = (): Promise<void> => withSetup(measureQuickly);
 async function measureQuickly(setup: Setup): Promise<void> {
   const results = await measureDrains(setup, quick(), say);
   const starts = await measureColdStarts(setup, 5, say);
-  const idle = await measureIdleTick(setup);
-  const drain = { rounds: 1, results, idle, withoutSending: await measureWithoutSending(setup, 1) };
-  const bundle = await measureDeployed(setup);
-  print(`Cold starts\n${startTable(starts)}`, idleSentence(idle));
-  print(`Targets\n${targetTable({ drain: stamped(drain), bundle: stamped(bundle) })}`);
+  const tick = stamped(await measureTick(setup, 1));
+  const drain = stamped({ rounds: 1, results });
+  const bundle = stamped(await measureDeployed(setup));
+  print(`Cold starts\n${startTable(starts)}`, tickSentences(tick));
+  print(`Targets\n${targetTable({ drain, tick, bundle })}`);
 }
 
 /** What each candidate does with faults. */
@@ -72,10 +72,11 @@ async function measureAll(setup: Setup, { only, rounds }: Run): Promise<void> {
   const measurements: Readonly<Record<Part, () => Promise<void>>> = {
     drain: async () => {
       const results = await measureDrains(setup, full(rounds), say);
-      say('what a status costs beside its sending …');
-      const withoutSending = await measureWithoutSending(setup, rounds);
-      const drain = { rounds, results, withoutSending, idle: await measureIdleTick(setup) };
-      await write({ drain: stamped(drain) }, { 'benchmark.svg': await drainPicture(results) });
+      await write({ drain: stamped({ rounds, results }) }, { 'benchmark.svg': await drainPicture(results) });
+    },
+    tick: async () => {
+      say('what a tick costs beside its sending …');
+      await write({ tick: stamped(await measureTick(setup, rounds)) });
     },
     memory: async () => {
       const runs = await measureMemory(say);

@@ -6,16 +6,15 @@ import type { FaultRow } from './faults/index.ts';
 import type { Growth } from './growth/index.ts';
 import type { Result } from './rows.ts';
 import type { Size } from './sizes/index.ts';
-import type { IdleTick, TickWithoutSending } from './tick-cost.ts';
+import type { TickCost } from './tick-cost.ts';
 
 /** Everything that was measured, each part when it was measured last; the documents are written from it. */
 export interface Results {
   readonly drain?: Measured<{
     readonly rounds: number;
     readonly results: readonly Result[];
-    readonly withoutSending?: TickWithoutSending;
-    readonly idle: IdleTick;
   }>;
+  readonly tick?: Measured<TickCost>;
   readonly starts?: Measured<{ readonly rounds: number; readonly starts: readonly ColdStart[] }>;
   readonly memory?: Measured<{ readonly runs: readonly MemoryRun[] }>;
   readonly bundle?: Measured<Deployed>;

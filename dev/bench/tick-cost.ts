@@ -7,7 +7,22 @@ import type { Drained } from './run.ts';
 import type { Setup } from './setup.ts';
 import { statusCount } from './workload.ts';
 
-export interface IdleTick {
+/** What a tick costs by itself. */
+export async function measureTick(setup: Setup, rounds: number): Promise<TickCost> {
+  return {
+    rounds,
+    idle: await measureIdleTick(setup),
+    withoutSending: await measureWithoutSending(setup, rounds),
+  };
+}
+
+export interface TickCost {
+  readonly rounds: number;
+  readonly idle: IdleTick;
+  readonly withoutSending: TickWithoutSending;
+}
+
+interface IdleTick {
   readonly ticks: number;
   /** The median of a tick that finds nothing, in milliseconds. */
   readonly cpuMilliseconds: number;
@@ -21,7 +36,7 @@ const TICKS = 100;
 const NOTHING = { reports: 0, recipients: 0 };
 
 /** CPU time of a warm tick with nothing to do: what a source costs in most minutes of a month. */
-export async function measureIdleTick(setup: Setup): Promise<IdleTick> {
+async function measureIdleTick(setup: Setup): Promise<IdleTick> {
   const environment = setup.deployedEnvironment;
   const file = await buildCandidate('forwarder');
   const remote = new Remote(file, environment, [...heapOptions(MEMORY_MB, environment), '--no-warnings']);
@@ -45,7 +60,7 @@ export async function measureIdleTick(setup: Setup): Promise<IdleTick> {
 }
 
 /** What a status costs beside its sending: reading, checking, ids, JSON, attributes, garbage. */
-export interface TickWithoutSending {
+interface TickWithoutSending {
   /** The median round. */
   readonly cpuMicrosecondsPerStatus: number;
 }
@@ -55,7 +70,7 @@ const WARM_UP_PAGES = { reports: 2_000, recipients: 3, from: 1_000_000 };
 const DRAIN_MEMORY_MB = 1769;
 
 /** The whole drain without SendMessageBatch: listed, checked, packed, confirmed at once, deleted. */
-export async function measureWithoutSending(setup: Setup, rounds: number): Promise<TickWithoutSending> {
+async function measureWithoutSending(setup: Setup, rounds: number): Promise<TickWithoutSending> {
   const environment = setup.deployedEnvironment;
   const file = await buildCandidate('without-sending');
   const all: number[] = [];

@@ -1,7 +1,6 @@
 import type { Results } from '../results.ts';
 import { forwarderRate, type Result, type Row } from '../rows.ts';
 import type { Scenario } from '../run.ts';
-import type { IdleTick } from '../tick-cost.ts';
 import { workloadName } from '../workload.ts';
 import { candidateVersions } from './machine.ts';
 import { figureTable, whole } from './table.ts';
@@ -66,21 +65,23 @@ const columnTitle = ({ memoryMb, sqsLatencyMs, workload }: Scenario): string =>
     ...(sqsLatencyMs === 10 ? [] : [`SQS ${sqsLatencyMs} ms`]),
   ].join(', ');
 
-export const idleSentence = ({ cpuMilliseconds, residentMb, ticks }: IdleTick): string =>
-  `A warm tick that finds nothing takes ${cpuMilliseconds.toFixed(1)} ms of CPU time (median of ${ticks}): ` +
-  `one list, nothing to SQS, no secret. The process is ${whole(residentMb)} MB.`;
+/** What a tick costs beside its sending. */
+export const tickSentences = ({ idle, withoutSending }: NonNullable<Results['tick']>): string =>
+  `A warm tick that finds nothing takes ${idle.cpuMilliseconds.toFixed(1)} ms of CPU time (median of ` +
+  `${idle.ticks}): one list, nothing to SQS, no secret. The process is ${whole(idle.residentMb)} MB. ` +
+  `Beside its sending, a status of 20,000 × 3 takes ${whole(withoutSending.cpuMicrosecondsPerStatus)} µs ` +
+  'of CPU time, measured with a queue that confirms everything at once.';
 
 /** docs/benchmark.md */
 export function drainDocument(measured: NonNullable<Results['drain']>, all: Results): string {
-  const { idle, machine, results, rounds, withoutSending } = measured;
+  const { machine, results, rounds } = measured;
   const limited = results.every(({ rows }) => rows.every(({ median }) => median?.cpuLimited !== false));
   const widest = results.toSorted((a, b) => b.rows.length - a.rows.length)[0];
   const others = results.filter((result) => result !== widest);
-  const beside = withoutSending
-    ? ` Beside its sending, a status of 20,000 × 3 takes ` +
-      `${whole(withoutSending.cpuMicrosecondsPerStatus)} µs of CPU time, measured with a queue that ` +
-      'confirms everything at once.'
+  const candidates = widest
+    ? `\n## All candidates: ${columnTitle(widest.scenario)}\n\n${drainTable(widest)}\n`
     : '';
+  const byItself = all.tick ? `\n## A tick by itself\n\n${tickSentences(all.tick)}\n` : '';
   const how =
     rounds === 1 ? 'A single round' : `Medians of ${rounds} rounds in turn (candidates in sequence: one)`;
   const cpu = limited
@@ -119,9 +120,5 @@ ${comparison(others, 'cpuMicrosecondsPerStatus')}
 ## Resident MB
 
 ${comparison(others, 'residentMb')}
-${widest ? `\n## All candidates: ${columnTitle(widest.scenario)}\n\n${drainTable(widest)}\n` : ''}
-## Idling
-
-${idleSentence(idle)}${beside}
-`;
+${candidates}${byItself}`;
 }
