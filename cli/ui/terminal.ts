@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import { confirm, isCancel, password, select, text } from '@clack/prompts';
+import { confirm, password, select, text } from '@clack/prompts';
 import pc from 'picocolors';
 import { MisuseError, StoppedError, TroubleError } from '../errors.ts';
 import { unlessStopped } from '../stop.ts';
@@ -77,32 +77,31 @@ export class Terminal {
   async confirm(message: string): Promise<void> {
     if (!this.interactive)
       throw new MisuseError(`${message} There is no terminal to ask on: add --yes to do it.`);
-    const answer = await confirm({ message, initialValue: false, ...this.#streams });
-    if (isCancel(answer)) throw new StoppedError(DECLINED);
-    if (!answer) throw new TroubleError(DECLINED);
+    if (!(await this.#ask<boolean>((io) => confirm({ message, initialValue: false, ...io }))))
+      throw new TroubleError(DECLINED);
   }
 
   async askText(message: string, options: { placeholder?: string; validate?: Check } = {}): Promise<string> {
     const { placeholder, validate } = options;
-    return this.#answered(
-      await text({
+    return this.#ask<string>((io) =>
+      text({
         message,
         ...(placeholder !== undefined && { placeholder }),
         ...(validate && { validate: (value) => validate(value ?? '') }),
-        ...this.#streams,
+        ...io,
       }),
     );
   }
 
   /** Typed without echo. */
   async askSecret(message: string): Promise<string> {
-    return this.#answered(
-      await password({
+    return this.#ask<string>((io) =>
+      password({
         message,
         // Not even its length.
         mask: '',
         validate: (value) => (value ? undefined : 'Type it, or press Ctrl-C to stop.'),
-        ...this.#streams,
+        ...io,
       }),
     );
   }
@@ -112,7 +111,7 @@ export class Terminal {
     choices: readonly { value: T; label: string; hint?: string }[],
   ): Promise<T> {
     const options = choices.map((choice) => ({ ...choice })) as Parameters<typeof select<T>>[0]['options'];
-    return this.#answered<T>(await select<T>({ message, options, ...this.#streams }));
+    return this.#ask<T>((io) => select<T>({ message, options, ...io }));
   }
 
   /** Everything that the standard input holds. */
@@ -144,15 +143,37 @@ export class Terminal {
     };
   }
 
-  get #streams() {
+  /**
+   * Ctrl-D and a terminal that goes away end a question as Ctrl-C does: the prompt would wait for an answer
+   * that nobody can give any more.
+   *
+   * @throws StoppedError
+   */
+  async #ask<T extends string | boolean>(question: (io: PromptIo) => Promise<T | symbol>): Promise<T> {
     const { stderr, stdin, stop } = this.#io;
-    return { input: stdin, output: stderr, signal: stop, withGuide: false };
+    const closed = new AbortController();
+    const close = (): void => closed.abort();
+    const closeAtCtrlD = (_: unknown, key: { ctrl?: boolean; name?: string }): void => {
+      if (key.ctrl && key.name === 'd') close();
+    };
+    stdin.on('keypress', closeAtCtrlD).once('end', close);
+    try {
+      const signal = AbortSignal.any([stop, closed.signal]);
+      const answer = await question({ input: stdin, output: stderr, signal, withGuide: false });
+      if (typeof answer === 'symbol') throw new StoppedError(DECLINED);
+      return answer;
+    } finally {
+      stdin.off('keypress', closeAtCtrlD).off('end', close);
+    }
   }
+}
 
-  #answered<T extends string>(answer: T | symbol): T {
-    if (typeof answer === 'symbol') throw new StoppedError(DECLINED);
-    return answer;
-  }
+/** What every prompt of the library takes. */
+interface PromptIo {
+  readonly input: Readable;
+  readonly output: Writable;
+  readonly signal: AbortSignal;
+  readonly withGuide: boolean;
 }
 
 async function readAll(stream: Readable): Promise<string> {

@@ -6,6 +6,7 @@ import { runFaxStatus } from '#dev/local/fax-status.ts';
 import { ACCOUNT, type Operator, PASSWORD, startOperator } from '#test/cli/operator.ts';
 
 const CTRL_C = '\u0003';
+const CTRL_D = '\u0004';
 
 function aFile(): string {
   const folder = mkdtempSync(join(tmpdir(), 'init-'));
@@ -24,9 +25,12 @@ test('settings init asks, and writes a file that can be deployed', async () => {
   });
 });
 
-test('settings init that is stopped with Ctrl-C writes nothing', async () => {
+test.each([
+  ['Ctrl-C', CTRL_C],
+  ['Ctrl-D', CTRL_D],
+])('settings init that is stopped with %s writes nothing', async (_, key) => {
   const file = aFile();
-  const { code, stderr } = await runFaxStatus(['settings', 'init', file], { answers: [CTRL_C] });
+  const { code, stderr } = await runFaxStatus(['settings', 'init', file], { answers: [key] });
   expect(code).toBe(130);
   expect(stderr).toContain('Nothing was changed.');
   expect(existsSync(file)).toBe(false);
@@ -44,6 +48,7 @@ describe('in front of a deployed forwarder', () => {
 
   test.each([
     ['Ctrl-C', CTRL_C, 130],
+    ['Ctrl-D', CTRL_D, 130],
     ['no', 'n', 1],
   ])('a question before a change that is answered with %s changes nothing', async (_, answer, expected) => {
     const { code, stderr } = await runFaxStatus(['pause', 'all'], { answers: [answer] });
