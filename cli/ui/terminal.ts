@@ -26,7 +26,7 @@ export interface Progress {
 const CLEAR_LINE = '\r\u001b[K';
 const TURNS = ['|', '/', '-', '\\'];
 
-/** The question was answered with no, or with Ctrl-C; prompts take the key, and no signal is sent. */
+/** The question was answered with no, Ctrl-C or Ctrl-D; prompts take the keys, and no signal is sent. */
 const DECLINED = 'Nothing was changed.';
 
 /**
@@ -71,7 +71,7 @@ export class Terminal {
 
   /**
    * @throws TroubleError when the answer is no
-   * @throws StoppedError when it is Ctrl-C
+   * @throws StoppedError when it is Ctrl-C or Ctrl-D
    * @throws MisuseError where there is nobody to ask
    */
   async confirm(message: string): Promise<void> {

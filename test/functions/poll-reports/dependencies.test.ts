@@ -102,13 +102,18 @@ test('messages go to the addresses of the configuration, to quarantine without a
   }
 });
 
-test('credentials are kept for the seconds of the configuration, by the clock', async () => {
-  const secrets = await startSecrets();
-  try {
-    secrets.create('login', CREDENTIALS);
+describe('credentials from Secrets Manager', () => {
+  let secrets: Awaited<ReturnType<typeof startSecrets>>;
+  beforeEach(async () => {
+    secrets = await startSecrets();
     vi.stubEnv('AWS_ENDPOINT_URL_SECRETS_MANAGER', secrets.endpoint);
     vi.stubEnv('AWS_ACCESS_KEY_ID', LOCAL_AWS.credentials.accessKeyId);
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', LOCAL_AWS.credentials.secretAccessKey);
+  });
+  afterEach(() => secrets.close());
+
+  test('credentials are kept for the seconds of the configuration, by the clock', async () => {
+    secrets.create('login', CREDENTIALS);
     const clock = new TestClock();
     const { credentials } = createDependencies(withConfig({ secretCacheSeconds: 60 }), { clock }).ports;
     const isRead = async (): Promise<boolean> => (await credentials.current('login', 5_000)).called;
@@ -117,28 +122,18 @@ test('credentials are kept for the seconds of the configuration, by the clock', 
     expect(await isRead()).toBe(false);
     clock.time += 1;
     expect(await isRead()).toBe(true);
-  } finally {
-    await secrets.close();
-  }
-});
+  });
 
-test('credentials that cannot be read for a moment are read again', async () => {
-  const secrets = await startSecrets();
-  try {
+  test('credentials that cannot be read for a moment are read again', async () => {
     secrets.create('login', CREDENTIALS);
     secrets.onRequest = () =>
       secrets.calls.length < 2 ? { kind: 'error', status: 503, code: 'InternalServiceError' } : undefined;
-    vi.stubEnv('AWS_ENDPOINT_URL_SECRETS_MANAGER', secrets.endpoint);
-    vi.stubEnv('AWS_ACCESS_KEY_ID', LOCAL_AWS.credentials.accessKeyId);
-    vi.stubEnv('AWS_SECRET_ACCESS_KEY', LOCAL_AWS.credentials.secretAccessKey);
     const { ports } = createDependencies(withConfig(), { clock: new TestClock() });
     expect(await ports.credentials.current('login', 5_000)).toEqual({
       credentials: CREDENTIALS,
       called: true,
     });
-  } finally {
-    await secrets.close();
-  }
+  });
 });
 
 test('an execution environment is named by its environment in log lines', () => {
