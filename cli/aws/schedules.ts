@@ -6,6 +6,8 @@ import {
 } from '@aws-sdk/client-scheduler';
 import {
   parseScheduleInput,
+  REPORT_RETENTION_DAYS,
+  type ScheduledInput,
   type ScheduleInput,
   sourceName,
 } from '../../functions/poll-reports/interface/source.ts';
@@ -19,6 +21,8 @@ export interface DeployedSource {
   readonly name: string;
   readonly input: ScheduleInput;
   readonly enabled: boolean;
+  /** Days that Retarus keeps its reports. */
+  readonly reportRetentionDays: number;
   /** `rate(1 minute)` */
   readonly expression: string;
   readonly schedule: GetScheduleCommandOutput;
@@ -34,11 +38,14 @@ export async function listSources(aws: Aws, { scheduleGroup }: Deployed): Promis
   const sources = await Promise.all(
     names.map(async (Name) => {
       const schedule = await aws.scheduler.send(new GetScheduleCommand({ Name, GroupName: scheduleGroup }));
-      const input = parseScheduleInput(JSON.parse(schedule.Target?.Input ?? '{}'));
+      const scheduled: ScheduledInput = JSON.parse(schedule.Target?.Input ?? '{}');
+      const input = parseScheduleInput(scheduled);
       return {
         name: sourceName(input),
         input,
         enabled: schedule.State !== 'DISABLED',
+        // Schedules of an older version do not say it.
+        reportRetentionDays: scheduled.reportRetentionDays ?? REPORT_RETENTION_DAYS,
         expression: schedule.ScheduleExpression ?? '',
         schedule,
       };

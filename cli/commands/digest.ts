@@ -3,6 +3,7 @@ import { REASON_CLASSES } from '../../contract/reasons.ts';
 import type { Digest } from '../../functions/daily-digest/interface/digest.ts';
 import { gather } from '../../functions/daily-digest/interface/operator.ts';
 import { digestText } from '../../functions/daily-digest/interface/text.ts';
+import { shortestRetention } from '../../functions/poll-reports/interface/source.ts';
 import { ALARM_ACTIONS } from '../aws/alarms.ts';
 import { FIND_ACTIONS } from '../aws/deployed.ts';
 import { AGE_ACTIONS, listQueues, QUEUE_ACTIONS } from '../aws/queues.ts';
@@ -33,6 +34,7 @@ const result: z.ZodType<Digest> = z.object({
     }),
   ),
   alarms: z.array(z.string()),
+  /** Without one successful poll in the 24 hours: when the last one was, and when what came after is lost. */
   silentSources: z.array(
     z.object({ source: z.string(), since: z.number().exactOptional(), expires: z.number().exactOptional() }),
   ),
@@ -60,9 +62,11 @@ async function readDigest(context: Context): Promise<Digest> {
   const deployed = await context.deployed();
   const aws = context.aws();
   const [sources, queues] = await Promise.all([listSources(aws, deployed), listQueues(aws, deployed)]);
+  const polled = sources.filter(({ enabled }) => enabled);
   const subject = {
     service: deployed.service,
-    sources: sources.filter(({ enabled }) => enabled).map(({ name }) => name),
+    sources: polled.map(({ name }) => name),
+    reportRetentionDays: shortestRetention(polled),
     watches: deployed.config.watches.map(({ name }) => name),
     queues: queues.flatMap(({ kind, ...queue }) => (kind === 'statuses' ? [] : [{ ...queue, kind }])),
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shortestRetention } from '../../functions/poll-reports/interface/source.ts';
 import { ALARM_ACTIONS, listAlarms } from '../aws/alarms.ts';
 import { FIND_ACTIONS } from '../aws/deployed.ts';
 import { explainError } from '../aws/errors.ts';
@@ -84,10 +85,7 @@ async function examine(context: Context, { options }: Input): Promise<Finding[]>
       ...checkSchedules(deployed, sources),
       ...(await attempt('secrets', () => checkSecrets(aws, sources))),
       ...(await attempt('Retarus', () => checkDataCenters(aws, deployed, sources, context.stop))),
-      ...checkRetention(
-        settings && Math.min(...settings.accounts.map(({ reportRetentionDays }) => reportRetentionDays)),
-        told,
-      ),
+      ...checkRetention(shortestRetention(sources), told),
       ...checkQueues(queues),
       ...(await attempt('consumers', () => checkConsumers(aws, queues, context.now()))),
       ...checkAlarms(alarms),

@@ -46,15 +46,11 @@ function whatToDo(message: string, account: string): string {
  * How long Retarus keeps reports is set for each account and cannot be asked for over the API: a person has
  * to know.
  *
- * @param assumed days that the alarms count with; undefined where there are no settings
+ * @param assumed days that the deployed alarms count with
  * @param told what a person answered
  */
-export function checkRetention(assumed: number | undefined, told: number | undefined): Finding[] {
+export function checkRetention(assumed: number, told: number | undefined): Finding[] {
   const check = 'retention at Retarus';
-  if (assumed === undefined)
-    return [
-      note(check, 'not compared: there is no settings file here', 'Run doctor where settings.json is.'),
-    ];
   if (told === undefined)
     return [
       note(

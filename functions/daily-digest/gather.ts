@@ -22,8 +22,10 @@ export interface Gatherers {
 }
 
 /** What a digest is about. */
-export type Subject = Pick<DigestConfig, 'service' | 'sources' | 'watches' | 'queues'> &
-  Partial<Pick<DigestConfig, 'reportRetentionDays'>>;
+export type Subject = Pick<
+  DigestConfig,
+  'service' | 'sources' | 'reportRetentionDays' | 'watches' | 'queues'
+>;
 
 /** Asks CloudWatch and SQS for the 24 hours before `now`, in epoch milliseconds. */
 export async function gather(config: Subject, clients: Gatherers, now: number): Promise<Digest> {

@@ -2,10 +2,10 @@ import { ArnFormat, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
-import { accountName } from '../../functions/poll-reports/interface/source.ts';
+import { accountName, REPORT_RETENTION_DAYS } from '../../functions/poll-reports/interface/source.ts';
 import { dataCentersOfAccount } from '../settings/accounts-schema.ts';
 import { ACCEPTED, accept } from './accepted-findings.ts';
-import { type ForwardedAccount, REPORT_RETENTION_DAYS } from './fax-status-forwarder-props.ts';
+import type { ForwardedAccount } from './fax-status-forwarder-props.ts';
 import type { PolledSecret } from './poller.ts';
 import type { ScheduledSource } from './source-schedules.ts';
 

@@ -52,9 +52,6 @@ export interface ForwardedAccount {
   readonly reportRetention?: Duration;
 }
 
-/** How long Retarus keeps reports where nothing else was agreed with it, in days. */
-export const REPORT_RETENTION_DAYS = 30;
-
 export interface FaxStatusForwarderProps extends Partial<Omit<PollerTuning, 'secretCacheSeconds'>> {
   readonly accounts: readonly ForwardedAccount[];
   /**

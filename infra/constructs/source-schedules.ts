@@ -5,18 +5,17 @@ import type { CfnFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Schedule, ScheduleExpression, ScheduleGroup, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import { Construct } from 'constructs';
-import type { ScheduleInput } from '../../functions/poll-reports/interface/source.ts';
-import { type Source, sourceName } from '../../functions/poll-reports/interface/source.ts';
+import {
+  type ScheduledInput,
+  type Source,
+  sourceName,
+} from '../../functions/poll-reports/interface/source.ts';
 import { ACCEPTED, accept } from './accepted-findings.ts';
 import { shortened } from './names.ts';
 
-/** A source and where its credentials are. */
-export interface ScheduledSource extends Source {
-  /** Name or ARN of the secret. */
-  readonly secretId: string;
+/** A source, and whether its schedule runs. */
+export interface ScheduledSource extends ScheduledInput {
   readonly enabled: boolean;
-  /** How long Retarus keeps its reports, in days. */
-  readonly reportRetentionDays: number;
 }
 
 export interface SourceSchedulesProps {
@@ -55,17 +54,16 @@ export class SourceSchedules extends Construct {
   }
 
   #schedule(
-    { enabled, secretId, reportRetentionDays: _, ...source }: ScheduledSource,
+    { enabled, ...input }: ScheduledSource,
     role: Role,
     { function: target, periodMinutes }: SourceSchedulesProps,
   ): void {
-    const name = scheduleName(source);
-    const input = { ...source, secretId } satisfies ScheduleInput;
+    const name = scheduleName(input);
     new Schedule(this, name, {
       scheduleName: name,
-      description: `Polls the fax status reports of ${sourceName(source)}.`,
+      description: `Polls the fax status reports of ${sourceName(input)}.`,
       scheduleGroup: this.group,
-      schedule: ScheduleExpression.expression(scheduleExpression(source, periodMinutes)),
+      schedule: ScheduleExpression.expression(scheduleExpression(input, periodMinutes)),
       enabled,
       target: new LambdaInvoke(target, {
         role,

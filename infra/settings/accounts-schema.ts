@@ -5,8 +5,11 @@ import {
   dataCentersOf,
   REGIONS,
 } from '../../functions/poll-reports/interface/data-centers.ts';
-import { ACCOUNT_PATTERN, LOGIN_PATTERN } from '../../functions/poll-reports/interface/source.ts';
-import { REPORT_RETENTION_DAYS } from '../constructs/fax-status-forwarder-props.ts';
+import {
+  ACCOUNT_PATTERN,
+  LOGIN_PATTERN,
+  REPORT_RETENTION_DAYS,
+} from '../../functions/poll-reports/interface/source.ts';
 import { KEY_ARN, KEY_ARN_RULE } from './patterns.ts';
 
 /** The invented account of the settings file that comes with the project: its schedules stay off. */

@@ -13,6 +13,7 @@ export interface Printed {
   readonly places: readonly Place[];
   readonly queues: readonly Queue[];
   readonly replayed: readonly unknown[];
+  readonly silentSources: readonly { readonly since: number; readonly expires: number }[];
   readonly sources: readonly Source[];
   readonly stays: readonly { readonly jobId: string; readonly problems: readonly string[] }[];
   readonly ticks: readonly { readonly source: string; readonly ended: string; readonly error?: string }[];

@@ -60,7 +60,7 @@ export interface DigestInput {
   readonly weekBefore: Measures;
   readonly sources: readonly string[];
   /** Days that Retarus keeps reports, of the account that it keeps them for the shortest time. */
-  readonly reportRetentionDays?: number | undefined;
+  readonly reportRetentionDays: number;
   readonly watches: readonly string[];
   readonly queues: readonly QueueCount[];
   readonly alarms: readonly string[];
@@ -108,7 +108,6 @@ export const silentIn = (day: Measures, sources: readonly string[]): string[] =>
 function silentSource(source: string, { day, reportRetentionDays }: DigestInput): SilentSource {
   const since = day.last(`last poll ${source}`, 1)?.at;
   if (since === undefined) return { source };
-  if (reportRetentionDays === undefined) return { source, since };
   return { source, since, expires: since + reportRetentionDays * DAY_MS };
 }
 

@@ -30,6 +30,22 @@ export interface ScheduleInput extends Source {
   readonly secretId: string;
 }
 
+/**
+ * All that a schedule holds of its source. What it holds beside the {@link ScheduleInput}, the function does
+ * not read: it tells those who look at the deployed schedules.
+ */
+export interface ScheduledInput extends ScheduleInput {
+  /** Days that Retarus keeps the source's reports. */
+  readonly reportRetentionDays: number;
+}
+
+/** How long Retarus keeps reports where nothing else was agreed with it, in days. */
+export const REPORT_RETENTION_DAYS = 30;
+
+/** Days that Retarus keeps reports, of the source whose reports it keeps for the shortest time. */
+export const shortestRetention = (sources: readonly Pick<ScheduledInput, 'reportRetentionDays'>[]): number =>
+  Math.min(REPORT_RETENTION_DAYS, ...sources.map(({ reportRetentionDays }) => reportRetentionDays));
+
 /** The function was invoked with an input that names no source. */
 export class InvalidScheduleInputError extends Error {
   override readonly name = 'InvalidScheduleInputError';

@@ -7,8 +7,11 @@ import {
   MathExpression,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import { type Source, sourceName } from '../../../functions/poll-reports/interface/source.ts';
-import { REPORT_RETENTION_DAYS } from '../fax-status-forwarder-props.ts';
+import {
+  type Source,
+  shortestRetention,
+  sourceName,
+} from '../../../functions/poll-reports/interface/source.ts';
 import { ActionableAlarm, type AlarmContext, againEachDay, notify, texts } from './actionable-alarm.ts';
 import type { Severity } from './alarm-options.ts';
 import { emittedMetric } from './emitted-metric.ts';
@@ -37,10 +40,6 @@ export interface PollAlarm {
   readonly alarm: IAlarm;
   readonly alarmName: string;
 }
-
-/** Days that Retarus keeps reports, of the source whose reports it keeps for the shortest time. */
-export const shortestRetention = (sources: readonly WatchedSource[]): number =>
-  Math.min(REPORT_RETENTION_DAYS, ...sources.map(({ reportRetentionDays }) => reportRetentionDays));
 
 const POLLS = 'No successful poll';
 const SECONDS_A_DAY = 86_400;

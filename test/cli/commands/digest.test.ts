@@ -1,11 +1,12 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Operator, startOperator } from '#test/cli/operator.ts';
+import { ACCOUNT, type Operator, startOperator } from '#test/cli/operator.ts';
 import { aReport, aStatus } from '#test/support/reports.ts';
 
 let operator: Operator;
 beforeAll(async () => {
-  operator = await startOperator();
+  const accounts = [{ customerNumber: ACCOUNT, dataCenters: ['de1', 'de2'], reportRetentionDays: 3 }];
+  operator = await startOperator({ accounts });
 });
 afterAll(() => operator?.close());
 
@@ -34,4 +35,12 @@ test('digest prints the text of the daily mail, with the command for what waits'
   expect(stdout).toMatch(/all +2 +0/);
   expect(stdout).toContain('quarantine: 1 waiting since');
   expect(stdout).toContain('npx fax-status quarantine replay');
+});
+
+test('digest says since when a source is silent, and when Retarus deletes what came after', async () => {
+  const hours = (count: number) => count * 3_600_000;
+  const { silentSources } = (await operator.fax('digest --json', { later: hours(25) })).json();
+  const since = expect.any(Number);
+  expect(silentSources).toEqual([{ source: '12345@de1', since, expires: since }, { source: '12345@de2' }]);
+  expect(silentSources.slice(0, 1).map((silent) => silent.expires - silent.since)).toEqual([hours(3 * 24)]);
 });

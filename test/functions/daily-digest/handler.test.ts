@@ -187,7 +187,7 @@ test('which sources have no credentials is asked only where some source has none
       .filter(({ MetricStat }) => MetricStat?.Metric?.MetricName === 'NotSetUp')
       .map(({ MetricStat }) => MetricStat?.Metric?.Dimensions?.find(({ Name }) => Name === 'source'))
       .map((source) => source?.Value ?? 'any');
-  const subject = { service: 'unset', sources, watches: [], queues: [] };
+  const subject = { service: 'unset', sources, reportRetentionDays: 30, watches: [], queues: [] };
   // A tick without credentials counts as a poll that went well: it wakes nobody.
   for (const source of sources) emit(NOW - 3_600_000, { service: 'unset', source }, { PollSucceeded: 1 });
   expect((await gather(subject, { cloudWatch, sqs: sqs.client }, NOW)).notSetUp).toEqual([]);
@@ -218,6 +218,7 @@ test('of the week before, only counts are asked for, since CloudWatch bills each
   const subject = {
     service: 'faxes',
     sources: ['12345@de1'],
+    reportRetentionDays: 30,
     watches: ['claims'],
     queues: [{ name: 'quarantine', kind: 'quarantine', url: quarantine.url }],
   } as const;
@@ -238,7 +239,7 @@ test('a response of CloudWatch without its lists is one of nothing', async () =>
   const empty = await listen((_, response) => void response.end('{}'));
   try {
     const cloudWatch = new CloudWatchClient({ endpoint: empty.url });
-    const subject = { service: 'faxes', sources: [], watches: [], queues: [] };
+    const subject = { service: 'faxes', sources: [], reportRetentionDays: 30, watches: [], queues: [] };
     expect(await gather(subject, { cloudWatch, sqs: sqs.client }, NOW)).toMatchObject({
       alarms: [],
       statuses: { day: 0, weekBefore: 0 },

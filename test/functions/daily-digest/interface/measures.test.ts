@@ -5,6 +5,7 @@ import { comparedWindows, Measures, requestsOf } from '#digest/interface/measure
 const ASKED = {
   service: 'faxes',
   sources: ['12345@de1', '12345@de2'],
+  reportRetentionDays: 30,
   watches: ['claims'],
   queueNames: ['quarantine-queue'],
 };
@@ -73,6 +74,7 @@ test('the digest names the slowest hour, sources without a good poll, and the ne
     day,
     weekBefore: new Measures({ ...ASKED, sources: [], queueNames: [] }),
     sources: ASKED.sources,
+    reportRetentionDays: ASKED.reportRetentionDays,
     watches: ASKED.watches,
     queues: [{ name: 'quarantine', kind: 'quarantine', url, messages: 2, retentionSeconds: 14 * 86_400 }],
     alarms: [],
@@ -102,6 +104,7 @@ test('a source is not set up as long as its latest tick says so, and no longer',
       day,
       weekBefore: new Measures({ ...ASKED, sources: [], queueNames: [] }),
       sources: ASKED.sources,
+      reportRetentionDays: ASKED.reportRetentionDays,
       watches: [],
       queues: [],
       alarms: [],
