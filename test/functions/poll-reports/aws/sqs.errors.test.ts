@@ -12,48 +12,46 @@ const broken = (code: string): ServiceError =>
 const noCredentials = Object.assign(new Error('x'), { name: 'CredentialsProviderError' });
 
 describe('what becomes of a request that failed', () => {
-  test.each<[string, ServiceError]>([
-    ['throttled', responded('RequestThrottled', 400)],
-    ['throttled by rate', responded('ThrottlingException', 400)],
-    ['too many', responded('TooManyRequestsException', 429)],
-    ['over the limit', responded('OverLimitExceeded', 403)],
-    ['to slow down', responded('SlowDown', 400)],
-    ['KMS throttled', responded('KmsThrottled', 400)],
-    ['an internal error', responded('InternalFailure', 500)],
-    ['unavailable', responded('ServiceUnavailable', 503)],
-    ['any 500', responded('Whatever', 500)],
-    ['any other 5xx', responded('Whatever', 599)],
-    ['a reset', broken('ECONNRESET')],
-    ['no such host', broken('ENOTFOUND')],
-    ['out of time', new OutOfTimeError('No response within 5 ms.')],
-    ['a response that is no JSON', new SyntaxError('Unexpected token')],
-    ['a response that broke off after its head', responded('Error', 200)],
-  ])('%s means that the queue is unavailable', (_, error) => {
-    expect(sendErrorOf(error, 'statuses').name).toBe('QueueUnavailableError');
-  });
-
-  test.each<[string, ServiceError]>([
-    ['no permission', responded('AccessDenied', 403)],
-    ['no permission, the old way', responded('AccessDeniedException', 400)],
-    ['no such queue', responded('QueueDoesNotExist', 400)],
-    ['no such queue, the old way', responded('AWS.SimpleQueueService.NonExistentQueue', 400)],
-    ['a key that is disabled', responded('KmsDisabled', 400)],
-    ['a token that expired', responded('ExpiredToken', 403)],
-    ['any other 4xx', responded('Whatever', 499)],
-    ['no credentials', noCredentials],
-  ])('%s means that the queue refuses', (_, error) => {
-    expect(sendErrorOf(error, 'statuses').name).toBe('QueueRefusedError');
-  });
-
-  test.each<[string, ServiceError]>([
-    ['a batch that is too long', responded('BatchRequestTooLong', 400)],
-    ['contents', responded('InvalidMessageContents', 400)],
-    ['contents, the old way', responded('AWS.SimpleQueueService.InvalidMessageContents', 400)],
-    ['an attribute', responded('InvalidAttributeValue', 400)],
-    ['a parameter', responded('InvalidParameterValue', 400)],
-    ['a message', responded('MessageTooLong', 400)],
-  ])('%s means that SQS refuses the batch', (_, error) => {
-    expect(sendErrorOf(error, 'statuses').name).toBe('BatchRefusedError');
+  test.each<[string, string, ServiceError]>([
+    ['QueueUnavailableError', 'throttled', responded('RequestThrottled', 400)],
+    ['QueueUnavailableError', 'throttled by rate', responded('ThrottlingException', 400)],
+    ['QueueUnavailableError', 'too many', responded('TooManyRequestsException', 429)],
+    ['QueueUnavailableError', 'over the limit', responded('OverLimitExceeded', 403)],
+    ['QueueUnavailableError', 'to slow down', responded('SlowDown', 400)],
+    ['QueueUnavailableError', 'KMS throttled', responded('KmsThrottled', 400)],
+    ['QueueUnavailableError', 'an internal error', responded('InternalFailure', 500)],
+    ['QueueUnavailableError', 'unavailable', responded('ServiceUnavailable', 503)],
+    ['QueueUnavailableError', 'any 500', responded('Whatever', 500)],
+    ['QueueUnavailableError', 'any other 5xx', responded('Whatever', 599)],
+    ['QueueUnavailableError', 'a reset', broken('ECONNRESET')],
+    ['QueueUnavailableError', 'no such host', broken('ENOTFOUND')],
+    ['QueueUnavailableError', 'out of time', new OutOfTimeError('No response within 5 ms.')],
+    ['QueueUnavailableError', 'a response that is no JSON', new SyntaxError('Unexpected token')],
+    ['QueueUnavailableError', 'a response that broke off after its head', responded('Error', 200)],
+    ['QueueRefusedError', 'no permission', responded('AccessDenied', 403)],
+    ['QueueRefusedError', 'no permission, the old way', responded('AccessDeniedException', 400)],
+    ['QueueRefusedError', 'no such queue', responded('QueueDoesNotExist', 400)],
+    [
+      'QueueRefusedError',
+      'no such queue, the old way',
+      responded('AWS.SimpleQueueService.NonExistentQueue', 400),
+    ],
+    ['QueueRefusedError', 'a key that is disabled', responded('KmsDisabled', 400)],
+    ['QueueRefusedError', 'a token that expired', responded('ExpiredToken', 403)],
+    ['QueueRefusedError', 'any other 4xx', responded('Whatever', 499)],
+    ['QueueRefusedError', 'no credentials', noCredentials],
+    ['BatchRefusedError', 'a batch that is too long', responded('BatchRequestTooLong', 400)],
+    ['BatchRefusedError', 'contents', responded('InvalidMessageContents', 400)],
+    [
+      'BatchRefusedError',
+      'contents, the old way',
+      responded('AWS.SimpleQueueService.InvalidMessageContents', 400),
+    ],
+    ['BatchRefusedError', 'an attribute', responded('InvalidAttributeValue', 400)],
+    ['BatchRefusedError', 'a parameter', responded('InvalidParameterValue', 400)],
+    ['BatchRefusedError', 'a message', responded('MessageTooLong', 400)],
+  ])('%s is the error of: %s', (name, _, error) => {
+    expect(sendErrorOf(error, 'statuses').name).toBe(name);
   });
 
   test.each<[ServiceError, string]>([
