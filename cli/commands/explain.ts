@@ -5,9 +5,7 @@ import { FIND_ACTIONS } from '../aws/deployed.ts';
 import { explainError } from '../aws/errors.ts';
 import { LOG_ACTIONS, readTicks } from '../aws/log.ts';
 import { type Context, defineCommand } from '../command.ts';
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+import { DAY, HOUR } from '../ui/format.ts';
 
 /** What a person does about a status, in words. */
 const WHAT_TO_DO: Readonly<Record<SuggestedAction, string>> = {

@@ -14,10 +14,8 @@ import {
   waitingShape,
 } from '../find/places.ts';
 import { SECRET_ACTIONS } from '../retarus.ts';
-import { duration, moment } from '../ui/format.ts';
+import { DAY, duration, moment } from '../ui/format.ts';
 import { wholeNumber } from '../whole-number.ts';
-
-const DAY = 86_400_000;
 
 export const find = defineCommand({
   name: 'find',

@@ -5,7 +5,7 @@ import { HOLD_ACTIONS, QUEUE_ACTIONS } from '../aws/queues.ts';
 import { type Context, defineCommand } from '../command.ts';
 import { MisuseError, TroubleError } from '../errors.ts';
 import { writeText } from '../files.ts';
-import { ago, counted, duration, moment } from '../ui/format.ts';
+import { ago, counted, DAY, duration, moment } from '../ui/format.ts';
 import { masked } from '../ui/mask.ts';
 import { table } from '../ui/table.ts';
 import { wholeNumber } from '../whole-number.ts';
@@ -53,7 +53,7 @@ Exit code 1: there is something.`,
             source,
             jobId ?? '(no id)',
             ago(since, now()),
-            left < 3 * 86_400_000 ? red(inTime) : inTime,
+            left < 3 * DAY ? red(inTime) : inTime,
             `${kind}: ${problems[0] ?? 'no reason given'}` +
               (problems.length > 1 ? `, and ${problems.length - 1} more` : ''),
           ];

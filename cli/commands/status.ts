@@ -5,12 +5,9 @@ import { LOG_ACTIONS, type LoggedTick, readTicks } from '../aws/log.ts';
 import { AGE_ACTIONS, listQueues, oldestAges, QUEUE_ACTIONS } from '../aws/queues.ts';
 import { type DeployedSource, listSources, SCHEDULE_ACTIONS } from '../aws/schedules.ts';
 import { type Context, defineCommand } from '../command.ts';
-import { ago, duration, moment } from '../ui/format.ts';
+import { ago, DAY, duration, HOUR, moment } from '../ui/format.ts';
 import { table } from '../ui/table.ts';
 import { wholeNumber } from '../whole-number.ts';
-
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 const outcomes = z.object({ delivered: z.number(), uncertain: z.number(), failed: z.number() });
 

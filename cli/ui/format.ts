@@ -1,6 +1,10 @@
+/** In milliseconds, as all lengths of time here. */
+export const HOUR = 3_600_000;
+export const DAY = 24 * HOUR;
+
 const UNITS: readonly [string, number][] = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
+  ['day', DAY],
+  ['hour', HOUR],
   ['minute', 60_000],
   ['second', 1_000],
 ];

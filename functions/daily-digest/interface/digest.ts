@@ -1,6 +1,6 @@
 import type { ReasonClass } from '../../../contract/reasons.ts';
 import type { WatchedQueue } from './config.ts';
-import { FAILURE_CLASSES, type Measures, type Window } from './measures.ts';
+import { DAY_MS, FAILURE_CLASSES, type Measures, type Window } from './measures.ts';
 
 /** A count of the 24 hours, and of the same hours a week before. */
 export interface Compared {
@@ -65,8 +65,6 @@ export interface DigestInput {
   readonly queues: readonly QueueCount[];
   readonly alarms: readonly string[];
 }
-
-const DAY_MS = 86_400_000;
 
 /** The name of a queue in SQS, by its URL. */
 export const queueNameOf = ({ url }: Pick<WatchedQueue, 'url'>): string =>

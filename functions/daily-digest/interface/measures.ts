@@ -50,21 +50,24 @@ export const FAILURE_CLASSES: readonly ReasonClass[] = REASON_CLASSES.filter(
 const MAX_QUERIES = 500;
 
 const HOUR_SECONDS = 3600;
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
+const MINUTE_MS = 60_000;
+export const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** The 24 hours before `now`, in whole minutes, and the same hours a week before. Epoch milliseconds. */
 export function comparedWindows(now: number): Readonly<Record<'day' | 'weekBefore', Window>> {
-  const to = Math.floor(now / MINUTE) * MINUTE;
-  const from = to - DAY;
-  return { day: { from, to }, weekBefore: { from: from - 7 * DAY, to: to - 7 * DAY } };
+  const to = Math.floor(now / MINUTE_MS) * MINUTE_MS;
+  const from = to - DAY_MS;
+  return { day: { from, to }, weekBefore: { from: from - 7 * DAY_MS, to: to - 7 * DAY_MS } };
 }
 
 /** How far back the last poll of a silent source is looked for: twice as long as Retarus keeps reports. */
 const LOOK_BACK_DAYS = 60;
 
 /** The window in which a source that was not polled in the 24 hours was polled last. */
-export const lastPollWindow = ({ from }: Window): Window => ({ from: from - LOOK_BACK_DAYS * DAY, to: from });
+export const lastPollWindow = ({ from }: Window): Window => ({
+  from: from - LOOK_BACK_DAYS * DAY_MS,
+  to: from,
+});
 
 /** From the first moment to before the last, in epoch milliseconds. */
 export interface Window {
