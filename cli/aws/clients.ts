@@ -10,6 +10,7 @@ import { STSClient } from '@aws-sdk/client-sts';
 import type { GlobalOptions } from '../command.ts';
 import { type LocalRun, readLocalRun } from '../local-run.ts';
 import { unlessStopped } from '../stop.ts';
+import { checkProfile } from './profile.ts';
 
 /** The clients that commands use, each built when it is first asked for. */
 export interface Aws {
@@ -71,6 +72,8 @@ export function connect(
 ): Aws {
   const localRun = local ? (given ?? readLocalRun(process.cwd())) : undefined;
   const clients = new Map<Service, { destroy: () => void }>();
+  const named = localRun ? undefined : profile || variables.AWS_PROFILE;
+  let profileChecked: Promise<void> | undefined;
 
   const client = <S extends Service>(service: S): InstanceType<(typeof CONSTRUCTORS)[S]> => {
     const known = clients.get(service);
@@ -85,7 +88,9 @@ export function connect(
     });
     (built.middlewareStack as unknown as MiddlewareStack).add(
       (next, { commandName = '' }) =>
-        (args) => {
+        async (args) => {
+          if (named) profileChecked ??= checkProfile(named, built.config.region);
+          await profileChecked;
           onAwsCall?.(actionOf(service, commandName));
           return unlessStopped(stop, () => next(args), !LOOKS.test(commandName));
         },

@@ -11,6 +11,13 @@ import { type Ended, faxStatusProcess } from '#test/cli/process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'operator-errors-'));
 
+const PROFILES = join(folder, 'config');
+writeFileSync(
+  PROFILES,
+  '[default]\noutput = json\n[profile ops]\nregion = eu-central-1\n' +
+    '[sso-session work]\nsso_region = eu-central-1\n',
+);
+
 /** What AWS, or whoever stands in its place, responds next. */
 let response = { status: 200, type: 'text/xml', body: '' };
 let aws: Awaited<ReturnType<typeof listen>>;
@@ -69,13 +76,34 @@ function expectASentence({ stderr, stdout }: Ended, says: string): void {
 describe('a status without AWS', () => {
   test.each<[string, string, Readonly<Record<string, string>>, number, string]>([
     ['without a region', 'status', KEYS, 3, 'No AWS region is set'],
-    ['without credentials', 'status --region eu-central-1', {}, 3, 'AWS does not know who you are'],
     [
-      'with a profile that is not there',
-      'status --region eu-central-1 --profile ops',
-      {},
+      'with a profile and a region that are not there',
+      'status --profile prod',
+      { AWS_CONFIG_FILE: PROFILES },
+      2,
+      'There is no AWS profile "prod" on this machine, only default, ops. No AWS region is set: add --region',
+    ],
+    [
+      'with a profile of the environment that is not there',
+      'status',
+      { ...SIGNED_IN, AWS_PROFILE: 'prod', AWS_CONFIG_FILE: PROFILES },
+      2,
+      'There is no AWS profile "prod" on this machine, only default, ops.\n',
+    ],
+    [
+      'with a profile that holds no credentials',
+      'status --profile ops',
+      { AWS_CONFIG_FILE: PROFILES },
       3,
       'AWS does not know who you are',
+    ],
+    ['without credentials', 'status --region eu-central-1', {}, 3, 'AWS does not know who you are'],
+    [
+      'with a profile on a machine that has none',
+      'status --region eu-central-1 --profile ops',
+      {},
+      2,
+      'There is no AWS profile "ops" on this machine, and no other.\n',
     ],
     ['with a region that is none', 'status --region Frankfurt/Main', KEYS, 2, 'The AWS region is no name'],
     [
