@@ -69,7 +69,7 @@ async function examine(context: Context, { options }: Input): Promise<Finding[]>
   const progress = context.terminal.progress('Looking at everything …');
   try {
     const identity = await attempt('identity', () => checkIdentity(aws));
-    // Without it there is nothing to look at: an error here is the whole answer.
+    // Without it there is nothing to look at: an error here is all that there is to say.
     const deployed = await context.deployed();
     const [sources, queues, alarms] = await Promise.all([
       listSources(aws, deployed),

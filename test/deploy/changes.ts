@@ -151,7 +151,9 @@ async function addKeyAndRemoveAccount(stage: Stage, standard: Settings, old: Out
   const secret = left.find((one) => one.startsWith('secret ') && one.includes(SECOND_ACCOUNT));
   assert.ok(secret, left.join('\n'));
   await aws.deleteSecret(secret.slice('secret '.length));
-  say('Drained queues and a removed account are out of the stack; what was kept is deleted by hand.');
+  say(
+    'Drained queues and an account that was deleted are out of the stack; what was kept is deleted by hand.',
+  );
 
   const { KmsMasterKeyId } = await aws.queueAttributes(outputs.StatusQueueUrl ?? '');
   assert.equal(KmsMasterKeyId, encryptionKeyArn);

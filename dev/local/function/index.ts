@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { Container, type ContainerOptions, type InvocationResult } from './container.ts';
+import {
+  ExecutionEnvironment,
+  type ExecutionEnvironmentOptions,
+  type InvocationResult,
+} from './execution-environment.ts';
 import type { LogLine } from './output.ts';
 
-export type { InvocationResult } from './container.ts';
+export type { InvocationResult } from './execution-environment.ts';
 
-export interface LocalFunctionOptions extends Pick<ContainerOptions, 'compileCache'> {
+export interface LocalFunctionOptions extends Pick<ExecutionEnvironmentOptions, 'compileCache'> {
   /** Folder that the bundle is in: the unpacked asset. */
   readonly bundleDir: string;
   /** As in the template: `file.export`, for instance `index.handler`. */
@@ -20,9 +24,9 @@ export interface LocalFunctionOptions extends Pick<ContainerOptions, 'compileCac
 }
 
 /**
- * A Lambda function on this machine, one container of it: its own process with its own environment and heap
- * limit, a deadline that kills it, and a fresh start after a crash, a time-out or a kill. Invocations run one
- * at a time, as in a container; make two functions to have two at once.
+ * A Lambda function on this machine, in one execution environment at a time: a process with variables and a
+ * heap limit of its own, a deadline that kills it, and a fresh start after a crash, a time-out or a kill.
+ * Invocations run one at a time, as in Lambda's; make two functions to have two at once.
  */
 export interface LocalFunction {
   readonly invoke: (event: unknown) => Promise<InvocationResult>;
@@ -35,25 +39,25 @@ export interface LocalFunction {
   readonly logs: LogLine[];
   /** How many processes have been started. */
   readonly coldStarts: number;
-  /** Process id of the running container. */
+  /** Process id of the running execution environment. */
   readonly pid: number | undefined;
 }
 
 export function createLocalFunction(options: LocalFunctionOptions): LocalFunction {
   const { bundleDir, compileCache, handler, timeoutMs, memoryMb, name = 'local-function', onLine } = options;
   const dot = handler.lastIndexOf('.');
-  const environment = { ...runtimeVariables(name, handler, bundleDir, memoryMb), ...options.environment };
+  const variables = { ...runtimeVariables(name, handler, bundleDir, memoryMb), ...options.environment };
   const logs: LogLine[] = [];
-  let container: Container | undefined;
+  let environment: ExecutionEnvironment | undefined;
   let coldStarts = 0;
   let queue: Promise<unknown> = Promise.resolve();
 
-  const start = (): Container => {
+  const start = (): ExecutionEnvironment => {
     coldStarts++;
-    return new Container({
+    return new ExecutionEnvironment({
       file: join(bundleDir, `${handler.slice(0, dot)}.js`),
       exportName: handler.slice(dot + 1),
-      environment,
+      environment: variables,
       memoryMb,
       compileCache,
       onLine: (line) => {
@@ -64,8 +68,8 @@ export function createLocalFunction(options: LocalFunctionOptions): LocalFunctio
   };
 
   const invokeNow = async (event: unknown): Promise<InvocationResult> => {
-    const current = !container || container.ended ? start() : container;
-    container = current;
+    const current = !environment || environment.ended ? start() : environment;
+    environment = current;
     const failed = await current.started();
     if (failed) {
       await current.kill();
@@ -88,14 +92,14 @@ export function createLocalFunction(options: LocalFunctionOptions): LocalFunctio
       return result;
     },
     kill: async () => {
-      await container?.kill();
+      await environment?.kill();
     },
     logs,
     get coldStarts() {
       return coldStarts;
     },
     get pid() {
-      return container?.ended ? undefined : container?.pid;
+      return environment?.ended ? undefined : environment?.pid;
     },
   };
 }

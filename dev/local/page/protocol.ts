@@ -49,7 +49,7 @@ export interface ActionText {
   readonly id: string;
   readonly title: string;
   readonly does: string;
-  readonly answer: string;
+  readonly reaction: string;
   /** A switch stays on until it is pressed again. */
   readonly isSwitch: boolean;
 }

@@ -48,7 +48,7 @@ export async function servePage(run: Run): Promise<ListeningServer> {
       );
     if (url.pathname === '/events') return stream.add(response, HEADERS);
     const asset = assets.get(url.pathname);
-    if (!asset) return answer(response, url);
+    if (!asset) return get(response, url);
     response.writeHead(200, { ...HEADERS, 'content-type': asset.type });
     response.end(asset.body);
   });
@@ -75,7 +75,7 @@ export async function servePage(run: Run): Promise<ListeningServer> {
     stream.push();
   }
 
-  function answer(response: ServerResponse, { pathname, searchParams: query }: URL): void {
+  function get(response: ServerResponse, { pathname, searchParams: query }: URL): void {
     const found = detail(pathname, query);
     if (found === undefined) reply(response, 404, { problem: 'There is nothing here.' });
     else reply(response, 200, found);

@@ -14,11 +14,11 @@ export const about = (run: Run): About => ({
     name,
     city: DATA_CENTERS[source.dataCenter].city,
   })),
-  actions: ACTIONS.map(({ id, title, does, answer, condition }) => ({
+  actions: ACTIONS.map(({ id, title, does, reaction, condition }) => ({
     id,
     title,
     does,
-    answer,
+    reaction,
     isSwitch: condition !== undefined,
   })),
   reasons: REASONS,

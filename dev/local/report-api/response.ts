@@ -38,13 +38,13 @@ export function respond(operation: Operation, store: ReportStore, behaviour: Beh
         reports: operation.jobIds.map((id) => store.get(id)).filter((found) => found !== undefined),
       });
     case 'delete': {
-      const result = remove(operation.jobId, store, behaviour);
+      const result = deleteOne(operation.jobId, store, behaviour);
       return { status: result.reason === 'NOT_FOUND' ? 404 : 200, body: result };
     }
     case 'bulk-delete':
       return ok({
         reports: operation.jobIds.map((id) => {
-          const result = remove(id, store, behaviour);
+          const result = deleteOne(id, store, behaviour);
           return behaviour.confirmDelete === 'silent' ? { jobId: id } : result;
         }),
       });
@@ -67,7 +67,7 @@ interface DeleteResult {
   readonly reason?: DeleteRefusal;
 }
 
-function remove(jobId: string, store: ReportStore, { refuseDelete }: Behaviour): DeleteResult {
+function deleteOne(jobId: string, store: ReportStore, { refuseDelete }: Behaviour): DeleteResult {
   const reason = refuseDelete(jobId) ?? (store.delete(jobId) ? undefined : 'NOT_FOUND');
   return reason ? { jobId, deleted: false, reason } : { jobId, deleted: true };
 }

@@ -20,7 +20,7 @@ export interface Action {
   /** What pressing it does. */
   readonly does: string;
   /** What the forwarder then does about it, and by which rule nothing is lost. */
-  readonly answer: string;
+  readonly reaction: string;
   /** A condition lasts until it is switched off; everything else happens once. */
   readonly condition?: Condition;
   /** Reports that arrive with it, so that there is something to lose. */
@@ -35,7 +35,7 @@ export const ACTIONS: readonly Action[] = [
     does:
       'Adds 300 reports, and kills the function at the worst moment: every message is sent, no job is ' +
       'deleted yet.',
-    answer:
+    reaction:
       'The next tick lists the same jobs and sends the same messages with the same ids. The FIFO ' +
       'queue drops them by id.',
     press: killBeforeDelete,
@@ -46,7 +46,7 @@ export const ACTIONS: readonly Action[] = [
     does:
       'Every connection to both data centers is dropped, until you switch it off. 200 reports wait ' +
       'there.',
-    answer: 'Ticks fail and say so. Nothing is deleted, the list is the log: the next good tick goes on.',
+    reaction: 'Ticks fail and say so. Nothing is deleted, the list is the log: the next good tick goes on.',
     condition: 'retarus-down',
     reports: 200,
   },
@@ -54,7 +54,7 @@ export const ACTIONS: readonly Action[] = [
     id: 'retarus-slow',
     title: 'Retarus slow',
     does: `Each response takes ${SLOW_MS / 1000} seconds longer. 200 reports wait.`,
-    answer:
+    reaction:
       'Each call has a time limit, and no page is started that could not be finished. Slower, not less.',
     condition: 'retarus-slow',
     reports: 200,
@@ -63,7 +63,8 @@ export const ACTIONS: readonly Action[] = [
     id: 'credentials-refused',
     title: 'Credentials refused (401)',
     does: 'Retarus refuses the credentials on every call. 200 reports wait.',
-    answer: 'The secret is read again once. A second 401 ends the tick: an account is not locked by retries.',
+    reaction:
+      'The secret is read again once. A second 401 ends the tick: an account is not locked by retries.',
     condition: 'credentials-refused',
     reports: 200,
   },
@@ -73,7 +74,7 @@ export const ACTIONS: readonly Action[] = [
     does:
       'Retarus and the secret get a new password at once; the poller still remembers the old one. 200 ' +
       'reports wait.',
-    answer: 'The refused credentials are read again and the same tick goes on. Nobody notices.',
+    reaction: 'The refused credentials are read again and the same tick goes on. Nobody notices.',
     reports: 200,
     press: rotatePassword,
   },
@@ -81,7 +82,7 @@ export const ACTIONS: readonly Action[] = [
     id: 'half-unreadable',
     title: 'Half a page unreadable',
     does: 'Three of five reports come in another format, as if the API had changed. 400 reports wait.',
-    answer:
+    reaction:
       'The readable go out. The others are neither quarantined nor deleted: most of a page is no accident.',
     condition: 'half-unreadable',
     reports: 400,
@@ -90,7 +91,7 @@ export const ACTIONS: readonly Action[] = [
     id: 'poisoned-report',
     title: 'A poisoned report',
     does: 'Adds one report that cannot be read, among 100 good ones.',
-    answer: 'It goes to quarantine whole, with the reason. The others do not wait for it.',
+    reaction: 'It goes to quarantine whole, with the reason. The others do not wait for it.',
     reports: 100,
     press: poison,
   },
@@ -100,7 +101,7 @@ export const ACTIONS: readonly Action[] = [
     does:
       'Puts a report into quarantine that an earlier version could not read: it has no duration. This ' +
       'one can.',
-    answer:
+    reaction:
       'It waits in quarantine, whole. Press “Replay” there: its statuses go out, with the ids that ' +
       'they would have had.',
     press: leaveFromOlderVersion,
@@ -109,7 +110,7 @@ export const ACTIONS: readonly Action[] = [
     id: 'deletes-refused',
     title: 'Deletes refused',
     does: 'Retarus responds with 200 and deletes nothing. 200 reports wait.',
-    answer:
+    reaction:
       'Each job’s own result is read. What is listed again is not sent again while the poller remembers it.',
     condition: 'deletes-refused',
     reports: 200,
@@ -118,7 +119,7 @@ export const ACTIONS: readonly Action[] = [
     id: 'sqs-throttled',
     title: 'SQS throttling',
     does: 'SQS refuses every second request. 300 reports wait.',
-    answer:
+    reaction:
       'What SQS did not confirm is sent again, at most three times; the rest stays at Retarus for ' +
       'the next tick.',
     condition: 'sqs-throttled',
@@ -128,7 +129,7 @@ export const ACTIONS: readonly Action[] = [
     id: 'responses-lost',
     title: 'Lost responses',
     does: 'SQS takes every second request and drops the connection before it says so. 300 reports wait.',
-    answer: 'Not confirmed means sent again, with the same id. The FIFO queue drops what it has already.',
+    reaction: 'Not confirmed means sent again, with the same id. The FIFO queue drops what it has already.',
     condition: 'responses-lost',
     reports: 300,
   },
@@ -136,7 +137,7 @@ export const ACTIONS: readonly Action[] = [
     id: 'two-ticks',
     title: 'Two ticks at once',
     does: 'Adds 300 reports, and runs two pollers on the same list at the same moment.',
-    answer:
+    reaction:
       'Both send the same ids, the queue keeps one of each; the second delete finds the jobs gone, ' +
       'which is fine.',
     press: twoTicks,
@@ -145,7 +146,7 @@ export const ACTIONS: readonly Action[] = [
     id: 'consumer-stopped',
     title: 'The consumer stops',
     does: 'Nobody receives from the status queues any more, until you switch it off. 200 reports wait.',
-    answer:
+    reaction:
       'The messages stay in the queue, for days. With time sped up, the alarm on a late consumer ' +
       'goes off after an hour.',
     condition: 'consumer-stopped',
@@ -157,7 +158,7 @@ export const ACTIONS: readonly Action[] = [
     does:
       `Speeds time up: for ${WRONG_MINUTES / 60} hours, somebody faxes an old address list. Most of it ` +
       'fails with WRONG_NO.',
-    answer:
+    reaction:
       'They are statuses like any other and go out. Within two hours the alarm on the failure rate ' +
       'goes off (below).',
     press: wrongNumbers,
@@ -166,7 +167,7 @@ export const ACTIONS: readonly Action[] = [
     id: 'more-reports',
     title: '10,000 more reports',
     does: 'Adds ten pages of reports at once, a bad day in one click.',
-    answer: 'A full page means there is more: the tick goes on while there is progress and time.',
+    reaction: 'A full page means there is more: the tick goes on while there is progress and time.',
     reports: 10_000,
   },
 ];

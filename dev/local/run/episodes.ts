@@ -8,7 +8,7 @@ export interface Episode {
   readonly number: number;
   readonly action: string;
   readonly title: string;
-  readonly answer: string;
+  readonly reaction: string;
   readonly startedAt: number;
   readonly firstTick: number;
   readonly before: Verdict;
@@ -96,7 +96,7 @@ export class Episodes {
       number: ++this.#number,
       action: action.id,
       title: action.title,
-      answer: action.answer,
+      reaction: action.reaction,
       startedAt: Date.now(),
       firstTick: this.#run.watch.count + 1,
       before,

@@ -10,11 +10,11 @@ afterAll(() => operator?.close());
 beforeEach(async () => {
   for (const dataCenter of ['de1', 'de2'] as const)
     for (const { jobId } of operator.world.api.reports(dataCenter) as { jobId: string }[])
-      await remove(dataCenter, jobId);
+      await deleteReport(dataCenter, jobId);
   operator.world.api.calls.length = 0;
 });
 
-const remove = (dataCenter: string, jobId: string) =>
+const deleteReport = (dataCenter: string, jobId: string) =>
   fetch(`${operator.world.api.url(dataCenter as 'de1')}/rest/v1/${ACCOUNT}/fax/reports/${jobId}`, {
     method: 'DELETE',
     headers: {

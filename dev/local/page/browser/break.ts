@@ -85,7 +85,7 @@ function Episodes({ episodes }: { episodes: readonly Episode[] }) {
 }
 
 function EpisodeCard({ episode }: { episode: Episode }) {
-  const { title, answer, startedAt, active, endedAt, problems, lost, invented } = episode;
+  const { title, reaction, startedAt, active, endedAt, problems, lost, invented } = episode;
   const [kind, text] =
     endedAt !== undefined
       ? ['good', `over after ${Math.max(1, Math.round((endedAt - startedAt) / 1000))} s`]
@@ -97,7 +97,7 @@ function EpisodeCard({ episode }: { episode: Episode }) {
       <p class="episode-head">
         <b>${title}</b> <time>${clock(startedAt)}</time> <span class=${`badge ${kind}`}>${text}</span>
       </p>
-      <p class="note">${answer}</p>
+      <p class="note">${reaction}</p>
       <ul class="facts">
         ${factsOf(episode).map((fact) => html`<li key=${fact}>${fact}</li>`)}
       </ul>
@@ -113,12 +113,12 @@ function EpisodeCard({ episode }: { episode: Episode }) {
 function useAnnouncements(episodes: readonly Episode[]): void {
   const known = useRef(new Set<string>());
   useEffect(() => {
-    for (const { number: place, title, answer, endedAt, lost } of episodes) {
+    for (const { number: place, title, reaction, endedAt, lost } of episodes) {
       const key = `${place} ${endedAt !== undefined}`;
       if (known.current.has(key)) continue;
       known.current.add(key);
       announcement.value =
-        endedAt === undefined ? `${title}. ${answer}` : `${title}: over, ${number(lost)} lost.`;
+        endedAt === undefined ? `${title}. ${reaction}` : `${title}: over, ${number(lost)} lost.`;
     }
   }, [episodes]);
 }

@@ -82,7 +82,7 @@ describe('an invocation', () => {
   });
 });
 
-describe('the container', () => {
+describe('the execution environment', () => {
   const counting = 'let calls = 0; exports.handler = async () => ++calls;';
 
   it('stays warm between invocations', async () => {

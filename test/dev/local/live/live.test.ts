@@ -77,7 +77,7 @@ describe('it cannot delete', () => {
   });
 
   it('has a client without any call that deletes', () => {
-    expectTypeOf<ReportReader>().not.toHaveProperty('remove');
+    expectTypeOf<ReportReader>().not.toHaveProperty('delete');
     expectTypeOf<ReportReader>().not.toHaveProperty('deleteOne');
     expect(Object.getOwnPropertyNames(ReportReader.prototype).toSorted()).toEqual([
       'call',

@@ -65,9 +65,9 @@ it('strikes once before the next delete of a source, and that delete is not done
   trouble.beforeDelete.set(`${ACCOUNT.customerNumber}@de1`, async () => {
     struck++;
   });
-  const remove = () => call(api, 'POST', '', { body: { action: 'DELETE', jobIds: ['A'] } });
-  await expect(remove()).rejects.toThrow();
+  const deleteJob = () => call(api, 'POST', '', { body: { action: 'DELETE', jobIds: ['A'] } });
+  await expect(deleteJob()).rejects.toThrow();
   expect([struck, api.count('de1')]).toEqual([1, 1]);
-  await remove();
+  await deleteJob();
   expect([struck, api.count('de1')]).toEqual([1, 0]);
 });

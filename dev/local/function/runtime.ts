@@ -2,7 +2,7 @@
  * Runs inside the function's own process, as Lambda's runtime does: loads the bundle, then calls its handler
  * once for each invocation. Its environment is the function's; it gets its arguments on the command line.
  *
- * node container-process.ts BUNDLE_FILE EXPORT_NAME
+ * node runtime.ts BUNDLE_FILE EXPORT_NAME
  */
 import { createRequire, flushCompileCache } from 'node:module';
 import {
@@ -20,10 +20,10 @@ const send = (message: ProcessMessage): void => {
 };
 
 const [, , file = '', exportName = ''] = process.argv;
-// The container's, and none of the function's.
+// This process's own, and none of the function's.
 delete process.env.NODE_COMPILE_CACHE;
 const handler = load();
-// Written now: a container does not end, but is killed.
+// Written now: an execution environment does not end, but is killed.
 flushCompileCache();
 // Ctrl-C in a terminal goes to every process of the group; when to stop is for whoever started this one to
 // say.

@@ -21,7 +21,7 @@ interface Crash {
   readonly signal: NodeJS.Signals | null;
 }
 
-export interface ContainerOptions {
+export interface ExecutionEnvironmentOptions {
   /** The bundle's file, and the handler's name among its exports. */
   readonly file: string;
   readonly exportName: string;
@@ -33,25 +33,28 @@ export interface ContainerOptions {
   readonly onLine: (line: LogLine) => void;
 }
 
-/** One process that has loaded the function: what Lambda calls an execution environment. */
-export class Container {
+/** One process that has loaded the function, as Lambda's execution environment has. */
+export class ExecutionEnvironment {
   readonly #process: ChildProcess;
   readonly #outputs: readonly Output[];
   readonly #started: Promise<InvocationResult | undefined>;
   readonly #exit: Promise<Crash>;
   #ended = false;
 
-  constructor({ file, exportName, environment, memoryMb, compileCache, onLine }: ContainerOptions) {
-    this.#process = fork(
-      fileURLToPath(new URL('container-process.ts', import.meta.url)),
-      [file, exportName],
-      {
-        // The process takes the further variable away before it loads the function.
-        env: compileCache === undefined ? environment : { ...environment, NODE_COMPILE_CACHE: compileCache },
-        execArgv: [...heapOptions(memoryMb, environment), '--no-warnings'],
-        stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-      },
-    );
+  constructor({
+    file,
+    exportName,
+    environment,
+    memoryMb,
+    compileCache,
+    onLine,
+  }: ExecutionEnvironmentOptions) {
+    this.#process = fork(fileURLToPath(new URL('runtime.ts', import.meta.url)), [file, exportName], {
+      // The process takes the further variable away before it loads the function.
+      env: compileCache === undefined ? environment : { ...environment, NODE_COMPILE_CACHE: compileCache },
+      execArgv: [...heapOptions(memoryMb, environment), '--no-warnings'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
     const { stdout, stderr } = this.#process;
     this.#outputs = [
       ...(stdout ? [new Output('stdout', stdout, onLine)] : []),
