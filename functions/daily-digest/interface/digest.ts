@@ -1,5 +1,5 @@
 import type { ReasonClass } from '../../../contract/reasons.ts';
-import type { WatchedQueue } from './config.ts';
+import type { DigestConfig, WatchedQueue } from './config.ts';
 import { DAY_MS, FAILURE_CLASSES, type Measures, type Window } from './measures.ts';
 
 /** A count of the 24 hours, and of the same hours a week before. */
@@ -53,15 +53,11 @@ export interface QueueCount extends WatchedQueue {
   readonly retentionSeconds: number;
 }
 
-export interface DigestInput {
-  readonly service: string;
+export interface DigestInput
+  extends Pick<DigestConfig, 'service' | 'sources' | 'reportRetentionDays' | 'watches'> {
   readonly window: Window;
   readonly day: Measures;
   readonly weekBefore: Measures;
-  readonly sources: readonly string[];
-  /** Days that Retarus keeps reports, of the account that it keeps them for the shortest time. */
-  readonly reportRetentionDays: number;
-  readonly watches: readonly string[];
   readonly queues: readonly QueueCount[];
   readonly alarms: readonly string[];
 }

@@ -69,13 +69,10 @@ test('the digest names the slowest hour, sources without a good poll, and the ne
   ]);
   const url = 'https://sqs.eu-central-1.amazonaws.com/111111111111/quarantine-queue';
   const digest = digestOf({
-    service: 'faxes',
+    ...ASKED,
     window: { from: TO - 24 * HOUR, to: TO },
     day,
     weekBefore: new Measures({ ...ASKED, sources: [], queueNames: [] }),
-    sources: ASKED.sources,
-    reportRetentionDays: ASKED.reportRetentionDays,
-    watches: ASKED.watches,
     queues: [{ name: 'quarantine', kind: 'quarantine', url, messages: 2, retentionSeconds: 14 * 86_400 }],
     alarms: [],
   });
@@ -99,13 +96,10 @@ test('a source is not set up as long as its latest tick says so, and no longer',
   };
   const notSetUp = (day: Measures) =>
     digestOf({
-      service: 'faxes',
+      ...ASKED,
       window: { from: TO - 24 * HOUR, to: TO },
       day,
       weekBefore: new Measures({ ...ASKED, sources: [], queueNames: [] }),
-      sources: ASKED.sources,
-      reportRetentionDays: ASKED.reportRetentionDays,
-      watches: [],
       queues: [],
       alarms: [],
     }).notSetUp;
