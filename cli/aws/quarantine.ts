@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import type { Message } from '@aws-sdk/client-sqs';
+import { parseJson } from '../../functions/poll-reports/interface/operator.ts';
 import { TroubleError } from '../errors.ts';
 import type { Aws } from './clients.ts';
 import type { Deployed } from './deployed.ts';
@@ -64,7 +65,7 @@ export function contentOf({ body }: Quarantined): unknown {
 
 function parsed(text: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseJson(text);
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
   } catch {
     return undefined;

@@ -1,5 +1,6 @@
 import { DeleteMessageCommand } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
+import { parseJson } from '../../functions/poll-reports/interface/operator.ts';
 import { type ReplayedMessage, replayQuarantined } from '../../functions/poll-reports/interface/replay.ts';
 import { FIND_ACTIONS } from '../aws/deployed.ts';
 import { holdQuarantine, type Quarantined } from '../aws/quarantine.ts';
@@ -211,7 +212,7 @@ function readReports(file: string): readonly unknown[] {
   const text = readText(file);
   let value: unknown;
   try {
-    value = JSON.parse(text.replace(/^\ufeff/, ''));
+    value = parseJson(text.replace(/^\ufeff/, ''));
   } catch {
     throw new MisuseError(`${file} is not JSON.`);
   }

@@ -1,4 +1,5 @@
 import { isReasonCode } from '../../contract/reasons.ts';
+import { isExactNumber } from '../../functions/poll-reports/interface/operator.ts';
 
 const SHOWN_BEFORE = 3;
 const SHOWN_AFTER = 2;
@@ -27,6 +28,11 @@ const DATE = /^\d{4}-\d\d-\d\d/;
  */
 export function masked(value: unknown, field = ''): unknown {
   if (Array.isArray(value)) return value.map((item) => masked(item, field));
+  if (isExactNumber(value)) {
+    const digits = JSON.stringify(value);
+    const shown = masked(digits, field);
+    return shown === digits ? value : shown;
+  }
   if (typeof value === 'object' && value !== null)
     return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, masked(inner, name)]));
   if (NUMBERS.has(field) && (typeof value === 'string' || typeof value === 'number'))

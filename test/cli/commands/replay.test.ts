@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { parseJson } from '#poller/domain/json.ts';
 import { type Operator, startOperator } from '#test/cli/operator.ts';
 import { aReport, aStatus } from '#test/support/reports.ts';
 
@@ -99,18 +100,20 @@ const file = (text: string): string => {
   return name;
 };
 
-test('replay-file sends the statuses of a saved response, with the ids that a tick gives them', async () => {
-  const report = failedReport('FJ8');
-  const { code } = await operator.fax(
-    `replay-file ${file(JSON.stringify({ reports: [report] }))} 12345@de1 --yes`,
-  );
+test('replay-file sends the statuses that peek saved, with the ids that a tick gives them', async () => {
+  // A number that a double cannot keep.
+  const [exact] = parseJson('[1.00000000000000001]') as unknown[];
+  const report = { ...failedReport('FJ8'), recipientStatus: [aStatus({ added: exact }), aStatus()] };
+  operator.world.api.add('de1', report);
+  const saved = (await operator.fax('peek 12345@de1 --raw --show-numbers')).stdout;
+  expect(saved).toContain('1.00000000000000001');
+  const { code } = await operator.fax(`replay-file ${file(saved)} 12345@de1 --yes`);
   expect(code).toBe(0);
   const ids = async () =>
     (await operator.world.sqs.receiveAll(operator.queue('StatusesQueue'))).map(
       ({ body }) => JSON.parse(body).id,
     );
   expect(await ids()).toHaveLength(2);
-  operator.world.api.add('de1', report);
   await operator.tick('12345@de1');
   // The FIFO queue drops what carries an id that it has just seen.
   expect(await ids()).toEqual([]);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { masked, maskNumber, shownCode } from '#cli/ui/mask.ts';
+import { parseJson } from '#poller/domain/json.ts';
 
 describe('a number as a screen shows it', () => {
   test.each([
@@ -49,6 +50,13 @@ describe('in a text of any field', () => {
 test.each(['number', 'sentToNumber', 'remoteCsid'])('%s is masked whatever it holds', (field) => {
   expect(masked({ [field]: 'Claims 12' })).toEqual({ [field]: 'Cla••••12' });
   expect(masked({ [field]: 890_000_678_900 })).toEqual({ [field]: '890•••••••00' });
+});
+
+test('a number that a double cannot keep is masked by its digits, and else shown as it is', () => {
+  const shown = (text: string) => JSON.stringify(masked(parseJson(text)));
+  expect(shown('{"sentToNumber": 89000067890012345678}')).toBe('{"sentToNumber":"890•••••••••••••••78"}');
+  expect(shown('{"other": 89000067890012345678}')).toBe('{"other":"890•••••••••••••••78"}');
+  expect(shown('{"other": 1e400, "durationInSecs": 17}')).toBe('{"other":1e400,"durationInSecs":17}');
 });
 
 test('what is no text and no number is shown as it is in the field of a number too', () => {
