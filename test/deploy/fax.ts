@@ -5,10 +5,11 @@ import type { Printed } from '#test/support/printed.ts';
 
 /** `fax-status` as a person would run it in a terminal whose environment points at the emulator. */
 export class Fax {
-  constructor(endpoint: string, sqsEndpoint: string) {
+  constructor(endpoint: string, { cloudWatch, sqs }: { cloudWatch: string; sqs: string }) {
     Object.assign(process.env, {
       AWS_ENDPOINT_URL: endpoint,
-      AWS_ENDPOINT_URL_SQS: sqsEndpoint,
+      AWS_ENDPOINT_URL_CLOUDWATCH: cloudWatch,
+      AWS_ENDPOINT_URL_SQS: sqs,
       AWS_REGION: LOCAL_AWS.region,
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',

@@ -33,10 +33,19 @@ export async function rehearseCommands(
   );
   say(`fax-status status sees ${polled.length} sources and ${queues.length} queues.`);
 
-  assert.deepEqual((await fax.json('pause all --yes')).changed, sources);
+  const paused = await fax.json('pause all --yes');
+  assert.deepEqual(paused.changed, sources);
+  const ofPolls = (await aws.alarms()).filter(({ AlarmName }) =>
+    AlarmName?.includes(': No successful poll: '),
+  );
+  assert.deepEqual(
+    paused.muted.map(({ alarm }) => alarm).sort(),
+    ofPolls.map(({ AlarmName }) => AlarmName).sort(),
+  );
   assert.deepEqual((await fax.json('pause all --yes')).unchanged, sources);
-  assert.deepEqual((await fax.json('resume all --yes')).changed, sources);
-  say('fax-status pause and resume switch the schedules.');
+  const resumed = await fax.json('resume all --yes');
+  assert.deepEqual([resumed.changed, resumed.muted], [sources, []]);
+  say(`fax-status pause and resume switch the schedules, and mute ${paused.muted.length} alarms in between.`);
   await redrive(fax, aws, outputs);
   await replay(fax, aws, outputs, customer);
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ListeningServer } from '#dev/local/listen.ts';
 import { type ReportApi, startReportApi } from '#dev/local/report-api/index.ts';
 import { PROJECT_ROOT } from '#infra/bundle/poller-bundling.ts';
+import { withMoves, withMutes } from './additions.ts';
 import { Aws } from './aws.ts';
 import { Cdk, type Settings } from './cdk.ts';
 import { rehearseChanges } from './changes.ts';
@@ -12,7 +13,6 @@ import { BUSY_PERCENT, deployAndForward, failFirstDeployment, sendDigest } from 
 import { inventory } from './inventory.ts';
 import { Ledger } from './ledger.ts';
 import { type Ministack, startMinistack } from './ministack.ts';
-import { withMoves } from './moves.ts';
 import { rehearseCommands } from './operator.ts';
 import { Impossible, say } from './progress.ts';
 
@@ -40,9 +40,8 @@ What this cannot prove, because ministack has none of it: AWS' service limits (t
 npm run check:templates compute them from the template), permissions (asserted on the template), and what
 alarms do (evaluated by npm test; those on metric math and composites are only kept here). It takes no
 Elastic IP address and no NAT gateway, so "fixedAddress" is asserted on the template alone. Keys encrypt
-nothing, and SQS' message moves are the emulator's of dev/local over the deployed queues. Its CloudWatch knows
-no mute rules: "fax-status pause" pauses and says that it mutes nothing, and what it mutes is tried by
-test/cli/commands/mute.test.ts.`;
+nothing, and SQS' message moves and CloudWatch's mute rules are the emulator's of dev/local over the deployed
+queues and alarms; what a muted alarm does is tried by test/cli/commands/mute.test.ts.`;
 
 async function main(): Promise<void> {
   const cache = join(PROJECT_ROOT, '.cache');
@@ -51,6 +50,7 @@ async function main(): Promise<void> {
   let ministack: Ministack | undefined;
   let api: ReportApi | undefined;
   let moves: ListeningServer | undefined;
+  let mutes: ListeningServer | undefined;
   try {
     ministack = await startMinistack(cache);
     const { endpoint } = ministack;
@@ -58,8 +58,9 @@ async function main(): Promise<void> {
     const accounts = [CUSTOMER, '67890'].map((customerNumber) => ({ customerNumber, ...CREDENTIALS }));
     api = await startReportApi({ dataCenters: ['de1', 'de2'], accounts });
     const aws = new Aws(endpoint, REGION);
+    mutes = await withMutes(endpoint, aws);
     const cdk = new Cdk(folder, endpoint, REGION);
-    const fax = new Fax(endpoint, moves.url);
+    const fax = new Fax(endpoint, { sqs: moves.url, cloudWatch: mutes.url });
     const ledger = new Ledger(api, aws);
     const settings = settingsFor(api);
 
@@ -80,6 +81,7 @@ async function main(): Promise<void> {
   } finally {
     await api?.close();
     await moves?.close();
+    await mutes?.close();
     ministack?.stop();
     rmSync(folder, { recursive: true, force: true });
   }

@@ -63,18 +63,8 @@ export class Alarms {
   }
 
   /** The calls on mute rules; `undefined` for any other. */
-  serveMutes(
-    operation: string,
-    input: MuteRuleInput & { readonly AlarmMuteRuleName?: string },
-  ): Reply | undefined {
-    const { AlarmMuteRuleName = '' } = input;
-    if (operation === 'GetAlarmMuteRule') return this.#mutes.get(AlarmMuteRuleName, this.now());
-    const reply =
-      operation === 'PutAlarmMuteRule'
-        ? this.#mutes.put(input, this.now())
-        : operation === 'DeleteAlarmMuteRule'
-          ? this.#mutes.delete(AlarmMuteRuleName)
-          : undefined;
+  serveMutes(operation: string, input: MuteRuleInput): Reply | undefined {
+    const reply = this.#mutes.serve(operation, input, this.now());
     this.settle();
     return reply;
   }

@@ -1,7 +1,8 @@
 import { failure, json, type Reply } from './reply.ts';
 
-/** Input of PutAlarmMuteRule, as far as it is read. */
+/** Input of the calls on mute rules, as far as it is read. */
 export interface MuteRuleInput {
+  readonly AlarmMuteRuleName?: string;
   readonly Name?: string;
   readonly Rule?: {
     readonly Schedule?: {
@@ -39,8 +40,16 @@ export class MuteRules {
     this.#isAlarm = isAlarm;
   }
 
-  /** @param now on the clock of the alarms */
-  put(input: MuteRuleInput, now: number): Reply {
+  /** One call on mute rules; `undefined` for any other. @param now on the clock of the alarms */
+  serve(operation: string, input: MuteRuleInput, now: number): Reply | undefined {
+    const { AlarmMuteRuleName = '' } = input;
+    if (operation === 'PutAlarmMuteRule') return this.#put(input, now);
+    if (operation === 'GetAlarmMuteRule') return this.#get(AlarmMuteRuleName, now);
+    if (operation === 'DeleteAlarmMuteRule') return this.#delete(AlarmMuteRuleName);
+    return undefined;
+  }
+
+  #put(input: MuteRuleInput, now: number): Reply {
     const { Duration = '', Expression = '', Timezone = 'UTC' } = input.Rule?.Schedule ?? {};
     const names = input.MuteTargets?.AlarmNames ?? [];
     const at = Date.parse(`${/^at\((\d{4}-\d\d-\d\dT\d\d:\d\d)\)$/.exec(Expression)?.[1]}Z`);
@@ -60,7 +69,7 @@ export class MuteRules {
     return json(200, {});
   }
 
-  get(name: string, now: number): Reply {
+  #get(name: string, now: number): Reply {
     const rule = this.#rules.get(name);
     if (!rule) return failure(404, 'ResourceNotFoundException', `There is no mute rule ${name}.`);
     const { from, input, until } = rule;
@@ -74,7 +83,7 @@ export class MuteRules {
   }
 
   /** A rule that is not there is deleted as well. */
-  delete(name: string): Reply {
+  #delete(name: string): Reply {
     this.#rules.delete(name);
     return json(200, {});
   }
