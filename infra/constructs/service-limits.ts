@@ -1,5 +1,6 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { DIGEST_CONFIG_VARIABLE } from '../../functions/daily-digest/interface/config.ts';
 import { CONFIG_VARIABLE } from '../../functions/poll-reports/interface/config.ts';
 import { type Resource, type Size, sizeIn, type Template } from './template-size.ts';
 
@@ -44,6 +45,7 @@ const SECOND =
 const SHORTEN =
   'shorten countedReasons, reasonOverrides, or the filters of filteredQueues and alarms.watches, for ' +
   `instance with {"prefix": "…"}; or ${SECOND}`;
+const SHORTEN_DIGEST = `set "digest": {"enabled": false}, shorten names of logins and queues, or ${SECOND}`;
 const SHARE = `give several accounts one secret, or ${SECOND}`;
 const FEWER_CONSUMERS = 'name whole accounts as consumers, or a role that they share';
 
@@ -92,13 +94,17 @@ export function limitUses(template: Template, stackName: string): Use[] {
   return [
     ...ofType('AWS::Lambda::Function').flatMap(([, { Environment }]) => {
       const { Variables = {} } = (Environment ?? {}) as { Variables?: Record<string, unknown> };
-      // Functions of others may be in the stack.
-      if (Variables[CONFIG_VARIABLE] === undefined) return [];
       const bytes = Object.entries(Variables).reduce(
         (sum, [name, value]) => sum + name.length + size(value),
         0,
       );
-      return [use('environmentBytes', bytes, 'bytes of environment of the function', 'Lambda', SHORTEN)];
+      const ofFunction = (what: string, wayOut: string) =>
+        use('environmentBytes', bytes, `bytes of environment of ${what}`, 'Lambda', wayOut);
+      if (Variables[CONFIG_VARIABLE] !== undefined) return [ofFunction('the function', SHORTEN)];
+      if (Variables[DIGEST_CONFIG_VARIABLE] !== undefined)
+        return [ofFunction('the daily digest', SHORTEN_DIGEST)];
+      // Functions of others may be in the stack.
+      return [];
     }),
     ...ofType('AWS::IAM::Role').flatMap(([role, { ManagedPolicyArns = [], Policies = [] }]) => {
       const { inline, managed } = policiesOf(role, Policies as readonly Policy[], ofType);

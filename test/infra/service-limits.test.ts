@@ -108,6 +108,17 @@ test('a reference counts as long as what CloudFormation may put in its place', (
   expect(use?.amount).toBeGreaterThanOrEqual(`CONFIG{"url":"${longest}"}`.length);
 });
 
+test('the environment of the daily digest is counted by itself, with its own way out', () => {
+  const digest = (bytes: number) =>
+    one('AWS::Lambda::Function', {
+      Environment: { Variables: { DIGEST_CONFIG: text(bytes - 'DIGEST_CONFIG'.length) } },
+    });
+  expect(limitProblems(stackOf(digest(LIMITS.environmentBytes)), STACK)).toEqual([]);
+  expect(limitProblems(stackOf(digest(LIMITS.environmentBytes + 1)), STACK)).toEqual([
+    expect.stringContaining('has 4,097 bytes of environment of the daily digest; Lambda takes 4,096'),
+  ]);
+});
+
 test('the environment of a function of somebody else in the stack is not counted', () => {
   const others = one('AWS::Lambda::Function', { Environment: { Variables: { OTHER: text(5_000) } } });
   expect(limitProblems(stackOf(others), STACK)).toEqual([]);
