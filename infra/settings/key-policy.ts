@@ -18,11 +18,12 @@ export interface KeyPolicyStatement {
  * changes"; SQS developer guide, "Key management".
  */
 export function keyPolicyStatements(settings: Settings): KeyPolicyStatement[] {
-  const { consumers, encryptionKeyArn, filteredQueues } = settings;
+  const { consumers, drainingQueues, encryptionKeyArn, filteredQueues } = settings;
   if (encryptionKeyArn === undefined) return [];
   const [, partition = '', , region = '', account = ''] = encryptionKeyArn.split(':');
   const rootOf = (number: string) => `arn:${partition}:iam::${number}:root`;
-  const others = [...consumers, ...filteredQueues.flatMap((queue) => queue.consumers)]
+  const further = [...filteredQueues, ...drainingQueues].flatMap((queue) => queue.consumers);
+  const others = [...consumers, ...further]
     .map((consumer) => (consumer.startsWith('arn:') ? consumer : rootOf(consumer)))
     .filter((arn) => arn.split(':')[4] !== account);
   const allow = (

@@ -21,9 +21,16 @@ test('the policy of an imported key names consumers of other accounts alone', ()
     encryptionKeyArn: KEY,
     consumers: ['111122223333', '444455556666'],
     filteredQueues: [{ name: 'failures', filter, consumers: ['arn:aws:iam::777788889999:role/worker'] }],
+    drainingQueues: [{ name: 'old', type: 'fifo', consumers: ['222233334444', '444455556666'] }],
   });
   expect(statements.at(-1)).toMatchObject({
-    Principal: { AWS: ['arn:aws:iam::444455556666:root', 'arn:aws:iam::777788889999:role/worker'] },
+    Principal: {
+      AWS: [
+        'arn:aws:iam::444455556666:root',
+        'arn:aws:iam::777788889999:role/worker',
+        'arn:aws:iam::222233334444:root',
+      ],
+    },
     Action: ['kms:Decrypt'],
   });
 });
