@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { filterSchema } from '../../contract/filter-schema.ts';
 import { REASON_CODE, REASON_CODE_RULE } from '../../contract/reasons.ts';
+import { isTimeZone } from '../../functions/daily-digest/interface/config.ts';
 import { DEFAULT_FAILURE_RATES } from '../constructs/monitoring/alarm-options.ts';
-import { NAME, NAME_RULE } from './patterns.ts';
+import { NAME, NAME_RULE, TIME_ZONE_RULE } from './patterns.ts';
 
 const target = (who: string) =>
   z
@@ -59,15 +60,24 @@ const pollMinutes = z
   .min(2)
   .max(6 * 60);
 
+const LOCAL_TIME_RULE = 'must be a local time like "2026-12-05T22:00"';
+
+/** Whether there is such a minute: no 30 February, and no 25 o'clock. */
+function isInCalendar(text: string): boolean {
+  const time = new Date(`${text}:00Z`);
+  return !Number.isNaN(time.getTime()) && time.toISOString() === `${text}:00.000Z`;
+}
+
 const maintenance = z.strictObject({
   start: z
     .string()
-    .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, 'must be a local time like "2026-12-05T22:00"')
+    .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/, { error: LOCAL_TIME_RULE, abort: true })
+    .refine(isInCalendar, LOCAL_TIME_RULE)
     .describe('When it begins, in local time.'),
   hours: z.int().min(1).max(72).describe('How long it lasts.'),
   timeZone: z
     .string()
-    .min(1)
+    .refine(isTimeZone, TIME_ZONE_RULE)
     .default('UTC')
     .describe('Time zone of the start, for instance "Europe/Berlin".'),
 });

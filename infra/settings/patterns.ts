@@ -11,3 +11,5 @@ export const ALLOCATION_ID = idOf('eipalloc');
 
 export const KEY_ARN = /^arn:[\w-]+:kms:[\w-]+:\d{12}:key\/[\w-]{32,}$/;
 export const KEY_ARN_RULE = 'must be the ARN of a KMS key';
+
+export const TIME_ZONE_RULE = 'must be the name of a time zone like "Europe/Berlin" or "UTC"';

@@ -10,7 +10,7 @@ import { MAIN_QUEUE, QUEUE_DEFAULTS } from '../constructs/queue-options.ts';
 import { accountsSchema, dataCenterSchema } from './accounts-schema.ts';
 import { alarmsSchema } from './alarms-schema.ts';
 import { fixedAddressSchema, vpcSchema } from './network-schema.ts';
-import { KEY_ARN, KEY_ARN_RULE, NAME, NAME_RULE } from './patterns.ts';
+import { KEY_ARN, KEY_ARN_RULE, NAME, NAME_RULE, TIME_ZONE_RULE } from './patterns.ts';
 
 /** Whole minutes that divide an hour, so that a cron expression can repeat them. */
 export const PERIODS = [1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30] as const;
@@ -177,7 +177,7 @@ export const settingsSchema = z.strictObject({
         .describe('Local time at which it is sent.'),
       timeZone: z
         .string()
-        .refine(isTimeZone, 'must be the name of a time zone like "Europe/Berlin" or "UTC"')
+        .refine(isTimeZone, TIME_ZONE_RULE)
         .default(DIGEST_DEFAULTS.timeZone)
         .describe('Time zone of that time and of the times in the digest.'),
       json: z

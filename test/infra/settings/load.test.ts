@@ -209,6 +209,16 @@ test.each<[string, object, string]>([
     { queue: { retentionDays: 1 }, alarms: { consumerLateMinutes: 1_440 } },
     'queue.retentionDays: drops messages after 1 day, before "alarms.consumerLateMinutes" (1440)',
   ],
+  ...['2026-02-30T22:00', '2026-12-05T25:00', 'tonight'].map((start): [string, object, string] => [
+    `a maintenance at ${start}`,
+    { alarms: { maintenance: [{ start, hours: 2 }] } },
+    'alarms.maintenance[0].start: must be a local time like "2026-12-05T22:00"',
+  ]),
+  [
+    'a maintenance in a time zone that is none',
+    { alarms: { maintenance: [{ start: '2026-12-05T22:00', hours: 2, timeZone: 'Europe/Munich' }] } },
+    'alarms.maintenance[0].timeZone: must be the name of a time zone',
+  ],
   [
     'an override that contradicts itself',
     { reasonOverrides: { BUSY: { outcome: 'delivered' } } },
