@@ -218,12 +218,22 @@ export const settingsSchema = z.strictObject({
   fixedAddress: fixedAddressSchema,
   vpc: vpcSchema,
   tags: z
-    .record(z.string().regex(/^(?!aws:)[\w .:/=+@-]{1,128}$/), z.string().max(256), {
-      error: ({ code }) =>
-        code === 'invalid_key'
-          ? 'must be the key of a tag: letters, digits and signs, not "aws:…"'
-          : undefined,
-    })
+    .record(
+      z.string().regex(/^(?!aws:)[\w .:/=+@-]{1,128}$/),
+      // Of all resources, roles take the fewest signs (IAM API reference, Tag).
+      z
+        .string()
+        .regex(
+          /^[\p{L}\p{Z}\p{N}_.:/=+@-]{0,256}$/u,
+          'must be letters, digits, spaces and the signs _.:/=+-@, at most 256',
+        ),
+      {
+        error: ({ code }) =>
+          code === 'invalid_key'
+            ? 'must be the key of a tag: letters, digits and signs, not "aws:…"'
+            : undefined,
+      },
+    )
     .default({})
     .describe('Tags of every resource, besides "fax-status-forwarder" with the forwarder\'s name.'),
   consumers: consumers.describe(

@@ -209,6 +209,11 @@ test.each<[string, object, string]>([
     { queue: { retentionDays: 1 }, alarms: { consumerLateMinutes: 1_440 } },
     'queue.retentionDays: drops messages after 1 day, before "alarms.consumerLateMinutes" (1440)',
   ],
+  [
+    'a tag with a sign that IAM does not take',
+    { tags: { team: 'fax & print' } },
+    'tags.team: must be letters, digits, spaces and the signs _.:/=+-@, at most 256, not "fax & print"',
+  ],
   ...['2026-02-30T22:00', '2026-12-05T25:00', 'tonight'].map((start): [string, object, string] => [
     `a maintenance at ${start}`,
     { alarms: { maintenance: [{ start, hours: 2 }] } },
@@ -230,6 +235,7 @@ test.each<[string, object, string]>([
 
 test.each<[string, object]>([
   ['several logins of an account', { accounts: ['a', 'b'].map((login) => ({ ...ACCOUNT, login })) }],
+  ['a tag in any script, or empty', { tags: { team: 'Büro 東京: a@b', 'cost centre': '' } }],
   ['a secret whose name ends like an ARN', { accounts: [{ ...ACCOUNT, secret: 'prod/retarus-secret' }] }],
   ['a filter of anything but', { filteredQueues: [{ name: 'a', filter: { account: [{ not: ['1'] }] } }] }],
   [
