@@ -239,7 +239,12 @@ export const settingsSchema = z.strictObject({
   consumers: consumers.describe(
     'Accounts, roles or users that may receive and delete the statuses of the main queue.',
   ),
-  paused: z.boolean().default(false).describe('Switches every schedule off; nothing is lost within 30 days.'),
+  paused: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Switches every schedule off; reports wait at Retarus, which deletes them when their time is up.',
+    ),
   removal: z
     .enum(['keep', 'destroy'])
     .default('keep')

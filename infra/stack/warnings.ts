@@ -1,3 +1,4 @@
+import { shortestRetention } from '../../functions/poll-reports/interface/source.ts';
 import { EXAMPLE_CUSTOMER_NUMBER } from '../settings/accounts-schema.ts';
 import type { Settings } from '../settings/schema.ts';
 
@@ -13,6 +14,7 @@ export function warningsOf({ accounts, alarms, drainingQueues, paused, removal }
   const unheard = (['page', 'warn'] as const).filter(
     (severity) => alarms[severity].emails.length === 0 && alarms[severity].topicArn === undefined,
   );
+  const days = shortestRetention(accounts);
   const isExample = accounts.some(({ customerNumber }) => customerNumber === EXAMPLE_CUSTOMER_NUMBER);
   const warnings = [
     ...unheard.map((severity) => ({
@@ -38,7 +40,9 @@ export function warningsOf({ accounts, alarms, drainingQueues, paused, removal }
     })),
     paused && {
       id: 'paused',
-      text: 'The settings say "paused": no report is polled, and Retarus deletes after 30 days.',
+      text:
+        'The settings say "paused": no report is polled, and Retarus deletes each ' +
+        `after ${days === 1 ? '1 day' : `${days} days`}.`,
     },
   ].filter((warning) => warning !== false);
   return warnings.map(({ id, text }) => ({ id: `fax-status-forwarder:${id}`, text }));

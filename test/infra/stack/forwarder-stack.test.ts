@@ -561,7 +561,11 @@ describe('a synthesis warns', () => {
       { removal: 'destroy', drainingQueues: [{ name: 'claims' }] },
       /old queue \\"claims\\" drains: .* It is deleted then/,
     ],
-    ['where schedules are off', { paused: true }, /no report is polled/],
+    [
+      'where schedules are off, with the shortest retention at Retarus',
+      { paused: true, accounts: [{ ...ACCOUNT, reportRetentionDays: 3 }] },
+      /no report is polled, and Retarus deletes each after 3 days/,
+    ],
   ])('%s', (_, settings, warning) => {
     expect(warningsOf(settings as Record<string, unknown>)).toMatch(warning);
   });
