@@ -6,7 +6,7 @@ export const MAX_LINES = 40;
 export const MAX_COLUMNS = 78;
 
 /** Entries of a list before "and so many more". */
-const LISTED = { needs: 9, reasons: 5, watches: 5 } as const;
+const LISTED = { needs: 8, reasons: 5, watches: 5 } as const;
 /** A reason moved where it differs from the week before by so many statuses and by such a share. */
 const MOVED = { statuses: 5, share: 0.25 } as const;
 /** SNS takes no longer subjects, and only ASCII. */
@@ -33,7 +33,7 @@ export function digestText(digest: Digest, timeZone: string): string {
     ...(needs.length === 0
       ? ['Nothing needs you.']
       : ['This needs you:', ...shortened(needs, LISTED.needs, 'status').map((line) => `- ${line}`)]),
-    ...(digest.waiting.length === 0 ? [] : ['', ...commandsOf(digest.waiting)]),
+    ...commandsOf(digest),
     '',
     ...countLines(digest),
     ...movedLines(digest),
@@ -95,25 +95,33 @@ function clockOf(timeZone: string): Clock {
 /** What a person should do something about, most urgent first. */
 function needsOf({ alarms, notSetUp, service, silentSources, waiting }: Digest, time: Clock): string[] {
   return [
-    ...waiting.map(({ expires, messages, queue, since }) => {
-      const when =
-        since === undefined || expires === undefined ? '' : ` since ${time(since)}, lost ${time(expires)}`;
-      // The name gives way, so that the line still holds when the message is lost.
-      return `${clip(queue, 22)}: ${number(messages)} waiting${when}`;
+    // The name gives way, so that the line still holds when the message or the report is lost.
+    ...waiting.map(
+      ({ messages, queue, ...when }) =>
+        `${clip(queue, 22)}: ${number(messages)} waiting${lossOf(when, time) ?? ''}`,
+    ),
+    ...silentSources.map(({ source, ...when }) => {
+      const loss = lossOf(when, time);
+      return loss === undefined
+        ? `${source}: no successful poll in 24 hours`
+        : `${clip(source, 22)}: not polled${loss}`;
     }),
-    ...silentSources.map(({ source }) => `${source}: no successful poll in 24 hours (npx fax-status doctor)`),
     ...notSetUp.map((name) => `${name}: no credentials (fax-status login ${accountWordsOf(name)})`),
     ...alarms.map((name) => `alarm is on: ${name.replace(`${service}: `, '')}`),
   ];
 }
 
+/** Since when something waits, and when it is lost; `undefined` where that is not known. */
+const lossOf = ({ expires, since }: Pick<Waiting, 'expires' | 'since'>, time: Clock): string | undefined =>
+  since === undefined || expires === undefined ? undefined : ` since ${time(since)}, lost ${time(expires)}`;
+
 /** `12345 --login billing` of `12345/billing@de1`. */
 const accountWordsOf = (source: string): string => (source.split('@')[0] ?? source).replace('/', ' --login ');
 
-/** What takes the messages out again. */
-const commandsOf = (waiting: readonly Waiting[]): string[] => {
+/** What takes the messages out again, and what says why a source is not polled. */
+const commandsOf = ({ silentSources, waiting }: Digest): string[] => {
   const dead = waiting.filter(({ kind }) => kind === 'dead-letter');
-  return [
+  const commands = [
     ...(waiting.some(({ kind }) => kind === 'quarantine')
       ? ['Read the quarantine again:         npx fax-status quarantine replay']
       : []),
@@ -121,7 +129,9 @@ const commandsOf = (waiting: readonly Waiting[]): string[] => {
       const queue = dead.length === 1 && belongsTo ? ` ${belongsTo}` : '';
       return `Give dead letters to the consumer: npx fax-status redrive${queue}`;
     }),
+    ...(silentSources.length > 0 ? ['See why sources are not polled:    npx fax-status doctor'] : []),
   ];
+  return commands.length === 0 ? [] : ['', ...commands];
 };
 
 function countLines({ failed, statuses, uncertain }: Digest): string[] {

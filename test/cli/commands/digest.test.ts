@@ -43,4 +43,6 @@ test('digest says since when a source is silent, and when Retarus deletes what c
   const since = expect.any(Number);
   expect(silentSources).toEqual([{ source: '12345@de1', since, expires: since }, { source: '12345@de2' }]);
   expect(silentSources.slice(0, 1).map((silent) => silent.expires - silent.since)).toEqual([hours(3 * 24)]);
+  const { stdout } = await operator.fax('digest', { later: hours(25) });
+  expect(stdout).toMatch(/12345@de1: not polled since .*, lost .*\n/);
 });

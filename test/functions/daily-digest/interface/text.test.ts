@@ -95,7 +95,15 @@ test('several dead-letter queues are redriven by one command', () => {
 test('alarms that are on and sources that did not poll are named', () => {
   const troubled = text({ alarms: ['faxes: Credentials refused'], silentSources: [{ source: '12345@de1' }] });
   expect(troubled).toContain('- alarm is on: Credentials refused');
-  expect(troubled).toContain('- 12345@de1: no successful poll in 24 hours');
+  expect(troubled).toContain('- 12345@de1: no successful poll in 24 hours\n');
+  expect(troubled).toContain('\n\nSee why sources are not polled:    npx fax-status doctor\n');
+});
+
+test('the name of a silent source gives way to the times since when and when its reports are lost', () => {
+  const silent = { source: `${'1'.repeat(64)}@de1`, since: TO - DAY, expires: TO + 29 * DAY };
+  expect(text({ silentSources: [silent] })).toContain(
+    '1…: not polled since 23 Nov 07:00, lost 23 Dec 07:00\n',
+  );
 });
 
 test('reasons that moved by a quarter and five statuses are listed, the others are not', () => {
@@ -134,7 +142,7 @@ test('the subject tells whether something needs a person', () => {
 test('a day with everything reads as it is written here', () => {
   const everything = text({
     waiting: [inQuarantine, dead],
-    silentSources: [{ source: '12345@de1' }],
+    silentSources: [{ source: '12345@de1', since: TO - DAY, expires: TO + 29 * DAY }],
     alarms: ['faxes: Failure rate', 'letters: Failure rate'],
     classes: [
       { reasonClass: 'no_answer', day: 5, weekBefore: 20 },
@@ -152,12 +160,13 @@ test('a day with everything reads as it is written here', () => {
 This needs you:
 - quarantine: 3 waiting
 - claims (dead-letter): 1 waiting since 23 Nov 07:00, lost 7 Dec 07:00
-- 12345@de1: no successful poll in 24 hours (npx fax-status doctor)
+- 12345@de1: not polled since 23 Nov 07:00, lost 23 Dec 07:00
 - alarm is on: Failure rate
 - alarm is on: letters: Failure rate
 
 Read the quarantine again:         npx fax-status quarantine replay
 Give dead letters to the consumer: npx fax-status redrive claims
+See why sources are not polled:    npx fax-status doctor
 
 Statuses                                      24 hours         a week before
 all                                     1,000                   800
@@ -215,13 +224,13 @@ test('a dead-letter queue that belongs to no queue is redriven without a name', 
   expect(text({ waiting: [alone] })).toMatch(/npx fax-status redrive$/m);
 });
 
-test('nine things are named, of ten the last two are counted', () => {
+test('eight things are named, of nine the last two are counted', () => {
   const silent = (count: number) =>
     Array.from({ length: count }, (_, index) => ({ source: `${index + 1}@de1` }));
-  expect(text({ silentSources: silent(9) })).toContain('- 9@de1: no successful poll');
-  const more = text({ silentSources: silent(10) });
-  expect(more).toContain('- 8@de1: no successful poll');
-  expect(more).not.toContain('9@de1');
+  expect(text({ silentSources: silent(8) })).toContain('- 8@de1: no successful poll');
+  const more = text({ silentSources: silent(9) });
+  expect(more).toContain('- 7@de1: no successful poll');
+  expect(more).not.toContain('8@de1');
   expect(more).toContain('- and 2 more: npx fax-status status\n');
 });
 
