@@ -20,6 +20,10 @@ export const SECRET_ACTIONS = ['secretsmanager:GetSecretValue'];
 const TIMEOUT_MS = 60_000;
 const HTTP = { maxResponseBytes: 256 * 1_048_576, connectTimeoutMs: 5_000 };
 
+/** What stores the credentials of a source: `fax-status login 12345 --login billing`. */
+export const loginCommand = ({ account, login }: Pick<Source, 'account' | 'login'>): string =>
+  `fax-status login ${account}${login === undefined ? '' : ` --login ${login}`}`;
+
 /** Lists the oldest reports of a source, at most 1000. @throws CliError that says what Retarus said */
 export type ListReports = (source: Source, credentials: Credentials) => Promise<readonly unknown[]>;
 

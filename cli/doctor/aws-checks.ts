@@ -1,10 +1,11 @@
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
+import { accountName } from '../../functions/poll-reports/interface/source.ts';
 import type { Aws } from '../aws/clients.ts';
 import type { Deployed } from '../aws/deployed.ts';
 import type { DeployedSource } from '../aws/schedules.ts';
 import { TroubleError } from '../errors.ts';
-import { NotSetUpTrouble, readCredentials } from '../retarus.ts';
+import { loginCommand, NotSetUpTrouble, readCredentials } from '../retarus.ts';
 import { type Finding, good, note, trouble } from './finding.ts';
 
 /** In milliseconds. A response's date has whole seconds; AWS refuses requests that are five minutes off. */
@@ -68,16 +69,16 @@ export function checkSchedules(deployed: Deployed, sources: readonly DeployedSou
 
 /** Each secret once, however many sources share it. */
 export async function checkSecrets(aws: Aws, sources: readonly DeployedSource[]): Promise<Finding[]> {
-  const secrets = new Map(sources.map(({ input }) => [input.secretId, input.account]));
+  const secrets = new Map(sources.map(({ input }) => [input.secretId, input]));
   return Promise.all(
-    [...secrets].map(async ([secretId, account]) => {
-      const check = `secret of ${account}`;
+    [...secrets].map(async ([secretId, source]) => {
+      const check = `secret of ${accountName(source)}`;
       try {
         await readCredentials(aws, secretId);
         return good(check, 'it holds a user and a password');
       } catch (error) {
         if (!(error instanceof TroubleError)) throw error;
-        const todo = `"fax-status login ${account}" asks for the credentials and stores them.`;
+        const todo = `"${loginCommand(source)}" asks for the credentials and stores them.`;
         if (error instanceof NotSetUpTrouble)
           return note(check, 'not set up yet: no credentials were stored, and no alarm says so', todo);
         return trouble(check, error.message, todo);

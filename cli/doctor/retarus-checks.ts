@@ -1,8 +1,9 @@
+import type { Source } from '../../functions/poll-reports/interface/source.ts';
 import type { Aws } from '../aws/clients.ts';
 import type { Deployed } from '../aws/deployed.ts';
 import type { DeployedSource } from '../aws/schedules.ts';
 import { CliError } from '../errors.ts';
-import { NotSetUpTrouble, readCredentials, reportLists } from '../retarus.ts';
+import { loginCommand, NotSetUpTrouble, readCredentials, reportLists } from '../retarus.ts';
 import { counted } from '../ui/format.ts';
 import { type Finding, good, note, trouble } from './finding.ts';
 
@@ -24,16 +25,15 @@ export async function checkDataCenters(
       } catch (error) {
         if (!(error instanceof CliError)) throw error;
         if (error instanceof NotSetUpTrouble)
-          return note(check, 'not asked: no credentials were stored yet', whatToDo('secret', input.account));
-        return trouble(check, error.message, whatToDo(error.message, input.account));
+          return note(check, 'not asked: no credentials were stored yet', whatToDo('secret', input));
+        return trouble(check, error.message, whatToDo(error.message, input));
       }
     }),
   );
 }
 
-function whatToDo(message: string, account: string): string {
-  if (/401|secret/i.test(message))
-    return `"fax-status login ${account}" asks for credentials and tries them.`;
+function whatToDo(message: string, source: Source): string {
+  if (/401|secret/i.test(message)) return `"${loginCommand(source)}" asks for credentials and tries them.`;
   if (message.includes('403'))
     return (
       "The credentials may be limited to addresses: have this machine's, and the function's (setting " +

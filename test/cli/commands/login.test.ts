@@ -23,6 +23,18 @@ async function storedBy(line: string) {
   return { ...ran, stores: stores.map(({ secretId }) => secretId) };
 }
 
+test('doctor names the login of each finding, with the command that stores its credentials', async () => {
+  const secretId = operator.world.sources.find(({ name }) => name === '12345/billing@de1')?.input.secretId;
+  operator.world.secrets.put(secretId ?? '', 'none');
+  const { findings } = (await operator.fax('doctor --json')).json();
+  operator.world.secrets.put(secretId ?? '', JSON.stringify({ username: 'billing', password: PASSWORD }));
+  const command = expect.stringContaining('"fax-status login 12345 --login billing" asks for');
+  expect(findings.filter(({ check }) => /^(secret|Retarus) .*billing/.test(check))).toMatchObject([
+    { check: 'secret of 12345/billing', state: 'trouble', do: command },
+    { check: 'Retarus 12345/billing@de1', state: 'trouble', do: command },
+  ]);
+});
+
 test('login --login tries, stores and polls the named login of a customer number, and no other', async () => {
   const { code, json, stores } = await storedBy(`login ${ACCOUNT} --login claims --yes --json`);
   expect(code).toBe(0);
