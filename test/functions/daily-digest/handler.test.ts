@@ -63,7 +63,8 @@ afterEach(() => {
       plane.alarms.end(`${service}: ${title}`);
 });
 
-const NOW = Date.now();
+/** Not on a whole minute. */
+const NOW = Date.UTC(2026, 10, 24, 7, 0, 20);
 
 /** A line of the function's log that holds metrics. */
 function emit(
@@ -163,19 +164,13 @@ test('those on call are told again on the next day, also where every poll fails'
 test('those on call are told since when a source is silent, and when its statuses are lost', async () => {
   await sqs.receiveAll(pager.url);
   const HOUR = 3_600_000;
-  const lastGood = Math.floor(NOW / HOUR) * HOUR - 48 * HOUR;
-  emit(lastGood, { service: 'faxes', source: '12345@us1' }, { PollSucceeded: 1 });
+  emit(NOW - 48 * HOUR, { service: 'faxes', source: '12345@us1' }, { PollSucceeded: 1 });
   emit(NOW - HOUR, { service: 'faxes', source: '12345@us1' }, { PollSucceeded: 0 });
   await sent({ sources: ['12345@us1'] });
   const [page] = await sqs.receiveAll(pager.url);
   const { Message } = JSON.parse(String(page?.body));
-  const hour = (at: number) => new Date(at).toISOString().slice(11, 16);
-  const day = (at: number) => String(new Date(at).getUTCDate());
-  const expires = lastGood + 72 * HOUR;
   expect(Message).toContain('deletes them after 3 days');
-  expect(Message.replaceAll(/ [A-Z][a-z]{2} /g, ' ')).toContain(
-    `- 12345@us1: since ${day(lastGood)} ${hour(lastGood)}, lost from ${day(expires)} ${hour(expires)}\n`,
-  );
+  expect(Message).toContain('- 12345@us1: since 22 Nov 07:00, lost from 25 Nov 07:00\n');
 });
 
 test('which sources have no credentials is asked only where some source has none', async () => {
