@@ -145,14 +145,15 @@ async function runAll(
 
 /** @returns false where the process ended, threw, or waits for something that never comes */
 async function drain(remote: Remote, target: ReturnType<FaultWorld['targetOf']>): Promise<boolean> {
+  // A start may take long on a shared machine, and is not what is tried.
+  await remote.call('load', target);
   const timeout = new AbortController();
   const expired = new Promise<false>((resolve) => {
     const timer = setTimeout(() => resolve(false), RUN_TIMEOUT_MS);
     timeout.signal.addEventListener('abort', () => clearTimeout(timer));
   });
   const drained = remote
-    .call('load', target)
-    .then(() => remote.call('drain'))
+    .call('drain')
     .then(() => true)
     .catch(() => false);
   try {

@@ -6,6 +6,9 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core';
 /** Debian's, or another one by this variable. */
 const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
+/** A shared machine may take long over anything. */
+export const PATIENCE_MS = 120_000;
+
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -45,6 +48,7 @@ export async function look(url: string, view: View): Promise<Looked> {
     colorScheme,
     reducedMotion,
   });
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
   const outside: string[] = [];

@@ -39,7 +39,7 @@ async function serve(respond: (socket: Socket, connection: number, request: numb
 }
 
 const transport = (options: Partial<TransportOptions> = {}): Transport =>
-  new Transport({ maxConnections: 2, maxResponseBytes: 1_000, connectTimeoutMs: 2_000, ...options });
+  new Transport({ maxConnections: 2, maxResponseBytes: 1_000, connectTimeoutMs: 60_000, ...options });
 const request = (port: number, changes: Partial<TransportRequest> = {}): TransportRequest => ({
   protocol: 'http:',
   hostname: '127.0.0.1',
@@ -48,7 +48,7 @@ const request = (port: number, changes: Partial<TransportRequest> = {}): Transpo
   method: 'POST',
   headers: {},
   body: 'body',
-  timeoutMs: 2_000,
+  timeoutMs: 60_000,
   ...changes,
 });
 
@@ -140,10 +140,18 @@ test('the time-out is for the whole exchange, the repeat included', async () => 
 });
 
 test('waiting for one of the kept connections does not count as connecting', async () => {
-  const { port } = await serve((socket) => setTimeout(() => socket.write(OK), 60));
-  const single = transport({ maxConnections: 1, connectTimeoutMs: 50 });
-  const responses = await Promise.all([1, 2, 3].map(() => single.send(request(port))));
-  expect(responses.map(({ status }) => status)).toEqual([200, 200, 200]);
+  const { port } = await serve((socket) => {
+    vi.advanceTimersByTime(3_000);
+    socket.write(OK);
+  });
+  const single = transport({ maxConnections: 1, connectTimeoutMs: 2_000 });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const responses = await Promise.all([1, 2, 3].map(() => single.send(request(port))));
+    expect(responses.map(({ status }) => status)).toEqual([200, 200, 200]);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test.each([

@@ -48,12 +48,12 @@ async function serveSockets(handle: (socket: Socket) => void): Promise<string> {
 }
 
 const client = (options: Partial<ReportTransportOptions> = {}): ReportTransport =>
-  new ReportTransport({ maxResponseBytes: 1_000_000, connectTimeoutMs: 2_000, ...options });
+  new ReportTransport({ maxResponseBytes: 1_000_000, connectTimeoutMs: 60_000, ...options });
 const get = (url: string, changes: Partial<ReportRequest> = {}): ReportRequest => ({
   method: 'GET',
   url: new URL(url),
   headers: {},
-  timeoutMs: 2_000,
+  timeoutMs: 60_000,
   ...changes,
 });
 const json = (response: ServerResponse, value: unknown): void => {
